@@ -1,0 +1,144 @@
+//! Rules about one column: FK4, FK5.
+
+use std::fmt;
+
+use super::message::Text;
+use crate::any::AnyRef;
+use crate::error::Result;
+use crate::expression::Node;
+use crate::row::{Sink, Source};
+use crate::schema::{ColumnDef, ScalarDef};
+use crate::value::{Scalar, Value, ValueError};
+
+/// Holds what generated code needs of a column's type, so that the type is asked about once.
+pub struct Col<T> {
+    /// The column as data.
+    pub def: ColumnDef,
+    /// Writes the column.
+    pub encode: fn(&T, &mut dyn Sink) -> Result<()>,
+    /// Reads the column.
+    pub decode: fn(&dyn Source, usize) -> Result<T>,
+    /// Gives a value of the column as a node.
+    pub node: fn(&T) -> Node,
+}
+
+impl<T> Clone for Col<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Col<T> {}
+
+impl<T> fmt::Debug for Col<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.def.fmt(f)
+    }
+}
+
+/// Makes a column. FK5: its type is a column type.
+pub const fn column<T: Value>(name: &'static str) -> Col<T> {
+    Col {
+        def: ColumnDef::new(name, <T::Scalar as Scalar>::DEF, T::NULLABLE),
+        encode: crate::row::write::<T>,
+        decode: crate::row::read::<T>,
+        node: Node::value::<T>,
+    }
+}
+
+/// FK4: a column that holds a key declares its reference.
+#[track_caller]
+pub const fn plain(column: &ColumnDef, table: &'static str) {
+    if column.scalar.is_key {
+        let text = Text::<512>::new()
+            .push("`")
+            .push(table)
+            .push(".")
+            .push(column.name)
+            .push("` holds the key of a table, but declares no reference")
+            .push("\n  help: add `#[references(on_delete = ..)]`, or `#[not_a_reference]` where none is meant");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// FK14: a key's column is never NULL.
+#[track_caller]
+pub const fn key_column(column: &ColumnDef, table: &'static str) {
+    if column.nullable {
+        let text = Text::<512>::new()
+            .push("`")
+            .push(table)
+            .push(".")
+            .push(column.name)
+            .push("` is part of the key, and a key is never NULL\n  help: write the type without `Option`");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Makes the default that `#[default("..")]` says. FK15: the column's type can be made of a text.
+pub fn text<T: FromText>(text: &'static str) -> T {
+    T::from_text(text)
+}
+
+/// Can be made of a text in a declaration.
+#[diagnostic::on_unimplemented(
+    message = "a text is no value of type `{Self}`",
+    label = "expected `{Self}`",
+    note = "`#[default(..)]` takes any expression of the field's type"
+)]
+pub trait FromText {
+    /// Makes the value.
+    fn from_text(text: &'static str) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: From<&'static str>> FromText for T {
+    fn from_text(text: &'static str) -> Self {
+        Self::from(text)
+    }
+}
+
+/// Is the field of a newtype. FK5: it has a column type.
+///
+/// Generated code names it by projection alone, always at the same place, so that a type which can't
+/// be stored is one error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored in a column",
+    label = "not a column type",
+    note = "a newtype's field is an integer up to `i64` or `u32`, `f64`, `bool`, `String`, `Vec<u8>`, `Key<_>` or a type with `#[derive(Value)]`"
+)]
+pub trait Field: Sized {
+    /// How it is stored.
+    const DEF: ScalarDef;
+    /// Whether it has an order.
+    type Order;
+    /// Whether it has arithmetic.
+    type Arithmetic;
+
+    /// Gives the stored form.
+    ///
+    /// # Errors
+    /// Those of [`Scalar::encode`].
+    fn encode(&self) -> std::result::Result<AnyRef<'_>, ValueError>;
+
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    /// Those of [`Scalar::decode`].
+    fn decode(raw: AnyRef<'_>) -> std::result::Result<Self, ValueError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Scalar> Field for T {
+    const DEF: ScalarDef = <T as Scalar>::DEF;
+    type Order = <T as Scalar>::Order;
+    type Arithmetic = <T as Scalar>::Arithmetic;
+
+    fn encode(&self) -> std::result::Result<AnyRef<'_>, ValueError> {
+        Scalar::encode(self)
+    }
+
+    fn decode(raw: AnyRef<'_>) -> std::result::Result<Self, ValueError> {
+        Scalar::decode(raw)
+    }
+}

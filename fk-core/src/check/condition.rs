@@ -1,0 +1,54 @@
+//! What `#[check(..)]` is expanded to, where the methods of columns would complain in words of their
+//! own: FK16.
+
+use crate::expression::{Binary, Column, Condition, Expr, Node, Operand, Unary};
+use crate::nullness::Nullness;
+use crate::value::Value;
+
+/// FK16: a check is a condition.
+pub fn condition<C: Condition>(condition: C) -> Node {
+    condition.into_node()
+}
+
+/// Is `AND`.
+pub fn and<L: Condition, R: Condition>(left: L, right: R) -> Expr<bool, <L::Null as Nullness>::Or<R::Null>> {
+    Expr::new(Node::binary(Binary::And, left.into_node(), right.into_node()))
+}
+
+/// Is `OR`.
+pub fn or<L: Condition, R: Condition>(left: L, right: R) -> Expr<bool, <L::Null as Nullness>::Or<R::Null>> {
+    Expr::new(Node::binary(Binary::Or, left.into_node(), right.into_node()))
+}
+
+/// Is `NOT`.
+pub fn not<C: Condition>(condition: C) -> Expr<bool, C::Null> {
+    Expr::new(Node::unary(Unary::Not, condition.into_node()))
+}
+
+/// Is a column of text.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a text", label = "expected a field of type `String`")]
+pub trait IsText {
+    /// Whether it may be NULL.
+    type Null: Nullness;
+    /// Gives the column as a node.
+    fn into_node(self) -> Node;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Value<Scalar = String>> IsText for Column<V> {
+    type Null = V::Null;
+
+    fn into_node(self) -> Node {
+        self.node()
+    }
+}
+
+/// Is the number of characters.
+pub fn len<C: IsText>(column: C) -> Expr<i64, C::Null> {
+    Expr::new(Node::unary(Unary::Length, column.into_node()))
+}
+
+/// Is `LIKE`.
+pub fn like<C: IsText, R: Operand<String>>(column: C, pattern: R) -> Expr<bool, <C::Null as Nullness>::Or<R::Null>> {
+    Expr::new(Node::binary(Binary::Like, column.into_node(), pattern.into_node()))
+}

@@ -1,0 +1,17 @@
+//! What generated code names, besides [`check`](crate::check): re-exports for the derives, not for users.
+
+pub use crate::check;
+pub use crate::expression::{Column, Condition, Expr, Node, Operand, Scope};
+pub use crate::key::{Key, KeyValue};
+pub use crate::query::Query;
+pub use crate::relation::{CandidateKey, Check, ToMany, ToOne};
+pub use crate::row::{Sink, Source};
+pub use crate::schema::{
+    Action, CheckDef, ColumnDef, ForeignKeyDef, IndexDef, ScalarDef, Schema, TableDef, TableShape, UniqueDef,
+};
+pub use crate::table::{Insert, Member, Table, TableSource};
+pub use crate::value::text::decode_word;
+pub use crate::value::{No, Scalar, Value, ValueError, Yes};
+pub use crate::{AnyRef, Error, Required};
+/// Results whose error is whatever the place needs.
+pub type Outcome<T, E = Error> = Result<T, E>;

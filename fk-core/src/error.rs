@@ -1,0 +1,281 @@
+//! The one error type, and [`Result`].
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::any::Any;
+use crate::relation::{Constraint, Relation};
+use crate::value::ValueError;
+use crate::violation::{KeyText, Violation, Violations};
+
+/// A result with this library's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Says what went wrong. `{}` names constraints, tables and counts; `{:#}` adds the values, which can
+/// be personal data.
+///
+/// Whatever the variant, the failed call has left the data as it was before.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A constraint refused a write or a commit. Given by every write, by `sql`, and by `write` itself
+    /// when the commit is refused.
+    #[error(transparent)]
+    Violation(Violations),
+
+    /// There is no such row. Given by `require`, `one`, `update`, `set` and `delete`.
+    #[error(fmt = not_found_text)]
+    NotFound {
+        /// The table.
+        table: &'static str,
+        /// The columns that were asked for; empty for a query.
+        columns: Vec<&'static str>,
+        /// Their values.
+        key: Vec<Any>,
+    },
+
+    /// A query by `one` found more than one row.
+    #[error("more than one row of \"{table}\" matches the query")]
+    NotUnique {
+        /// The table.
+        table: &'static str,
+    },
+
+    /// A stored value is none of its column's type. Given by every call that reads rows.
+    #[error(fmt = decode_text)]
+    Decode {
+        /// The table, or `query` for raw SQL.
+        table: String,
+        /// The column.
+        column: String,
+        /// The row's primary key, where the row has one: column and value.
+        key: Vec<(String, Any)>,
+        /// What is wrong with the value.
+        source: Box<ValueError>,
+    },
+
+    /// A value can't be stored. Given by every call that binds values.
+    #[error(fmt = encode_text)]
+    Encode {
+        /// The table, or `statement` for raw SQL.
+        table: String,
+        /// The column, or the parameter.
+        column: String,
+        /// What is wrong with the value.
+        source: Box<ValueError>,
+    },
+
+    /// A transaction was begun inside another of the same database on the same thread, which would wait for itself.
+    /// Given by `read`, `write` and `begin_*`, at once.
+    #[error(
+        "a {inner} inside a transaction of the same database on this thread\n  help: pass the outer transaction (`tx`) on instead of the database"
+    )]
+    Nested {
+        /// `read` or `write`.
+        inner: &'static str,
+    },
+
+    /// The database has ended the transaction by itself (disk full, I/O error, out of memory,
+    /// `RAISE(ROLLBACK)`); nothing of it was kept, and nothing runs outside it. Given by the call that
+    /// found out, by every further call of the transaction and by its commit.
+    #[error("the transaction was rolled back by the database: {reason}")]
+    TransactionLost {
+        /// What the database said.
+        reason: String,
+    },
+
+    /// Another connection held a lock for longer than the busy timeout.
+    #[error("the database is busy: {what} for {waited:?}")]
+    Busy {
+        /// What was waited for.
+        what: &'static str,
+        /// How long was waited.
+        waited: Duration,
+    },
+
+    /// The write-ahead log has reached its limit, and a reader keeps it from being emptied. Given when
+    /// a write transaction begins.
+    #[error(
+        "the write-ahead log has {bytes} bytes, over its limit of {limit}, and a read transaction that began {oldest_reader:?} ago keeps it\n  help: end the reader, or raise `wal_limit`"
+    )]
+    WalLimit {
+        /// Its size.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+        /// Age of the oldest reader of this `Db`; zero where it is another process.
+        oldest_reader: Duration,
+    },
+
+    /// The file can't be opened: it isn't there, is a directory, or permission is missing. Given by `open`.
+    #[error("can't open \"{}\": {reason}", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+
+    /// The file isn't a database. Given by `open`.
+    #[error("\"{}\" is not a SQLite database", path.display())]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The file or its folder can't be written. Given by `open` and by writes.
+    #[error("\"{}\" can't be written: {reason}", path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+
+    /// The file's schema isn't the declared one. Given by `open`; the file is as it was.
+    #[error(fmt = mismatch_text)]
+    SchemaMismatch {
+        /// The declared schema.
+        schema: &'static str,
+        /// Each difference, with what would mend it.
+        differences: Vec<String>,
+    },
+
+    /// Foreign keys can't be switched on for a connection. Given by `open` and wherever a connection is made.
+    #[error("foreign keys can't be switched on: {reason}")]
+    ForeignKeysOff {
+        /// Why not.
+        reason: String,
+    },
+
+    /// The statement can't be run where it was given. Given by `sql`, before anything runs.
+    #[error("refused: {reason}\n  in: {sql}")]
+    Refused {
+        /// Why, and what to do.
+        reason: String,
+        /// The statement.
+        sql: String,
+    },
+
+    /// A query used a column of another query.
+    #[error(
+        "a column of another query was used in a query of \"{table}\"\n  help: use the columns that the closure is given"
+    )]
+    ForeignColumn {
+        /// The table that the query is about.
+        table: &'static str,
+    },
+
+    /// The commit was refused, but no row violates a constraint: SQLite's counter of deferred
+    /// violations is wrong. The transaction can only be rolled back and tried again.
+    #[error("SQLite refused the {what} for a foreign key, but no row violates one; roll back and try again")]
+    Unexplained {
+        /// `commit` or `statement`.
+        what: &'static str,
+    },
+
+    /// The database engine's own error, with the statement that it is about.
+    #[error("{message}")]
+    Database {
+        /// The message, with the statement where there is one.
+        message: String,
+        /// The engine's error.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+
+    /// The closure of an asynchronous transaction panicked; the transaction was rolled back.
+    #[error("the transaction's closure panicked: {0}")]
+    Panicked(String),
+}
+
+fn not_found_text(table: &str, columns: &[&'static str], key: &[Any], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if columns.is_empty() {
+        return write!(f, "no row of \"{table}\" matches the query");
+    }
+    write!(f, "no row of \"{table}\" has this ({})", columns.join(", "))?;
+    if f.alternate() { write!(f, "\ndetail: key {}", KeyText(columns, key)) } else { Ok(()) }
+}
+
+fn decode_text(
+    table: &str,
+    column: &str,
+    key: &[(String, Any)],
+    source: &ValueError,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(f, "column \"{column}\" of table \"{table}\" can't be read: ")?;
+    fmt::Display::fmt(source, f)?;
+    if !f.alternate() || key.is_empty() {
+        return Ok(());
+    }
+    let columns: Vec<&str> = key.iter().map(|(column, _)| column.as_str()).collect();
+    let values: Vec<Any> = key.iter().map(|(_, value)| value.clone()).collect();
+    write!(f, "\ndetail: in the row with key {}", KeyText(&columns, &values))
+}
+
+fn encode_text(table: &str, column: &str, source: &ValueError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "column \"{column}\" of table \"{table}\" can't be written: ")?;
+    fmt::Display::fmt(source, f)
+}
+
+fn mismatch_text(schema: &str, differences: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let count = differences.len();
+    let noun = if count == 1 { "difference" } else { "differences" };
+    write!(f, "the file is not of schema `{schema}`: {count} {noun}")?;
+    differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
+}
+
+impl Error {
+    /// Gives all violations, or none if this is another error.
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Violation(violations) => violations.all(),
+            _ => &[],
+        }
+    }
+
+    /// Gives the violation that the database stopped at.
+    pub fn violation(&self) -> Option<&Violation> {
+        self.violations().first()
+    }
+
+    /// Tells whether the constraint was violated, from whichever side.
+    pub fn violates(&self, constraint: impl Constraint) -> bool {
+        let name = constraint.constraint();
+        self.violations().iter().any(|v| v.is(name))
+    }
+
+    /// Tells whether a written row references a row that doesn't exist (a service's 422).
+    pub fn missing_parent(&self, relation: impl Relation) -> bool {
+        let name = relation.constraint();
+        self.violations().iter().any(|v| v.is(name) && v.kind.is_missing_parent())
+    }
+
+    /// Tells whether a row can't go, or change its key, since others reference it (a service's 409).
+    pub fn still_referenced(&self, relation: impl Relation) -> bool {
+        let name = relation.constraint();
+        self.violations().iter().any(|v| v.is(name) && v.kind.is_still_referenced())
+    }
+
+    /// Tells whether a written row repeats a candidate key (a service's 409).
+    pub fn duplicate<T: crate::Table, V>(&self, key: crate::CandidateKey<T, V>) -> bool {
+        self.violates(key)
+    }
+
+    /// Tells whether a written row failed a CHECK constraint (a service's 422).
+    pub fn check_failed<T: crate::Table, V>(&self, check: crate::Check<T, V>) -> bool {
+        self.violates(check)
+    }
+
+    /// Tells whether a row that had to be there isn't (a service's 404).
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotFound { .. })
+    }
+
+    /// Tells whether trying again may help (a service's 503).
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::WalLimit { .. })
+    }
+}

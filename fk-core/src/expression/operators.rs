@@ -1,0 +1,203 @@
+//! The methods of columns and expressions, written once for both.
+
+use std::ops::{Add, Mul, Not, Sub};
+
+use super::{Binary, Column, Condition, Expr, HasArithmetic, HasOrder, Node, Operand, Part, Unary};
+use crate::nullness::Nullness;
+use crate::query::Sort;
+use crate::value::{Scalar, Value};
+
+/// What comparing `V` on a path `N` with `R` may be.
+type Compared<V, N, R> =
+    Expr<bool, <<<V as Value>::Null as Nullness>::Or<N> as Nullness>::Or<<R as Operand<<V as Value>::Scalar>>::Null>>;
+
+/// What one operand of type `V` on a path `N` may be.
+type Same<V, N> = <<V as Value>::Null as Nullness>::Or<N>;
+
+macro_rules! methods {
+    ($($name:ident)*) => {$(
+        impl<V: Value, N: Nullness> $name<V, N> {
+            /// Is `=`; NULL where either side is.
+            pub fn eq<R: Operand<V::Scalar>>(self, other: R) -> Compared<V, N, R> {
+                self.with(Binary::Eq, other)
+            }
+
+            /// Is `<>`; NULL where either side is.
+            pub fn ne<R: Operand<V::Scalar>>(self, other: R) -> Compared<V, N, R> {
+                self.with(Binary::Ne, other)
+            }
+
+            /// Is `<`.
+            pub fn lt<R: Operand<V::Scalar>>(self, other: R) -> Compared<V, N, R>
+            where
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
+                self.with(Binary::Lt, other)
+            }
+
+            /// Is `<=`.
+            pub fn le<R: Operand<V::Scalar>>(self, other: R) -> Compared<V, N, R>
+            where
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
+                self.with(Binary::Le, other)
+            }
+
+            /// Is `>`.
+            pub fn gt<R: Operand<V::Scalar>>(self, other: R) -> Compared<V, N, R>
+            where
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
+                self.with(Binary::Gt, other)
+            }
+
+            /// Is `>=`.
+            pub fn ge<R: Operand<V::Scalar>>(self, other: R) -> Compared<V, N, R>
+            where
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
+                self.with(Binary::Ge, other)
+            }
+
+            /// Is `BETWEEN`, both ends included.
+            pub fn between<L, H>(self, low: L, high: H) -> Expr<bool, Same<V, N>>
+            where
+                L: Operand<V::Scalar>,
+                H: Operand<V::Scalar>,
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
+                let nodes = (Box::new(self.into_node()), Box::new(low.into_node()), Box::new(high.into_node()));
+                Expr::new(Node::Between(nodes.0, nodes.1, nodes.2))
+            }
+
+            /// Is `IN`: equal to one of the values. No value at all is no match.
+            pub fn is_in<R: Operand<V::Scalar>>(self, values: impl IntoIterator<Item = R>) -> Expr<bool, Same<V, N>> {
+                let values = values.into_iter().map(Operand::into_node).collect();
+                Expr::new(Node::In(Box::new(self.into_node()), values))
+            }
+
+            /// Is `IS NULL`; never NULL itself.
+            pub fn is_null(self) -> Expr<bool> {
+                Expr::new(Node::unary(Unary::IsNull, self.into_node()))
+            }
+
+            /// Is `IS NOT NULL`; never NULL itself.
+            pub fn is_not_null(self) -> Expr<bool> {
+                Expr::new(Node::unary(Unary::IsNotNull, self.into_node()))
+            }
+
+            /// Sorts by this, smallest first; NULL is smallest.
+            pub fn asc(self) -> Sort
+            where
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
+                Sort { by: self.into_node(), descending: false }
+            }
+
+            /// Sorts by this, largest first; NULL comes last.
+            pub fn desc(self) -> Sort
+            where
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
+                Sort { by: self.into_node(), descending: true }
+            }
+
+            fn with<R: Operand<V::Scalar>>(self, op: Binary, other: R) -> Compared<V, N, R> {
+                Expr::new(Node::binary(op, self.into_node(), other.into_node()))
+            }
+        }
+
+        impl<V: Value<Scalar = String>, N: Nullness> $name<V, N> {
+            /// Is `LIKE`: `%` stands for any text, `_` for one character; letters of ASCII match in
+            /// either case (SQLite documentation, "The LIKE operator").
+            pub fn like<R: Operand<String>>(self, pattern: R) -> Compared<V, N, R> {
+                self.with(Binary::Like, pattern)
+            }
+
+            /// Is the number of characters.
+            pub fn len(self) -> Expr<i64, Same<V, N>> {
+                Expr::new(Node::unary(Unary::Length, self.into_node()))
+            }
+        }
+
+        impl<N: Nullness> $name<bool, N> {
+            /// Is `AND`.
+            pub fn and<C: Condition>(self, other: C) -> Expr<bool, N::Or<C::Null>> {
+                Expr::new(Node::binary(Binary::And, self.into_node(), other.into_node()))
+            }
+
+            /// Is `OR`.
+            pub fn or<C: Condition>(self, other: C) -> Expr<bool, N::Or<C::Null>> {
+                Expr::new(Node::binary(Binary::Or, self.into_node(), other.into_node()))
+            }
+        }
+
+        impl<N: Nullness> Not for $name<bool, N> {
+            type Output = Expr<bool, N>;
+
+            fn not(self) -> Expr<bool, N> {
+                Expr::new(Node::unary(Unary::Not, self.into_node()))
+            }
+        }
+
+        methods!(@arithmetic $name Add add, Sub sub, Mul mul);
+    )*};
+    (@arithmetic $name:ident $($op:ident $fn:ident),*) => {$(
+        impl<V: Value, N: Nullness, R: Operand<V::Scalar>> $op<R> for $name<V, N>
+        where
+            <V::Scalar as Scalar>::Arithmetic: HasArithmetic<V::Scalar>,
+        {
+            type Output = Expr<V::Scalar, <Same<V, N> as Nullness>::Or<R::Null>>;
+
+            fn $fn(self, other: R) -> Self::Output {
+                Expr::new(Node::binary(Binary::$op, self.into_node(), other.into_node()))
+            }
+        }
+    )*};
+}
+
+methods!(Column Expr);
+
+impl<T, N> Column<T, N> {
+    fn into_node(self) -> Node {
+        self.node()
+    }
+}
+
+impl<V: Value> Column<V> {
+    /// Gives the column a new value, in `set`.
+    pub fn set(self, value: impl IntoColumn<V>) -> Part {
+        Part { index: self.index(), value: value.into_node() }
+    }
+}
+
+/// Can be stored in a column of type `V`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored in a column of type `{V}`",
+    label = "expected `{V}`"
+)]
+pub trait IntoColumn<V> {
+    /// Gives the value as a node.
+    fn into_node(self) -> Node;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Value> IntoColumn<V> for V {
+    fn into_node(self) -> Node {
+        Node::value(&self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoColumn<String> for &str {
+    fn into_node(self) -> Node {
+        Node::Value(crate::Any::Text(self.to_owned()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Scalar> IntoColumn<Option<V>> for V {
+    fn into_node(self) -> Node {
+        Node::value(&self)
+    }
+}

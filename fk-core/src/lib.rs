@@ -1,0 +1,45 @@
+//! The part of `fk` that knows no database: values, keys, tables, relations, queries, violations, and
+//! the checks that run while the program compiles.
+//!
+//! Users depend on the facade `fk` (package `fk-orm`), which re-exports this crate.
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`value`] | what can a column hold? |
+//! | [`schema`] | what does a schema say, as plain data? |
+//! | [`check`] | which declarations are legal? |
+//! | [`table`] | what is a table to a transaction? |
+//! | [`relation`] | which constants stand for constraints? |
+//! | [`expression`], [`query`] | what is asked for, as plain data? |
+//! | [`sql`] | how is that written in SQL? |
+//! | [`violation`], [`error`] | what went wrong, with which rows? |
+
+pub mod any;
+pub mod check;
+#[doc(hidden)]
+pub mod derive;
+pub mod error;
+pub mod expression;
+pub mod key;
+pub mod nullness;
+pub mod query;
+pub mod relation;
+pub mod row;
+pub mod schema;
+pub mod sql;
+pub mod table;
+pub mod value;
+pub mod violation;
+
+pub use any::{Any, AnyRef};
+pub use error::{Error, Result};
+pub use expression::{Column, Expr};
+pub use key::Key;
+pub use nullness::{Optional, Required};
+pub use query::Query;
+pub use relation::{CandidateKey, Check, Constraint, Relation, ToMany, ToOne};
+pub use row::{FromRow, Params};
+pub use schema::Schema;
+pub use table::{In, Insert, Table};
+pub use value::{Scalar, Value, ValueError};
+pub use violation::{Event, Violation, ViolationKind, Violations};

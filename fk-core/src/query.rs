@@ -1,0 +1,174 @@
+//! Queries as data: which rows of a table, in which order, how many.
+//!
+//! Nothing here touches a database; a transaction runs a query.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::expression::{Binary, Condition, Marker, Node, Scope};
+use crate::table::Table;
+
+/// Says how to sort: made by `asc` and `desc` of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sort {
+    pub(crate) by: Node,
+    pub(crate) descending: bool,
+}
+
+/// Is a query without its types: what `sql` renders.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueryData {
+    pub(crate) scope: Scope,
+    pub(crate) filter: Option<Node>,
+    pub(crate) order: Vec<Sort>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) offset: u64,
+}
+
+/// Asks for rows of `T`; made by `T::query()`, run by a transaction.
+///
+/// ```ignore
+/// tx.all(Item::query().filter(|i| i.price_cents.lt(1000)).order_by(|i| i.name.asc()).limit(10))
+/// ```
+#[must_use = "a query does nothing until a transaction runs it"]
+pub struct Query<T> {
+    data: QueryData,
+    of: Marker<T>,
+}
+
+impl<T: Table> Query<T> {
+    pub(crate) fn new() -> Self {
+        let data = QueryData { scope: Scope::fresh(), filter: None, order: Vec::new(), limit: None, offset: 0 };
+        Self { data, of: PhantomData }
+    }
+
+    pub(crate) fn scope(&self) -> Scope {
+        self.data.scope
+    }
+
+    pub(crate) fn add(&mut self, condition: Node) {
+        self.data.filter = Some(match self.data.filter.take() {
+            Some(so_far) => Node::binary(Binary::And, so_far, condition),
+            None => condition,
+        });
+    }
+
+    /// Keeps the rows for which the condition is true; NULL is not true. Several filters must all hold.
+    pub fn filter<C: Condition>(mut self, condition: impl FnOnce(T::Columns) -> C) -> Self {
+        let condition = condition(T::columns(self.scope())).into_node();
+        self.add(condition);
+        self
+    }
+
+    /// Sorts, by several columns if a tuple is given. A second call sorts what the first left equal.
+    pub fn order_by<O: Order>(mut self, order: impl FnOnce(T::Columns) -> O) -> Self {
+        order(T::columns(self.scope())).add_to(&mut self.data.order);
+        self
+    }
+
+    /// Gives at most this many rows.
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.data.limit = Some(rows);
+        self
+    }
+
+    /// Gives at most this many rows, or fewer if the query said so already.
+    #[doc(hidden)]
+    pub fn limit_to(mut self, rows: u64) -> Self {
+        self.data.limit = Some(self.data.limit.map_or(rows, |own| own.min(rows)));
+        self
+    }
+
+    /// Skips this many rows first.
+    pub fn offset(mut self, rows: u64) -> Self {
+        self.data.offset = rows;
+        self
+    }
+
+    /// Gives the query without its type.
+    pub fn data(&self) -> &QueryData {
+        &self.data
+    }
+}
+
+impl<T> Clone for Query<T> {
+    fn clone(&self) -> Self {
+        Self { data: self.data.clone(), of: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for Query<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.data.fmt(f)
+    }
+}
+
+/// Is what `order_by` takes: one [`Sort`] or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an order",
+    label = "expected `.asc()` or `.desc()` of a column, or a tuple of them"
+)]
+pub trait Order {
+    /// Appends itself.
+    fn add_to(self, order: &mut Vec<Sort>);
+}
+
+impl Order for Sort {
+    fn add_to(self, order: &mut Vec<Sort>) {
+        order.push(self);
+    }
+}
+
+macro_rules! tuple {
+    ($($ty:ident $at:tt),*) => {
+        impl<$($ty: Order),*> Order for ($($ty,)*) {
+            fn add_to(self, order: &mut Vec<Sort>) {
+                $(self.$at.add_to(order);)*
+            }
+        }
+    };
+}
+
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+tuple!(A 0, B 1, C 2, D 3);
+
+/// Is what `set` takes: one changed column or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no change of a column",
+    label = "expected `.set(..)` of a column, or a tuple of them"
+)]
+pub trait Changes {
+    /// Appends itself.
+    fn add_to(self, parts: &mut Vec<crate::expression::Part>);
+}
+
+impl Changes for crate::expression::Part {
+    fn add_to(self, parts: &mut Vec<Self>) {
+        parts.push(self);
+    }
+}
+
+impl<C: Changes> Changes for Vec<C> {
+    fn add_to(self, parts: &mut Vec<crate::expression::Part>) {
+        self.into_iter().for_each(|change| change.add_to(parts));
+    }
+}
+
+macro_rules! changes {
+    ($($ty:ident $at:tt),*) => {
+        impl<$($ty: Changes),*> Changes for ($($ty,)*) {
+            fn add_to(self, parts: &mut Vec<crate::expression::Part>) {
+                $(self.$at.add_to(parts);)*
+            }
+        }
+    };
+}
+
+changes!(A 0, B 1);
+changes!(A 0, B 1, C 2);
+changes!(A 0, B 1, C 2, D 3);
+changes!(A 0, B 1, C 2, D 3, E 4);
+changes!(A 0, B 1, C 2, D 3, E 4, F 5);
+changes!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+changes!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);

@@ -1,0 +1,20 @@
+//! SQL text, made of data: the only place of this crate where it is written.
+//!
+//! Identifiers go through [`ident`], and nothing else writes them. Values are never written, but
+//! bound: the exceptions are CHECK and DEFAULT clauses, where SQL allows no parameter, and LIMIT and
+//! OFFSET, which are integers. What an engine wants differently is in its [`Dialect`].
+
+mod ddl;
+mod dialect;
+mod dml;
+mod ident;
+mod node;
+mod probe;
+mod query;
+
+pub use ddl::{create_index_statements, create_schema, create_table, words_check_name};
+pub use dialect::Dialect;
+pub use dml::{delete, insert, select_by, select_list, set, update, upsert};
+pub use ident::{ident, ident_list};
+pub use probe::{children_count, children_sample, exists_by, orphan_keys};
+pub use query::{Kind, Shape, query, shape};

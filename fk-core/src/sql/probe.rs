@@ -1,0 +1,64 @@
+//! Questions about one constraint, asked only after the database has refused something.
+
+use super::dml::conditions;
+use super::{ident, ident_list};
+use crate::schema::{ForeignKeyDef, TableDef};
+
+/// `SELECT 1 .. WHERE a = ?`: is there such a row?
+pub fn exists_by(table: &TableDef, columns: &[usize]) -> String {
+    let mut sql = String::from("SELECT 1 FROM ");
+    ident(&mut sql, table.shape.name);
+    conditions(&mut sql, table, columns);
+    sql.push_str(" LIMIT 1");
+    sql
+}
+
+/// Primary keys of the first rows that reference a key. Who asks says how many.
+pub fn children_sample(child: &TableDef, foreign_key: &ForeignKeyDef, limit: usize) -> String {
+    let mut sql = String::from("SELECT ");
+    ident_list(&mut sql, child.names(child.shape.key));
+    sql.push_str(" FROM ");
+    ident(&mut sql, child.shape.name);
+    conditions(&mut sql, child, foreign_key.columns);
+    sql.push_str(" LIMIT ");
+    sql.push_str(&limit.to_string());
+    sql
+}
+
+/// How many rows reference a key.
+pub fn children_count(child: &TableDef, foreign_key: &ForeignKeyDef) -> String {
+    let mut sql = String::from("SELECT count(*) FROM ");
+    ident(&mut sql, child.shape.name);
+    conditions(&mut sql, child, foreign_key.columns);
+    sql
+}
+
+/// Keys that rows reference, but that no parent has, with the number of rows. A row with a NULL among
+/// the referencing columns references nothing (MATCH SIMPLE, SQL:2016 part 2, §8.12).
+pub fn orphan_keys(child: &TableDef, foreign_key: &ForeignKeyDef, parent: &TableDef, limit: usize) -> String {
+    let mut sql = String::from("SELECT ");
+    ident_list(&mut sql, child.names(foreign_key.columns));
+    sql.push_str(", count(*) FROM ");
+    ident(&mut sql, child.shape.name);
+    sql.push_str(" AS c WHERE ");
+    for name in child.names(foreign_key.columns) {
+        sql.push_str("c.");
+        ident(&mut sql, name);
+        sql.push_str(" IS NOT NULL AND ");
+    }
+    sql.push_str("NOT EXISTS (SELECT 1 FROM ");
+    ident(&mut sql, parent.shape.name);
+    sql.push_str(" AS p WHERE ");
+    let pairs = child.names(foreign_key.columns).zip(parent.names(foreign_key.parent_columns));
+    for (i, (referencing, referenced)) in pairs.enumerate() {
+        sql.push_str(if i == 0 { "p." } else { " AND p." });
+        ident(&mut sql, referenced);
+        sql.push_str(" = c.");
+        ident(&mut sql, referencing);
+    }
+    sql.push_str(") GROUP BY ");
+    ident_list(&mut sql, child.names(foreign_key.columns));
+    sql.push_str(" LIMIT ");
+    sql.push_str(&limit.to_string());
+    sql
+}

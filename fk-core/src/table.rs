@@ -1,0 +1,131 @@
+//! Tables as types: what `#[derive(Table)]` implements and what a transaction asks of a table.
+
+use crate::any::Any;
+use crate::error::Result;
+use crate::expression::Scope;
+use crate::key::Key;
+use crate::query::Query;
+use crate::row::{Sink, Source};
+use crate::schema::{Schema, TableDef, TableShape};
+
+/// Is what the derive implements; [`Table`] follows from it.
+///
+/// Two traits, so that an error about [`Table`] can have its own words: generated code can't carry
+/// `#[diagnostic]` attributes, since they don't resolve under `#![no_implicit_prelude]`.
+pub trait TableSource: Sized + 'static {
+    /// The value of the primary key: `V` of `Key<Self, V>`.
+    type Id: 'static;
+    /// The columns, as a query's closure gets them.
+    type Columns;
+    /// What the table knows of itself alone.
+    const SHAPE: TableShape;
+    /// The whole table.
+    const DEF: TableDef;
+    /// The children that `has_many` names.
+    const CHILDREN: &'static [&'static str];
+
+    /// Gives the whole table.
+    fn def() -> &'static TableDef {
+        const { &Self::DEF }
+    }
+
+    /// Gives the columns of the source that `scope` names.
+    fn columns(scope: Scope) -> Self::Columns;
+
+    /// Gives the row's key.
+    fn id(&self) -> Self::Id;
+
+    /// Writes all columns, in order.
+    ///
+    /// # Errors
+    /// Those of the sink.
+    fn encode(&self, sink: &mut dyn Sink) -> Result<()>;
+
+    /// Reads all columns, in order.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode).
+    fn decode(source: &dyn Source) -> Result<Self>;
+
+    /// Takes over a key that the database has made.
+    fn set_generated(&mut self, id: i64);
+}
+
+/// Is a table: a struct with `#[derive(Table)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table",
+    label = "expected a struct with `#[derive(Table)]`"
+)]
+pub trait Table: TableSource {
+    /// Starts a query over all rows of the table.
+    fn query() -> Query<Self> {
+        Query::new()
+    }
+
+    /// Gives the row's own key.
+    fn key(&self) -> Key<Self, Self::Id> {
+        Key::from_raw(self.id())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: TableSource> Table for T {}
+
+/// Is what `#[derive(Schema)]` implements for each of its tables; [`In`] follows from it.
+pub trait Member<S> {
+    /// The table's position in the schema.
+    const INDEX: usize;
+}
+
+/// Is a table of the schema `S`.
+#[diagnostic::on_unimplemented(
+    message = "table `{Self}` is not in schema `{S}`",
+    label = "add it to `#[schema(..)]` of `{S}`, or use the database that has it"
+)]
+pub trait In<S>: Table {
+    /// The table's position in the schema.
+    const INDEX: usize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T: Table + Member<S>> In<S> for T {
+    const INDEX: usize = <T as Member<S>>::INDEX;
+}
+
+/// Can be inserted: a table's struct, key included, or its `New…` struct.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be inserted",
+    label = "expected a table's struct or its `New…` struct"
+)]
+pub trait Insert {
+    /// The table that it goes into.
+    type Table: Table;
+    /// Whether the database makes the key.
+    const GENERATES_KEY: bool;
+
+    /// Gives the whole row; a generated key is still to be set.
+    fn into_row(self) -> Self::Table;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Table> Insert for T {
+    type Table = T;
+    const GENERATES_KEY: bool = false;
+
+    fn into_row(self) -> T {
+        self
+    }
+}
+
+/// Collects a row's values.
+pub fn values<T: Table>(row: &T) -> Vec<Any> {
+    let mut values = Vec::with_capacity(T::SHAPE.columns.len());
+    // A vector refuses nothing.
+    let _ = row.encode(&mut values);
+    values
+}
+
+/// Tells where a schema keeps a table.
+pub fn index_of<S: Schema, T: In<S>>() -> usize {
+    <T as In<S>>::INDEX
+}

@@ -1,0 +1,25 @@
+//! `bool`, as INTEGER 0 or 1; any other number is refused on reading.
+
+use super::{No, Scalar, ValueError};
+use crate::any::AnyRef;
+use crate::schema::{ScalarDef, Storage};
+
+#[diagnostic::do_not_recommend]
+impl Scalar for bool {
+    const DEF: ScalarDef = ScalarDef::new(Storage::Integer);
+    type Order = No;
+    type Arithmetic = No;
+
+    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
+        Ok(AnyRef::Integer(i64::from(*self)))
+    }
+
+    fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {
+        match raw {
+            AnyRef::Integer(0) => Ok(false),
+            AnyRef::Integer(1) => Ok(true),
+            AnyRef::Integer(value) => Err(ValueError::OutOfRange { value: value.to_string(), of: "bool" }),
+            other => Err(ValueError::kind("0 or 1", other)),
+        }
+    }
+}

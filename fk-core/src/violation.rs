@@ -1,0 +1,276 @@
+//! What a refused write violated: the constraint, the rows and the keys, as data and in words.
+//!
+//! The words follow PostgreSQL's, plus the rows. `{}` leaves values out, since keys can be personal
+//! data; `{:#}` has them.
+
+use std::fmt;
+
+use crate::any::Any;
+use crate::relation::ConstraintName;
+
+/// Says which rule was broken, and from which side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ViolationKind {
+    /// A row references a row that doesn't exist.
+    MissingParent,
+    /// A referenced row can't go or change its key: NO ACTION.
+    StillReferenced,
+    /// A referenced row can't go or change its key: RESTRICT.
+    Restricted,
+    /// A referential action broke a constraint of the child.
+    ActionFailed,
+    /// A candidate key would be there twice.
+    Unique,
+    /// A column that may not be NULL would be.
+    NotNull,
+    /// A CHECK constraint is false.
+    Check,
+}
+
+impl ViolationKind {
+    /// Whether the child's side is at fault.
+    pub fn is_missing_parent(self) -> bool {
+        matches!(self, Self::MissingParent)
+    }
+
+    /// Whether the parent's side is at fault.
+    pub fn is_still_referenced(self) -> bool {
+        matches!(self, Self::StillReferenced | Self::Restricted | Self::ActionFailed)
+    }
+}
+
+/// Says what was being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// A row was inserted.
+    Insert,
+    /// A row was changed.
+    Update,
+    /// A row was deleted.
+    Delete,
+    /// The transaction was committed.
+    Commit,
+}
+
+impl Event {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Insert => "insert",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Commit => "commit",
+        }
+    }
+}
+
+/// A table and some of its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns {
+    /// The table.
+    pub table: &'static str,
+    /// The columns, in the constraint's order.
+    pub columns: Vec<&'static str>,
+}
+
+/// Tells of one violated constraint.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Which rule, from which side.
+    pub kind: ViolationKind,
+    /// The constraint's name in the database.
+    pub constraint: String,
+    /// What was being done.
+    pub event: Event,
+    /// The table that the statement is about.
+    pub table: &'static str,
+    /// The table that has the constraint, and the constraint's columns; for a foreign key, the child.
+    pub child: Columns,
+    /// For a foreign key, the referenced table and columns.
+    pub parent: Option<Columns>,
+    /// The value at fault: for a foreign key, the key that is missing or still referenced; for a
+    /// unique key, the repeated one. Empty where it isn't known.
+    pub key: Vec<Any>,
+    /// How many rows of the child stand in the way, or are at fault.
+    pub rows: u64,
+    /// Primary keys of the first few of those rows: column names and values.
+    pub sample: Vec<Vec<Any>>,
+    /// The columns that `sample` shows.
+    pub sample_columns: Vec<&'static str>,
+    /// For [`ViolationKind::ActionFailed`], the constraint of the child that the action broke, in the
+    /// database's words.
+    pub broke: Option<String>,
+}
+
+impl Violation {
+    /// Describes a violation of which no rows are known yet.
+    pub fn new(
+        kind: ViolationKind,
+        constraint: impl Into<String>,
+        event: Event,
+        table: &'static str,
+        child: Columns,
+    ) -> Self {
+        Self {
+            kind,
+            constraint: constraint.into(),
+            event,
+            table,
+            child,
+            parent: None,
+            key: Vec::new(),
+            rows: 0,
+            sample: Vec::new(),
+            sample_columns: Vec::new(),
+            broke: None,
+        }
+    }
+
+    /// Whether this is about the constraint of that name and table.
+    pub fn is(&self, name: ConstraintName) -> bool {
+        self.constraint == name.name && self.child.table == name.table
+    }
+
+    fn headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { constraint, event, table, child, .. } = self;
+        match event {
+            Event::Commit => f.write_str("commit")?,
+            event => write!(f, "{} on table \"{table}\"", event.word())?,
+        }
+        let elsewhere = child.table != *table || *event == Event::Commit;
+        match self.kind {
+            ViolationKind::MissingParent | ViolationKind::StillReferenced | ViolationKind::Restricted => {
+                write!(f, " violates foreign key constraint \"{constraint}\"")?;
+                if elsewhere || self.kind.is_still_referenced() {
+                    write!(f, " on table \"{}\"", child.table)?;
+                }
+                Ok(())
+            }
+            ViolationKind::ActionFailed => {
+                write!(f, " can't carry out foreign key constraint \"{constraint}\" on table \"{}\"", child.table)?;
+                self.broke.iter().try_for_each(|broke| write!(f, ": {broke}"))
+            }
+            ViolationKind::Unique => {
+                write!(f, " violates unique constraint \"{constraint}\"")?;
+                if elsewhere { write!(f, " on table \"{}\"", child.table) } else { Ok(()) }
+            }
+            ViolationKind::NotNull => {
+                write!(f, " violates not-null constraint \"{constraint}\"")?;
+                if elsewhere { write!(f, " on table \"{}\"", child.table) } else { Ok(()) }
+            }
+            ViolationKind::Check => {
+                write!(f, " violates check constraint \"{constraint}\"")?;
+                if elsewhere { write!(f, " on table \"{}\"", child.table) } else { Ok(()) }
+            }
+        }
+    }
+
+    fn detail(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            ViolationKind::MissingParent => {
+                if self.key.is_empty() {
+                    return Ok(());
+                }
+                write!(f, "\ndetail: key {}", KeyText(&self.child.columns, &self.key))?;
+                if let Some(parent) = &self.parent {
+                    write!(f, " is not present in table \"{}\"", parent.table)?;
+                }
+                self.write_count(f, ", referenced by")?;
+                self.write_rows(f, ": ")
+            }
+            ViolationKind::StillReferenced | ViolationKind::Restricted | ViolationKind::ActionFailed => {
+                let (Some(parent), false) = (&self.parent, self.key.is_empty()) else { return Ok(()) };
+                write!(f, "\ndetail: key {}", KeyText(&parent.columns, &self.key))?;
+                if parent.table != self.table {
+                    write!(f, " of table \"{}\"", parent.table)?;
+                }
+                self.write_count(f, " is still referenced by")?;
+                self.write_rows(f, ": ")
+            }
+            ViolationKind::Unique => {
+                if self.key.is_empty() {
+                    return Ok(());
+                }
+                write!(f, "\ndetail: key {} already exists", KeyText(&self.child.columns, &self.key))?;
+                self.write_rows(f, " in row ")
+            }
+            ViolationKind::NotNull => {
+                write!(f, "\ndetail: column \"{}\" is null", self.child.columns.join("\", \""))?;
+                self.write_rows(f, " in row ")
+            }
+            ViolationKind::Check => {
+                if self.key.is_empty() {
+                    return Ok(());
+                }
+                write!(f, "\ndetail: failing row has {}", KeyText(&self.child.columns, &self.key))?;
+                self.write_rows(f, " in row ")
+            }
+        }
+    }
+
+    fn write_count(&self, f: &mut fmt::Formatter<'_>, what: &str) -> fmt::Result {
+        let noun = if self.rows == 1 { "row" } else { "rows" };
+        write!(f, "{what} {} {noun}", self.rows)
+    }
+
+    fn write_rows(&self, f: &mut fmt::Formatter<'_>, before: &str) -> fmt::Result {
+        for (i, row) in self.sample.iter().enumerate() {
+            write!(f, "{}{}", if i == 0 { before } else { ", " }, KeyText(&self.sample_columns, row))?;
+        }
+        let more = self.rows.saturating_sub(self.sample.len() as u64);
+        if more > 0 && !self.sample.is_empty() { write!(f, " and {more} more") } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.headline(f)?;
+        if f.alternate() { self.detail(f) } else { Ok(()) }
+    }
+}
+
+/// Holds every violation of one statement or commit: at least one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Violations {
+    all: Box<[Violation]>,
+}
+
+impl Violations {
+    /// Takes the violation that the database stopped at, and the others.
+    pub fn new(first: Violation, others: impl IntoIterator<Item = Violation>) -> Self {
+        Self { all: std::iter::once(first).chain(others).collect() }
+    }
+
+    /// Gives all of them, first the one that the database stopped at.
+    pub fn all(&self) -> &[Violation] {
+        &self.all
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, violation) in self.all.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n")?;
+            }
+            fmt::Display::fmt(violation, f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+/// Writes `(a, b)=(1, 2)`.
+pub(crate) struct KeyText<'a>(pub(crate) &'a [&'a str], pub(crate) &'a [Any]);
+
+impl fmt::Display for KeyText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({})=(", self.0.join(", "))?;
+        for (i, value) in self.1.iter().enumerate() {
+            write!(f, "{}{value}", if i == 0 { "" } else { ", " })?;
+        }
+        f.write_str(")")
+    }
+}

@@ -1,0 +1,33 @@
+//! Foreign keys as types: a data layer for services whose data has to stay whole.
+//!
+//! This is the facade of `fk-core` (types, queries, checks), `fk-derive` (the derives) and `fk-sqlite` (the
+//! database).
+
+#[doc(hidden)]
+pub use fk_core::derive;
+pub use fk_core::{
+    Any, AnyRef, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, In, Insert, Key, Optional,
+    Params, Query, Relation, Required, Result, Scalar, Schema, Table, ToMany, ToOne, Value, ValueError, Violation,
+    ViolationKind, Violations, any, check, error, expression, key, nullness, query, relation, row, schema, sql, table,
+    value, violation,
+};
+pub use fk_derive::{Schema, Table, Value};
+pub use fk_sqlite::{
+    Checkpoint, CommitError, Db, Deleted, Options, ReadGuard, ReadTx, Report, Synchronous, Verify, WriteGuard, WriteTx,
+    rusqlite,
+};
+
+/// What most files want: `use fk::prelude::*;`.
+///
+/// It leaves out what would hide a name of std's prelude: `fk::Result` and `fk::Error` are written
+/// with their path.
+pub mod prelude {
+    pub use fk_core::expression::Condition;
+    pub use fk_core::nullness::Nullness;
+    pub use fk_core::{
+        Any, CandidateKey, Check, Column, Constraint, Expr, FromRow, In, Insert, Key, Optional, Query, Relation,
+        Required, Schema, Table, ToMany, ToOne, Value, Violation, ViolationKind,
+    };
+    pub use fk_derive::{Schema, Table, Value};
+    pub use fk_sqlite::{Db, Deleted, ReadTx, WriteTx};
+}
