@@ -1,0 +1,234 @@
+//! SY8: the small grammar of `#[check(..)]`, and its expansion.
+//!
+//! ```text
+//! condition = comparison | field | "!" condition | condition ("&&" | "||") condition
+//!           | "is_null(" field ")" | "is_not_null(" field ")"
+//!           | "between(" field "," operand "," operand ")" | "like(" field "," text ")"
+//! comparison = operand ("==" | "!=" | "<" | "<=" | ">" | ">=") operand
+//! operand = literal | "-" number | field | "len(" field ")" | operand ("+" | "-" | "*") operand
+//! ```
+//!
+//! What comes out are typed column expressions whose tokens have the user's places, so that the
+//! compiler checks the types and complains there.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{BinOp, Expr, ExprBinary, ExprCall, Lit, UnOp};
+
+use crate::keyword;
+use crate::model::Column;
+use crate::path::plain;
+use crate::validate::no_field;
+
+/// Expands a condition; gives the columns that it reads too.
+pub(crate) fn condition(
+    facade: &TokenStream,
+    columns: &[Column],
+    expr: &Expr,
+) -> syn::Result<(TokenStream, Vec<usize>)> {
+    let mut grammar = Grammar { facade, columns, reads: Vec::new() };
+    let part = grammar.part(expr)?;
+    if grammar.reads.is_empty() {
+        return Err(syn::Error::new_spanned(expr, "a check is about the table's fields, and this names none"));
+    }
+    grammar.reads.sort_unstable();
+    Ok((part.tokens, grammar.reads))
+}
+
+struct Grammar<'a> {
+    facade: &'a TokenStream,
+    columns: &'a [Column],
+    reads: Vec<usize>,
+}
+
+/// Holds an expanded part.
+struct Part {
+    kind: Kind,
+    tokens: TokenStream,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Literal,
+    Column(usize),
+    Expr,
+}
+
+impl Grammar<'_> {
+    fn part(&mut self, expr: &Expr) -> syn::Result<Part> {
+        match expr {
+            Expr::Paren(paren) => self.part(&paren.expr),
+            Expr::Group(group) => self.part(&group.expr),
+            Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_) | Lit::Float(_) | Lit::Str(_) | Lit::Bool(_)) => {
+                Ok(Part { kind: Kind::Literal, tokens: literal.to_token_stream() })
+            }
+            Expr::Unary(unary) => self.unary(&unary.op, &unary.expr, expr),
+            Expr::Path(path) => match path.path.get_ident() {
+                Some(ident) => self.field(ident),
+                None => Err(syn::Error::new_spanned(path, "a check knows literals and the table's own fields only")),
+            },
+            Expr::Binary(binary) => self.binary(binary),
+            Expr::Call(call) => self.call(call),
+            other => Err(outside(other)),
+        }
+    }
+
+    fn unary(&mut self, op: &UnOp, operand: &Expr, whole: &Expr) -> syn::Result<Part> {
+        match op {
+            UnOp::Neg(_) if matches!(operand, Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_) | Lit::Float(_))) => {
+                Ok(Part { kind: Kind::Literal, tokens: whole.to_token_stream() })
+            }
+            UnOp::Neg(minus) => {
+                Err(syn::Error::new_spanned(minus, "`-` stands before a number, or between two operands"))
+            }
+            UnOp::Not(not) => {
+                let operand = self.part(operand)?.tokens;
+                Ok(self.call_into(not.span, "not", &quote!(#operand)))
+            }
+            _ => Err(outside(whole)),
+        }
+    }
+
+    fn field(&mut self, ident: &Ident) -> syn::Result<Part> {
+        let found = self.columns.iter().position(|column| plain(&column.ident) == plain(ident));
+        let Some(at) = found else {
+            return Err(syn::Error::new_spanned(ident, no_field(ident, self.columns)));
+        };
+        if !self.reads.contains(&at) {
+            self.reads.push(at);
+        }
+        let (facade, ty, index) = (self.facade, &self.columns[at].ty, index(at));
+        let place = ident.span();
+        let new = quote_spanned!(place=> ::new(#facade::derive::Scope::TABLE, #index));
+        Ok(Part { kind: Kind::Column(at), tokens: quote!(#facade::derive::Column::<#ty> #new) })
+    }
+
+    fn binary(&mut self, binary: &ExprBinary) -> syn::Result<Part> {
+        let (left, right) = (self.part(&binary.left)?, self.part(&binary.right)?);
+        let span = binary.op.span();
+        let (method, flipped) = match binary.op {
+            BinOp::Eq(_) => ("eq", "eq"),
+            BinOp::Ne(_) => ("ne", "ne"),
+            BinOp::Lt(_) => ("lt", "gt"),
+            BinOp::Le(_) => ("le", "ge"),
+            BinOp::Gt(_) => ("gt", "lt"),
+            BinOp::Ge(_) => ("ge", "le"),
+            BinOp::And(_) => return Ok(self.join(span, "and", &left, &right)),
+            BinOp::Or(_) => return Ok(self.join(span, "or", &left, &right)),
+            BinOp::Add(_) => return self.arithmetic(binary, ("Add", "add"), left, right),
+            BinOp::Sub(_) => return self.arithmetic(binary, ("Sub", "sub"), left, right),
+            BinOp::Mul(_) => return self.arithmetic(binary, ("Mul", "mul"), left, right),
+            _ => return Err(outside_at(binary.op)),
+        };
+        let (method, left, right) = match (left.kind, right.kind) {
+            (Kind::Literal, Kind::Literal) => {
+                return Err(syn::Error::new_spanned(binary, "this compares two literals\n  help: one side is a field"));
+            }
+            (Kind::Literal, _) => (flipped, right, left),
+            _ => (method, left, right),
+        };
+        let method = Ident::new(method, span);
+        let (head, left, right) = (self.type_of(span, &left), left.tokens, right.tokens);
+        Ok(Part { kind: Kind::Expr, tokens: quote_spanned!(span=> #head::#method(#left, #right)) })
+    }
+
+    /// Names the type whose method is called, so that no method call needs a receiver's place.
+    fn type_of(&self, span: Span, part: &Part) -> TokenStream {
+        let facade = self.facade;
+        match part.kind {
+            Kind::Column(at) => {
+                let ty = &self.columns[at].ty;
+                quote_spanned!(span=> #facade::derive::Column::<#ty>)
+            }
+            _ => quote_spanned!(span=> #facade::derive::Expr::<_, _>),
+        }
+    }
+
+    fn join(&self, span: Span, function: &str, left: &Part, right: &Part) -> Part {
+        let (left, right) = (&left.tokens, &right.tokens);
+        self.call_into(span, function, &quote!(#left, #right))
+    }
+
+    fn arithmetic(
+        &self,
+        binary: &ExprBinary,
+        (operator, method): (&str, &str),
+        left: Part,
+        right: Part,
+    ) -> syn::Result<Part> {
+        let (left, right) = match (left.kind, right.kind) {
+            (Kind::Literal, Kind::Literal) => {
+                return Err(syn::Error::new_spanned(binary, "this is a literal\n  help: write its value"));
+            }
+            (Kind::Literal, _) if operator == "Sub" => {
+                let text = "a literal can't stand before `-`\n  help: compare the other way round: `x <= 100`";
+                return Err(syn::Error::new_spanned(&binary.left, text));
+            }
+            (Kind::Literal, _) => (right, left),
+            _ => (left, right),
+        };
+        let span = binary.op.span();
+        let (operator, method) = (Ident::new(operator, span), Ident::new(method, span));
+        let (left, right) = (left.tokens, right.tokens);
+        let tokens = quote_spanned!(span=> ::core::ops::#operator::#method(#left, #right));
+        Ok(Part { kind: Kind::Expr, tokens })
+    }
+
+    fn call(&mut self, call: &ExprCall) -> syn::Result<Part> {
+        let Expr::Path(function) = &*call.func else { return Err(outside(&call.func)) };
+        let Some(name) = function.path.get_ident() else { return Err(outside(&call.func)) };
+        let text = plain(name);
+        let wanted = match text.as_str() {
+            "len" | "is_null" | "is_not_null" => 1,
+            "like" => 2,
+            "between" => 3,
+            _ => {
+                let remedy = keyword::remedy(&text, keyword::FUNCTIONS);
+                let text = format!("unknown function `{text}`\n  help: {remedy}");
+                return Err(syn::Error::new_spanned(name, text));
+            }
+        };
+        if call.args.len() != wanted {
+            let text = format!("`{text}` takes {wanted} argument{}", if wanted == 1 { "" } else { "s" });
+            return Err(syn::Error::new_spanned(call, text));
+        }
+        let parts = call.args.iter().map(|argument| self.part(argument)).collect::<syn::Result<Vec<_>>>()?;
+        if !matches!(parts[0].kind, Kind::Column(_)) {
+            return Err(syn::Error::new_spanned(&call.args[0], format!("`{text}` is about a field: this is none")));
+        }
+        if text == "like" && !matches!(&call.args[1], Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_))) {
+            return Err(syn::Error::new_spanned(
+                &call.args[1],
+                "the pattern of `like` is a text: `like(name, \"A%\")`",
+            ));
+        }
+        let arguments: Vec<&TokenStream> = parts.iter().map(|part| &part.tokens).collect();
+        let (span, method) = (name.span(), Ident::new(&text, name.span()));
+        if matches!(text.as_str(), "len" | "like") {
+            return Ok(self.call_into(span, &text, &quote!(#(#arguments),*)));
+        }
+        let head = self.type_of(span, &parts[0]);
+        Ok(Part { kind: Kind::Expr, tokens: quote_spanned!(span=> #head::#method(#(#arguments),*)) })
+    }
+
+    /// Calls one of `check`'s functions over conditions and texts, which have words for other types.
+    fn call_into(&self, span: Span, function: &str, arguments: &TokenStream) -> Part {
+        let (facade, function) = (self.facade, Ident::new(function, span));
+        Part { kind: Kind::Expr, tokens: quote_spanned!(span=> #facade::check::#function(#arguments)) }
+    }
+}
+
+fn index(at: usize) -> proc_macro2::Literal {
+    proc_macro2::Literal::usize_unsuffixed(at)
+}
+
+fn outside(expr: &Expr) -> syn::Error {
+    outside_at(expr)
+}
+
+fn outside_at(tokens: impl quote::ToTokens) -> syn::Error {
+    let text = "this isn't part of a check\n  help: a check has the table's fields, literals, `== != < <= > >=`, \
+                `&& || !`, `+ - *`, and `len`, `is_null`, `is_not_null`, `between`, `like`";
+    syn::Error::new_spanned(tokens, text)
+}

@@ -1,0 +1,79 @@
+//! The items beside the struct: `OrderColumns`, `NewOrder`, `OrderKey`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::key_value;
+use crate::model::Table;
+use crate::path::plain;
+
+/// Expands the items beside the struct.
+pub(crate) fn items(table: &Table) -> TokenStream {
+    let columns = columns(table);
+    let new = new(table);
+    let key = key(table);
+    quote!(#columns #new #key)
+}
+
+fn columns(table: &Table) -> TokenStream {
+    let Table { facade, ident, vis, name, .. } = table;
+    let columns_ident = format_ident!("{}Columns", plain(ident), span = ident.span());
+    let doc = format!(" The columns of [`{}`], as the closures of a query get them.", plain(ident));
+    let fields = table.columns.iter().map(|column| {
+        let (ident, vis, ty, docs) = (&column.ident, &column.vis, &column.ty, &column.docs);
+        let doc = format!(" `{name}.{}`", column.name);
+        let gap = gap(docs);
+        quote!(#[doc = #doc] #gap #(#docs)* #vis #ident: #facade::Column<#ty, N>)
+    });
+    quote! {
+        #[doc = #doc]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+        #[allow(dead_code, clippy::struct_field_names)]
+        #vis struct #columns_ident<N = #facade::Required> { #(#fields,)* }
+    }
+}
+
+/// Puts the user's words into a paragraph of their own.
+fn gap(docs: &[syn::Attribute]) -> TokenStream {
+    if docs.is_empty() { TokenStream::new() } else { quote!(#[doc = ""]) }
+}
+
+fn new(table: &Table) -> TokenStream {
+    let Table { ident, vis, new, new_derives, .. } = table;
+    let doc = format!(" A row of [`{}`] to insert.", plain(ident));
+    let omitted = omitted(table);
+    let fields = table.columns.iter().enumerate().filter(|(at, _)| Some(*at) != omitted).map(|(_, column)| {
+        let (ident, vis, ty, docs) = (&column.ident, &column.vis, &column.ty, &column.docs);
+        let (doc, ty) = if column.default.is_some() {
+            (format!(" `{}`; `None` is the default.", column.name), quote!(::core::option::Option<#ty>))
+        } else {
+            (format!(" `{}`", column.name), ty.clone())
+        };
+        let gap = gap(docs);
+        quote!(#[doc = #doc] #gap #(#docs)* #vis #ident: #ty)
+    });
+    let derives = if new_derives.is_empty() { TokenStream::new() } else { quote!(#[derive(#(#new_derives),*)]) };
+    quote! {
+        #[doc = #doc]
+        #derives
+        #[allow(dead_code, missing_debug_implementations, missing_copy_implementations, clippy::struct_field_names)]
+        #vis struct #new { #(#fields,)* }
+    }
+}
+
+/// The column that `New…` leaves out, since the database makes it.
+pub(super) fn omitted(table: &Table) -> Option<usize> {
+    if table.key.generated { table.key.columns.first().copied() } else { None }
+}
+
+fn key(table: &Table) -> TokenStream {
+    let Table { facade, ident, vis, .. } = table;
+    let alias = format_ident!("{}Key", plain(ident), span = ident.span());
+    let doc = format!(" The key of [`{}`].", plain(ident));
+    let value = if table.key.generated { TokenStream::new() } else { key_value(table) };
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        #vis type #alias = #facade::Key<#ident, #value>;
+    }
+}

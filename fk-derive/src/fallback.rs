@@ -1,0 +1,77 @@
+//! What is generated besides the errors: as much of a faulty item as other code may name, so that
+//! one mistake stays one error. A table without columns is one whose own derive has failed; the checks
+//! in `fk_core::check` say nothing about it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::DeriveInput;
+
+use crate::expand;
+use crate::model::Table;
+use crate::path::plain;
+
+/// Expands a table with mistakes.
+pub(crate) fn table(table: &Table) -> TokenStream {
+    let Table { facade, ident, new, .. } = table;
+    let items = expand::items(table);
+    let inherent = expand::inherent(table);
+    let columns = format_ident!("{}Columns", plain(ident));
+    let source = source(table, &quote!(#columns), &expand::key_value(table));
+    let children = table.has_many.iter().enumerate().map(|(at, many)| {
+        let (constant, child) = (format_ident!("FK_DERIVE_CHILDREN_{at}"), &many.child);
+        quote!(const #constant: #facade::check::Children<#ident, #child> = #facade::check::Children::NONE;)
+    });
+    quote! {
+        #items
+        const _: () = {
+            #(#children)*
+            #inherent
+            #source
+            impl #facade::derive::Insert for #new {
+                type Table = #ident;
+                const GENERATES_KEY: ::core::primitive::bool = false;
+                fn into_row(self) -> #ident { ::core::unimplemented!() }
+            }
+        };
+    }
+}
+
+fn source(table: &Table, columns: &TokenStream, value: &TokenStream) -> TokenStream {
+    stub(&table.facade, &table.ident, &table.name, columns, value)
+}
+
+/// Expands an item that is no struct with named fields.
+pub(crate) fn no_table(input: &DeriveInput) -> TokenStream {
+    if !input.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let name = crate::path::snake(&plain(&input.ident));
+    stub(&quote!(::fk), &input.ident, &name, &quote!(()), &quote!(::core::primitive::i64))
+}
+
+fn stub(
+    facade: &TokenStream,
+    ident: &proc_macro2::Ident,
+    name: &str,
+    columns: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    quote! {
+        impl #facade::derive::TableSource for #ident {
+            type Id = #value;
+            type Columns = #columns;
+            const SHAPE: #facade::derive::TableShape =
+                #facade::derive::TableShape::new(#name, #name, &[], &[], "", false, &[]);
+            const DEF: #facade::derive::TableDef =
+                #facade::derive::TableDef::new(<Self as #facade::derive::TableSource>::SHAPE, &[], &[], &[]);
+            const CHILDREN: &'static [&'static ::core::primitive::str] = &[];
+            fn columns(_: #facade::derive::Scope) -> #columns { ::core::unimplemented!() }
+            fn id(&self) -> #value { ::core::unimplemented!() }
+            fn encode(&self, _: &mut dyn #facade::derive::Sink) -> #facade::derive::Outcome<()> {
+                ::core::unimplemented!()
+            }
+            fn decode(_: &dyn #facade::derive::Source) -> #facade::derive::Outcome<Self> { ::core::unimplemented!() }
+            fn set_generated(&mut self, _: ::core::primitive::i64) {}
+        }
+    }
+}

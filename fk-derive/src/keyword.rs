@@ -1,0 +1,83 @@
+//! Every word that the attributes know, once, and the nearest of them to a word that they don't.
+
+/// Words of `#[table(..)]`.
+pub(crate) const TABLE: &[&str] = &["name", "key", "has_many", "new", "crate"];
+/// Words of `#[table(new(..))]`.
+pub(crate) const NEW: &[&str] = &["name", "derive"];
+/// Words of `#[references(..)]`.
+pub(crate) const REFERENCES: &[&str] = &["on_delete", "on_update", "deferred", "name", "index", "as"];
+/// Words of `#[unique(..)]`, `#[index(..)]` and `#[column(..)]`.
+pub(crate) const NAME: &[&str] = &["name"];
+/// Words of `#[value(..)]` on a type.
+pub(crate) const VALUE: &[&str] = &["rename_all", "crate"];
+/// Words of `#[value(..)]` on a variant.
+pub(crate) const VARIANT: &[&str] = &["rename"];
+/// Functions of `#[check(..)]`.
+pub(crate) const FUNCTIONS: &[&str] = &["len", "is_null", "is_not_null", "between", "like"];
+
+/// Actions of `on_delete` and `on_update`, and the variant of `Action` that each is.
+pub(crate) const ACTIONS: &[(&str, &str)] = &[
+    ("no_action", "NoAction"),
+    ("restrict", "Restrict"),
+    ("cascade", "Cascade"),
+    ("set_null", "SetNull"),
+    ("set_default", "SetDefault"),
+];
+
+/// Finds the known word that `word` was probably meant to be.
+pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let close = |candidate: &&&str| distance(word, candidate) <= (candidate.len() / 3).max(1);
+    known.iter().filter(close).min_by_key(|candidate| distance(word, candidate)).copied()
+}
+
+/// Says what would have been right: the nearest known word, or all of them.
+pub(crate) fn remedy(word: &str, known: &[&str]) -> String {
+    match nearest(word, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("expected {}", list(known)),
+    }
+}
+
+/// Lists words: "`a`, `b` or `c`".
+pub(crate) fn list(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [one] => format!("`{one}`"),
+        [first @ .., last] => format!("`{}` or `{last}`", first.join("`, `")),
+    }
+}
+
+/// Counts the letters to insert, delete, replace or swap (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut best = (rows[i][j] + usize::from(x != y)).min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_word_is_suggested() {
+        assert_eq!(nearest("on_delte", REFERENCES), Some("on_delete"));
+        assert_eq!(nearest("casacde", &["restrict", "cascade"]), Some("cascade"));
+        assert_eq!(nearest("colour", REFERENCES), None);
+    }
+
+    #[test]
+    fn without_a_near_word_all_are_listed() {
+        assert_eq!(remedy("colour", NEW), "expected `name` or `derive`");
+    }
+}

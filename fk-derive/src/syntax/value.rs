@@ -1,0 +1,132 @@
+//! `#[value(..)]` on a newtype, an enum, or one of its variants.
+
+use syn::{Attribute, LitStr, Path};
+
+use super::container::parse_facade;
+use super::{Once, arguments, assigned, clauses, unknown, word};
+use crate::errors::Errors;
+use crate::keyword;
+use crate::path::{plain, snake};
+
+/// Holds what `#[value(..)]` says on a type.
+#[derive(Default)]
+pub(crate) struct Value {
+    pub(crate) facade: Once<Path>,
+    pub(crate) rename_all: Once<(Case, LitStr)>,
+}
+
+impl Value {
+    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut all = Self::default();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("value")) {
+            arguments(attribute, errors, |input, errors| {
+                clauses(input, errors, |input, errors| {
+                    let word = word(input)?;
+                    match plain(&word).as_str() {
+                        "crate" => all.facade.set(&word, parse_facade(input)?, errors),
+                        "rename_all" => {
+                            let literal: LitStr = assigned(input)?;
+                            all.rename_all.set(&word, (Case::parse(&literal)?, literal), errors);
+                        }
+                        _ => return Err(unknown(&word, keyword::VALUE)),
+                    }
+                    Ok(())
+                });
+                Ok(())
+            });
+        }
+        all
+    }
+}
+
+/// Reads `#[value(rename = "..")]` on a variant.
+pub(crate) fn parse_rename(attributes: &[Attribute], errors: &mut Errors) -> Option<LitStr> {
+    let mut rename = Once::default();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("value")) {
+        arguments(attribute, errors, |input, errors| {
+            clauses(input, errors, |input, errors| {
+                let word = word(input)?;
+                if word != "rename" {
+                    return Err(unknown(&word, keyword::VARIANT));
+                }
+                rename.set(&word, assigned(input)?, errors);
+                Ok(())
+            });
+            Ok(())
+        });
+    }
+    rename.0
+}
+
+/// Says how a variant's name becomes a word; the names are serde's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Case {
+    Lower,
+    Upper,
+    Pascal,
+    Camel,
+    Snake,
+    ScreamingSnake,
+    Kebab,
+    ScreamingKebab,
+}
+
+const CASES: &[(&str, Case)] = &[
+    ("lowercase", Case::Lower),
+    ("UPPERCASE", Case::Upper),
+    ("PascalCase", Case::Pascal),
+    ("camelCase", Case::Camel),
+    ("snake_case", Case::Snake),
+    ("SCREAMING_SNAKE_CASE", Case::ScreamingSnake),
+    ("kebab-case", Case::Kebab),
+    ("SCREAMING-KEBAB-CASE", Case::ScreamingKebab),
+];
+
+impl Case {
+    fn parse(literal: &LitStr) -> syn::Result<Self> {
+        let text = literal.value();
+        let known: Vec<&str> = CASES.iter().map(|(word, _)| *word).collect();
+        CASES.iter().find(|(word, _)| *word == text).map(|(_, case)| *case).ok_or_else(|| {
+            let remedy = keyword::remedy(&text, &known);
+            syn::Error::new_spanned(literal, format!("unknown case `{text}`\n  help: {remedy}"))
+        })
+    }
+
+    /// Turns a variant's name into its word.
+    pub(crate) fn apply(self, variant: &str) -> String {
+        let mut letters = variant.chars();
+        match self {
+            Self::Lower => variant.to_lowercase(),
+            Self::Upper => variant.to_uppercase(),
+            Self::Pascal => variant.to_owned(),
+            Self::Camel => letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect(),
+            Self::Snake => snake(variant),
+            Self::ScreamingSnake => snake(variant).to_uppercase(),
+            Self::Kebab => snake(variant).replace('_', "-"),
+            Self::ScreamingKebab => snake(variant).to_uppercase().replace('_', "-"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_are_those_of_serde() {
+        let words: Vec<String> = CASES.iter().map(|(_, case)| case.apply("VeryTasty")).collect();
+        assert_eq!(
+            words,
+            [
+                "verytasty",
+                "VERYTASTY",
+                "VeryTasty",
+                "veryTasty",
+                "very_tasty",
+                "VERY_TASTY",
+                "very-tasty",
+                "VERY-TASTY"
+            ]
+        );
+    }
+}

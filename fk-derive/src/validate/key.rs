@@ -1,0 +1,151 @@
+//! SY4 and SY5: a table has one key, and a key of one column is the table's own.
+//!
+//! This is the only place where the derive looks at a type, since `New…` has no field for a key that
+//! the database makes.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote};
+use syn::{FieldsNamed, GenericArgument, PathArguments, Type};
+
+use crate::errors::Errors;
+use crate::keyword;
+use crate::model::{Column, Key};
+use crate::path::{plain, without_self};
+use crate::syntax::container::Container;
+use crate::syntax::field::Field;
+
+/// Finds the key.
+pub(super) fn key(
+    table: &Ident,
+    named: &FieldsNamed,
+    columns: &[Column],
+    container: &Container,
+    fields: &[Field],
+    errors: &mut Errors,
+) -> Key {
+    let marked: Vec<usize> = (0..fields.len()).filter(|at| fields[*at].key.get().is_some()).collect();
+    if let Some(listed) = container.key.get() {
+        for word in marked.iter().filter_map(|at| fields[*at].key.get()) {
+            errors.at(word, "the struct's `key(..)` names the key already\n  help: remove `#[key]`");
+        }
+        return Key { columns: listed_key(listed, columns, errors), own: None, generated: false };
+    }
+    let guess = || Key { columns: Vec::new(), own: Some(quote!(::core::primitive::i64)), generated: true };
+    let Some(first) = marked.first() else {
+        let text = format!(
+            "`{table}` has no key\n  help: add `#[key] id: Key<Self>`, or name several fields: `#[table(key(a, b))]`"
+        );
+        errors.at(table, text);
+        return guess();
+    };
+    if let Some(second) = marked.get(1) {
+        let names: Vec<String> = marked.iter().map(|at| plain(&columns[*at].ident)).collect();
+        let text = format!(
+            "a table has one key\n  help: for a key of several columns, write `#[table(key({}))]` on the struct",
+            names.join(", ")
+        );
+        errors.at(fields[*second].key.get(), text);
+        return Key { columns: vec![*first], ..guess() };
+    }
+    let ty = &named.named[*first].ty;
+    match own_key(ty, table) {
+        Some(value) => {
+            let generated = value.as_ref().is_none_or(is_i64);
+            combinations(&fields[*first], generated, errors);
+            let value = value.map_or_else(|| quote!(::core::primitive::i64), |value| without_self(value, table));
+            Key { columns: vec![*first], own: Some(value), generated }
+        }
+        None => {
+            errors.at(ty, own_key_text(ty, table));
+            Key { columns: vec![*first], ..guess() }
+        }
+    }
+}
+
+/// SY5.
+fn own_key_text(ty: &Type, table: &Ident) -> String {
+    let remedy = match ty {
+        Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Key") => {
+            "write `Key<Self>`; for a key that is another table's, write `#[table(key(..))]` on the struct".to_owned()
+        }
+        _ if is_i64(&ty.to_token_stream()) => "write `Key<Self>`".to_owned(),
+        _ => format!("write `Key<Self, {}>`", written(ty)),
+    };
+    format!("`#[key]` is for the key of `{table}` itself\n  help: {remedy}")
+}
+
+/// Writes a type as a user would.
+fn written(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    [(" < ", "<"), (" >", ">"), (" :: ", "::"), (" ,", ",")]
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
+}
+
+/// SY4, for `key(a, b)`.
+fn listed_key(listed: &[Ident], columns: &[Column], errors: &mut Errors) -> Vec<usize> {
+    let mut key = Vec::new();
+    for word in listed {
+        match columns.iter().position(|column| plain(&column.ident) == plain(word)) {
+            Some(at) if key.contains(&at) => errors.at(word, format!("`{}` is given twice", plain(word))),
+            Some(at) => key.push(at),
+            None => errors.at(word, no_field(word, columns)),
+        }
+    }
+    key
+}
+
+/// Says that there is no such field, and which there are.
+pub(crate) fn no_field(word: &Ident, columns: &[Column]) -> String {
+    let names: Vec<String> = columns.iter().map(|column| plain(&column.ident)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    format!("no field `{}`\n  help: {}", plain(word), keyword::remedy(&plain(word), &names))
+}
+
+/// SY6, for what a key is already.
+fn combinations(field: &Field, generated: bool, errors: &mut Errors) {
+    for said in [field.unique.get(), field.index.get()].into_iter().flatten() {
+        let text = format!("the key is unique and has its index already\n  help: remove `#[{}]`", said.word);
+        errors.at(&said.word, text);
+    }
+    if let Some(said) = field.references.get() {
+        let text = "a key that is another table's can't be `Key<Self, ..>`\n  \
+                    help: give the field that table's key as its type, and the struct `#[table(key(..))]`";
+        errors.at(&said.word, text);
+    }
+    if let Some(word) = field.not_a_reference.get() {
+        errors.at(word, "the table's own key is no reference\n  help: remove `#[not_a_reference]`");
+    }
+    if let (Some(said), true) = (field.default.get(), generated) {
+        errors.at(&said.word, "the database makes this key\n  help: remove `#[default(..)]`");
+    }
+}
+
+/// Recognises `Key<Self>` (`Some(None)`) and `Key<Self, V>` (`Some(Some(V))`).
+fn own_key(ty: &Type, table: &Ident) -> Option<Option<TokenStream>> {
+    let ty = match ty {
+        Type::Group(group) => &*group.elem,
+        Type::Paren(paren) => &*paren.elem,
+        other => other,
+    };
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Key")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let types: Vec<&Type> = arguments
+        .args
+        .iter()
+        .map(|argument| if let GenericArgument::Type(ty) = argument { Some(ty) } else { None })
+        .collect::<Option<_>>()?;
+    let (Type::Path(of), rest) = types.split_first().map(|(first, rest)| (*first, rest))? else { return None };
+    let of_self = of.path.is_ident("Self") || of.path.is_ident(table);
+    match rest {
+        _ if !of_self => None,
+        [] => Some(None),
+        [value] => Some(Some(value.to_token_stream())),
+        _ => None,
+    }
+}
+
+fn is_i64(value: &TokenStream) -> bool {
+    value.to_string() == "i64"
+}

@@ -1,0 +1,93 @@
+//! SY3, SY6 and SY7: what a reference says, with its defaults.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens as _;
+
+use crate::errors::Errors;
+use crate::model::{self, Column, Key, Reference};
+use crate::path::{constant, plain};
+use crate::syntax::field::{Action, Field, References};
+
+/// Gathers the references of a table.
+pub(super) fn references(
+    table: &str,
+    columns: &[Column],
+    key: &Key,
+    fields: &[Field],
+    errors: &mut Errors,
+) -> Vec<Reference> {
+    let mut all = Vec::new();
+    for (at, field) in fields.iter().enumerate() {
+        let Some(said) = field.references.get() else { continue };
+        let column = &columns[at];
+        actions(said, field, errors);
+        let relation = relation(said, column, errors);
+        let indexed = key.columns.first() == Some(&at) || field.unique.get().is_some();
+        let wanted = said.index.get().is_none_or(|wanted| wanted.value);
+        all.push(Reference {
+            name: said.name.get().map_or_else(|| format!("fk_{table}_{}", column.name), syn::LitStr::value),
+            column: at,
+            parent: said.parent.get().map(quote::ToTokens::to_token_stream),
+            constant: constant(&plain(&relation), "", relation.span()),
+            relation: plain(&relation),
+            on_delete: action(said.on_delete.get()),
+            on_update: action(said.on_update.get()),
+            deferred: said.deferred.get().is_some(),
+            index: (wanted && !indexed).then(|| format!("ix_{table}_{}", column.name)),
+        });
+    }
+    all
+}
+
+fn action(said: Option<&Action>) -> model::Action {
+    let variant = said.map_or("NoAction", |action| action.variant);
+    model::Action { variant: Ident::new(variant, Span::call_site()), word: said.map(|action| action.word.clone()) }
+}
+
+/// SY3, SY6.
+fn actions(said: &References, field: &Field, errors: &mut Errors) {
+    if said.on_delete.get().is_none() && !said.damaged {
+        let text = "say what becomes of the row when the row that it references is deleted\n  \
+                    help: add `on_delete = ..`: `restrict` and `no_action` refuse the delete, `cascade` deletes this \
+                    row too, `set_null` empties the column";
+        errors.at(&said.word, text);
+    }
+    for action in [said.on_delete.get(), said.on_update.get()].into_iter().flatten() {
+        if action.variant == "SetDefault" && field.default.get().is_none() {
+            let text = "`set_default` needs a default\n  help: add `#[default(..)]` to the field";
+            errors.at(&action.word, text);
+        }
+        if let (Some(deferred), "Restrict") = (said.deferred.get(), action.variant) {
+            let text = "`restrict` refuses at once, so it can't be `deferred`\n  \
+                        help: `no_action` waits for the end of the transaction";
+            errors.at(if action.at > deferred.at { &action.word } else { &deferred.word }, text);
+        }
+    }
+}
+
+/// SY7.
+fn relation(said: &References, column: &Column, errors: &mut Errors) -> Ident {
+    if let Some(name) = said.relation.get() {
+        return name.clone();
+    }
+    let field = plain(&column.ident);
+    match field.strip_suffix("_id").filter(|name| !name.is_empty()) {
+        Some(name) => syn::parse_str(name).map_or_else(
+            |_| Ident::new_raw(name, column.ident.span()),
+            |mut name: Ident| {
+                name.set_span(column.ident.span());
+                name
+            },
+        ),
+        None => {
+            let text = format!(
+                "the relation of `{field}` needs a name, since the field's name doesn't end in `_id`\n  \
+                 help: add `as ..`: `#[references(on_delete = .., as owner)]`"
+            );
+            if !said.damaged {
+                errors.at(said.word.to_token_stream(), text);
+            }
+            column.ident.clone()
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! `#[derive(Value)]`: a newtype is stored as its field, an enum as the word of its variant. SY11.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote};
+use syn::{Data, DataEnum, DeriveInput, Fields, Type};
+
+use crate::errors::Errors;
+use crate::path::{facade, plain};
+use crate::syntax::value::{Case, Value, parse_rename};
+
+/// Expands the derive.
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    let mut errors = Errors::new();
+    let value = Value::parse(&input.attrs, &mut errors);
+    let facade = facade(value.facade.get());
+    let body = body(input, &value, &facade, &mut errors);
+    let error = errors.finish().map(|error| error.to_compile_error());
+    let body = match (body, &error) {
+        (Some(body), None) => body,
+        _ if !input.generics.params.is_empty() => return error.into_token_stream(),
+        _ => fallback(&facade),
+    };
+    let ident = &input.ident;
+    quote! {
+        #error
+        const _: () = {
+            #[automatically_derived]
+            impl #facade::derive::Scalar for #ident { #body }
+        };
+    }
+}
+
+/// Gives the body of `impl Scalar`, unless there are mistakes.
+fn body(input: &DeriveInput, value: &Value, facade: &TokenStream, errors: &mut Errors) -> Option<TokenStream> {
+    let remedy = "\n  help: a value is a struct with one unnamed field, such as `struct Email(String);`, or an enum of \
+                  variants without fields";
+    if !input.generics.params.is_empty() {
+        errors.at(&input.generics, format!("a value can't be generic{remedy}"));
+        return None;
+    }
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                if let Some((_, literal)) = value.rename_all.get() {
+                    errors.at(literal, "`rename_all` is for the variants of an enum, and this has none");
+                }
+                Some(newtype(facade, &fields.unnamed[0].ty))
+            }
+            _ => {
+                errors.at(&input.ident, format!("`{}` isn't one value{remedy}", input.ident));
+                None
+            }
+        },
+        Data::Enum(data) => words(&input.ident, data, value, facade, errors),
+        Data::Union(data) => {
+            errors.at(data.union_token, format!("a union can't be a value{remedy}"));
+            None
+        }
+    }
+}
+
+/// Every mention of the field's type is the same projection at the same place, so that a type which
+/// can't be stored is one error.
+fn newtype(facade: &TokenStream, ty: &Type) -> TokenStream {
+    let mut places = ty.to_token_stream().into_iter().map(|tree| tree.span());
+    let first = places.next().unwrap_or_else(proc_macro2::Span::call_site);
+    let last = places.last().unwrap_or(first);
+    let field = |item: &str| {
+        let item = Ident::new(item, last);
+        let head = quote::quote_spanned!(first=> <#ty as #facade::check::Field>);
+        let tail = quote::quote_spanned!(last=> ::#item);
+        quote!(#head #tail)
+    };
+    let [def, order, arithmetic, encode, decode] = ["DEF", "Order", "Arithmetic", "encode", "decode"].map(field);
+    quote! {
+        const DEF: #facade::derive::ScalarDef = #def;
+        type Order = #order;
+        type Arithmetic = #arithmetic;
+        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
+            #encode(&self.0)
+        }
+        fn decode(raw: #facade::derive::AnyRef<'_>) -> #facade::derive::Outcome<Self, #facade::derive::ValueError> {
+            ::core::result::Result::map(#decode(raw), Self)
+        }
+    }
+}
+
+fn words(
+    ident: &Ident,
+    data: &DataEnum,
+    value: &Value,
+    facade: &TokenStream,
+    errors: &mut Errors,
+) -> Option<TokenStream> {
+    let case = value.rename_all.get().map_or(Case::Snake, |(case, _)| *case);
+    let mut words: Vec<String> = Vec::new();
+    for variant in &data.variants {
+        let rename = parse_rename(&variant.attrs, errors);
+        if !matches!(variant.fields, Fields::Unit) {
+            let text = "a variant with fields can't be stored as one word\n  \
+                        help: remove the fields, or keep them in columns of their own";
+            errors.at(&variant.fields, text);
+        }
+        let word = rename.as_ref().map_or_else(|| case.apply(&plain(&variant.ident)), syn::LitStr::value);
+        if words.contains(&word) {
+            let text = format!("another variant is stored as `{word}` too\n  help: `#[value(rename = \"..\")]`");
+            match &rename {
+                Some(rename) => errors.at(rename, text),
+                None => errors.at(&variant.ident, text),
+            }
+        }
+        words.push(word);
+    }
+    let variants: Vec<&Ident> = data.variants.iter().map(|variant| &variant.ident).collect();
+    let Some((last, others)) = variants.split_last() else {
+        errors.at(ident, format!("`{ident}` has no variant, so no row could hold one"));
+        return None;
+    };
+    let (of, indexes) = (plain(ident), 0..others.len());
+    let bytes = words.iter().map(|word| proc_macro2::Literal::byte_string(word.as_bytes()));
+    Some(quote! {
+        const DEF: #facade::derive::ScalarDef = #facade::derive::ScalarDef::words(&[#(#words),*]);
+        type Order = #facade::derive::No;
+        type Arithmetic = #facade::derive::No;
+        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
+            ::core::result::Result::Ok(#facade::derive::AnyRef::Text(match self { #(Self::#variants => #bytes,)* }))
+        }
+        fn decode(raw: #facade::derive::AnyRef<'_>) -> #facade::derive::Outcome<Self, #facade::derive::ValueError> {
+            let def = <Self as #facade::derive::Scalar>::DEF;
+            ::core::result::Result::Ok(match #facade::derive::decode_word(raw, #of, def.words)? {
+                #(#indexes => Self::#others,)*
+                _ => Self::#last,
+            })
+        }
+    })
+}
+
+/// What other code may name of a value with mistakes.
+fn fallback(facade: &TokenStream) -> TokenStream {
+    quote! {
+        const DEF: #facade::derive::ScalarDef = #facade::derive::ScalarDef::words(&[]);
+        type Order = #facade::derive::Yes;
+        type Arithmetic = #facade::derive::Yes;
+        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
+            ::core::unimplemented!()
+        }
+        fn decode(_: #facade::derive::AnyRef<'_>) -> #facade::derive::Outcome<Self, #facade::derive::ValueError> {
+            ::core::unimplemented!()
+        }
+    }
+}
