@@ -1,0 +1,190 @@
+//! Values between the typed layer and rusqlite's statements.
+
+use fk_core::expression::Part;
+use fk_core::row::{Sink, Source};
+use fk_core::schema::TableDef;
+use fk_core::{Any, AnyRef, Error, Result, ValueError};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Row, Statement, ToSql};
+
+use crate::error::engine;
+
+/// A value on its way into a statement.
+pub(crate) struct Bound<'a>(AnyRef<'a>);
+
+impl ToSql for Bound<'_> {
+    #[inline]
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            AnyRef::Null => ValueRef::Null,
+            AnyRef::Integer(i) => ValueRef::Integer(i),
+            AnyRef::Real(r) => ValueRef::Real(r),
+            AnyRef::Text(t) => ValueRef::Text(t),
+            AnyRef::Blob(b) => ValueRef::Blob(b),
+        }))
+    }
+}
+
+/// Is a statement to which values can be bound; positions count from 1.
+pub(crate) trait BindTo {
+    fn bind(&mut self, position: usize, value: Bound<'_>) -> rusqlite::Result<()>;
+}
+
+impl BindTo for Statement<'_> {
+    #[inline]
+    fn bind(&mut self, position: usize, value: Bound<'_>) -> rusqlite::Result<()> {
+        self.raw_bind_parameter(position, value)
+    }
+}
+
+/// Which columns the values of a statement are for.
+enum Columns<'a> {
+    All,
+    Some(&'a [usize]),
+    Parts(&'a [Part]),
+}
+
+/// Binds values to `?1`, `?2`, .. of a statement.
+pub(crate) struct Binder<'a, B> {
+    statement: &'a mut B,
+    table: Option<&'static TableDef>,
+    columns: Columns<'a>,
+    next: usize,
+    /// Values past this many are counted, but not bound.
+    most: usize,
+    /// This column gets NULL whatever the row says: the key that the database makes.
+    generated: Option<usize>,
+}
+
+impl<'a, B: BindTo> Binder<'a, B> {
+    /// Binds all columns of a row.
+    pub(crate) fn row(statement: &'a mut B, table: &'static TableDef, generated: Option<usize>) -> Self {
+        Self { statement, table: Some(table), columns: Columns::All, next: 0, most: usize::MAX, generated }
+    }
+
+    /// Binds some columns of a table.
+    pub(crate) fn columns(statement: &'a mut B, table: &'static TableDef, columns: &'a [usize]) -> Self {
+        Self {
+            statement,
+            table: Some(table),
+            columns: Columns::Some(columns),
+            next: 0,
+            most: usize::MAX,
+            generated: None,
+        }
+    }
+
+    /// Binds changed columns of a table, then a key.
+    pub(crate) fn set(statement: &'a mut B, table: &'static TableDef, parts: &'a [Part]) -> Self {
+        Self {
+            statement,
+            table: Some(table),
+            columns: Columns::Parts(parts),
+            next: 0,
+            most: usize::MAX,
+            generated: None,
+        }
+    }
+
+    /// Binds parameters of raw SQL, which has places for `most` of them.
+    pub(crate) fn raw(statement: &'a mut B, most: usize) -> Self {
+        Self { statement, table: None, columns: Columns::All, next: 0, most, generated: None }
+    }
+
+    /// How many values were bound.
+    pub(crate) fn count(&self) -> usize {
+        self.next
+    }
+
+    #[cold]
+    fn refuse(&self, source: ValueError) -> Error {
+        let at = match self.columns {
+            Columns::All => Some(self.next),
+            Columns::Some(columns) => columns.get(self.next).copied(),
+            Columns::Parts(parts) => parts.get(self.next).map(|part| part.index),
+        };
+        let (table, column) = match self.table {
+            Some(def) => (
+                def.shape.name.to_owned(),
+                at.and_then(|at| def.shape.columns.get(at)).map_or("key", |c| c.name).to_owned(),
+            ),
+            None => ("statement".to_owned(), format!("?{}", self.next + 1)),
+        };
+        Error::Encode { table, column, source: Box::new(source) }
+    }
+}
+
+impl<B: BindTo> Sink for Binder<'_, B> {
+    #[inline]
+    fn put(&mut self, value: std::result::Result<AnyRef<'_>, ValueError>) -> Result<()> {
+        let value = match value {
+            Ok(_) if self.generated == Some(self.next) => AnyRef::Null,
+            Ok(value) => value,
+            Err(error) => return Err(self.refuse(error)),
+        };
+        self.next += 1;
+        if self.next > self.most {
+            return Ok(());
+        }
+        self.statement.bind(self.next, Bound(value)).map_err(engine)
+    }
+}
+
+/// Binds values that are at hand already.
+pub(crate) fn bind_all<'v>(statement: &mut impl BindTo, values: impl IntoIterator<Item = &'v Any>) -> Result<()> {
+    for (i, value) in values.into_iter().enumerate() {
+        statement.bind(i + 1, Bound(value.as_ref())).map_err(engine)?;
+    }
+    Ok(())
+}
+
+/// Reads the row on which a statement stands.
+pub(crate) struct RowSource<'a, 's> {
+    pub(crate) row: &'a Row<'s>,
+    /// The table whose columns the row has, in order; `None` for raw SQL.
+    pub(crate) table: Option<&'static TableDef>,
+}
+
+impl Source for RowSource<'_, '_> {
+    #[inline]
+    fn get(&self, index: usize) -> AnyRef<'_> {
+        self.row.get_ref(index).map_or(AnyRef::Null, any_ref)
+    }
+
+    fn width(&self) -> usize {
+        self.row.as_ref().column_count()
+    }
+
+    #[cold]
+    fn fail(&self, index: usize, source: ValueError) -> Error {
+        match self.table {
+            Some(def) => Error::Decode {
+                table: def.shape.name.to_owned(),
+                column: def.column(index).name.to_owned(),
+                key: def.shape.key.iter().map(|at| (def.column(*at).name.to_owned(), self.get(*at).to_any())).collect(),
+                source: Box::new(source),
+            },
+            None => Error::Decode {
+                table: "query".to_owned(),
+                column: self.row.as_ref().column_name(index).map_or_else(|_| index.to_string(), str::to_owned),
+                key: Vec::new(),
+                source: Box::new(source),
+            },
+        }
+    }
+}
+
+pub(crate) fn any_ref(value: ValueRef<'_>) -> AnyRef<'_> {
+    match value {
+        ValueRef::Null => AnyRef::Null,
+        ValueRef::Integer(i) => AnyRef::Integer(i),
+        ValueRef::Real(r) => AnyRef::Real(r),
+        ValueRef::Text(t) => AnyRef::Text(t),
+        ValueRef::Blob(b) => AnyRef::Blob(b),
+    }
+}
+
+/// Collects all columns of a row.
+pub(crate) fn values(row: &Row<'_>, width: usize) -> Vec<Any> {
+    (0..width).map(|i| row.get_ref(i).map_or(Any::Null, |v| any_ref(v).to_any())).collect()
+}

@@ -1,0 +1,15 @@
+//! What SQLite writes differently, as data.
+
+use fk_core::sql::Dialect;
+
+/// SQLite's dialect. STRICT tables ("STRICT Tables") hold columns to their types; LIMIT -1 is no limit
+/// ("SELECT", §2.8).
+pub(crate) const SQLITE: Dialect = Dialect {
+    integer: "INTEGER",
+    real: "REAL",
+    text: "TEXT",
+    blob: "BLOB",
+    table_suffix: " STRICT",
+    no_limit: " LIMIT -1",
+    blob_literal: ("x'", "'"),
+};

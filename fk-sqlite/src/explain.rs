@@ -1,0 +1,173 @@
+//! What SQLite refused, and because of which rows.
+//!
+//! SQLite says "FOREIGN KEY constraint failed" and no more. Everything here runs after it has said so, inside the same
+//! transaction, whose data the failed statement has left as it was:
+//!
+//! 1. If the written values are known and no action is involved, the keys are looked up directly
+//!    (`direct`): about as fast as the refused statement itself.
+//! 2. Otherwise the statement is run again inside a savepoint, with foreign keys put off and triggers that
+//!    log every key it touches (`rerun`); then the touched keys are looked up, and all of it is undone.
+//! 3. A refused commit has every deferred foreign key searched (`commit`).
+//!
+//! A key that is NOT NULL, UNIQUE or CHECKed is told by SQLite's message (`local`).
+
+mod commit;
+mod direct;
+mod local;
+mod probe;
+mod rerun;
+
+use std::borrow::Cow;
+
+use fk_core::{Any, Error, Event, Params, Violation, Violations};
+use rusqlite::Statement;
+
+pub(crate) use commit::commit;
+
+use crate::error::{Refusal, refusal};
+use crate::model::Op;
+use crate::transaction::Session;
+
+/// A statement that failed.
+pub(crate) struct Failed<'a> {
+    event: Event,
+    /// Its table; `None` for raw SQL.
+    table: Option<usize>,
+    /// Which columns its first values are for.
+    written: Written<'a>,
+    /// The primary key of the one row that it is about, where that is known.
+    key: Vec<Any>,
+    sql: Cow<'a, str>,
+    values: Values<'a>,
+}
+
+enum Written<'a> {
+    Nothing,
+    Row,
+    Columns(&'a [usize]),
+}
+
+enum Values<'a> {
+    Owned(Vec<Any>),
+    Given(&'a dyn Params),
+}
+
+impl<'a> Failed<'a> {
+    pub(crate) fn raw(sql: &'a str, params: &'a dyn Params) -> Self {
+        Self {
+            event: rerun::event_of(sql),
+            table: None,
+            written: Written::Nothing,
+            key: Vec::new(),
+            sql: Cow::Borrowed(sql),
+            values: Values::Given(params),
+        }
+    }
+
+    pub(crate) fn insert(session: &'a Session<'_>, table: usize, generated: Option<usize>, row: Vec<Any>) -> Self {
+        let key = if generated.is_some() { Vec::new() } else { key_of(session, table, &row) };
+        Self::typed(Event::Insert, session, table, Op::Insert, Written::Row, key, row)
+    }
+
+    pub(crate) fn update(session: &'a Session<'_>, table: usize, row: Vec<Any>) -> Self {
+        let key = key_of(session, table, &row);
+        Self::typed(Event::Update, session, table, Op::Update, Written::Row, key, row)
+    }
+
+    pub(crate) fn delete(session: &'a Session<'_>, table: usize, key: Vec<Any>) -> Self {
+        Self::typed(Event::Delete, session, table, Op::Delete, Written::Nothing, key.clone(), key)
+    }
+
+    fn typed(
+        event: Event,
+        session: &'a Session<'_>,
+        table: usize,
+        op: Op,
+        written: Written<'a>,
+        key: Vec<Any>,
+        values: Vec<Any>,
+    ) -> Self {
+        let sql = Cow::Borrowed(session.inner().model.tables[table].sql[op as usize].as_str());
+        Self { event, table: Some(table), written, key, sql, values: Values::Owned(values) }
+    }
+
+    pub(crate) fn set(table: usize, columns: &'a [usize], values: Vec<Any>, key: &[Any], sql: String) -> Self {
+        Self {
+            event: Event::Update,
+            table: Some(table),
+            written: Written::Columns(columns),
+            key: key.to_vec(),
+            sql: Cow::Owned(sql),
+            values: Values::Owned(values),
+        }
+    }
+
+    pub(crate) fn upsert(table: usize, sql: String, row: Vec<Any>) -> Self {
+        Self {
+            event: Event::Insert,
+            table: Some(table),
+            written: Written::Row,
+            key: Vec::new(),
+            sql: Cow::Owned(sql),
+            values: Values::Owned(row),
+        }
+    }
+
+    /// The value that the statement gives a column, where that is known.
+    fn value(&self, column: usize) -> Option<&Any> {
+        let Values::Owned(values) = &self.values else { return None };
+        match self.written {
+            Written::Nothing => None,
+            Written::Row => values.get(column),
+            Written::Columns(columns) => values.get(columns.iter().position(|at| *at == column)?),
+        }
+    }
+
+    /// The values that the statement gives some columns, where all of them are known.
+    fn values_of(&self, columns: &[usize]) -> Option<Vec<&Any>> {
+        columns.iter().map(|at| self.value(*at)).collect()
+    }
+
+    fn bind(&self, statement: &mut Statement<'_>) -> fk_core::Result<()> {
+        match &self.values {
+            Values::Owned(values) => crate::bind::bind_all(statement, values),
+            Values::Given(params) => params.bind(&mut crate::bind::Binder::raw(statement, usize::MAX)),
+        }
+    }
+}
+
+fn key_of(session: &Session<'_>, table: usize, row: &[Any]) -> Vec<Any> {
+    session.table(table).shape.key.iter().filter_map(|at| row.get(*at).cloned()).collect()
+}
+
+/// Gives the error for a failed statement: the violated constraints with their rows, or the engine's own.
+#[cold]
+pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &Failed<'_>) -> Error {
+    let Some(refusal) = refusal(&error) else { return session.fail(error) };
+    if session.alive().is_err() {
+        return session.fail(error);
+    }
+    let found = match refusal {
+        Refusal::ForeignKey | Refusal::Restrict => foreign_keys(session, refusal, failed),
+        Refusal::Unique | Refusal::NotNull | Refusal::Check => local::explain(session, refusal, &error, failed),
+    };
+    match found {
+        Ok(found) => match collect(found) {
+            Some(violations) => Error::Violation(violations),
+            None if matches!(refusal, Refusal::ForeignKey) => Error::Unexplained { what: "statement" },
+            None => session.fail(error),
+        },
+        // What was found out is lost, but not what was refused.
+        Err(_) => session.fail(error),
+    }
+}
+
+fn foreign_keys(session: &Session<'_>, refusal: Refusal, failed: &Failed<'_>) -> fk_core::Result<Vec<Violation>> {
+    let found = direct::explain(session, failed)?;
+    if found.is_empty() { rerun::explain(session, refusal, failed) } else { Ok(found) }
+}
+
+fn collect(found: Vec<Violation>) -> Option<Violations> {
+    let mut found = found.into_iter();
+    found.next().map(|first| Violations::new(first, found))
+}

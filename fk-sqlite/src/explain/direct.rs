@@ -1,0 +1,75 @@
+//! The fast way: one statement about one row, whose values are known.
+//!
+//! Only where it is certain to find everything: a child's own new keys, or a parent to which no
+//! referential action is attached, so that nothing else can have happened.
+
+use fk_core::{Any, Event, Result, Violation};
+
+use super::{Failed, probe};
+use crate::model::Incoming;
+use crate::transaction::Session;
+
+/// Finds what a statement about one row violates; nothing if this way can't tell.
+pub(super) fn explain(session: &Session<'_>, failed: &Failed<'_>) -> Result<Vec<Violation>> {
+    let Some(table) = failed.table else { return Ok(Vec::new()) };
+    match failed.event {
+        Event::Insert | Event::Update => written(session, failed, table),
+        Event::Delete if session.inner().model.tables[table].leaf_delete => deleted(session, failed, table),
+        Event::Delete | Event::Commit => Ok(Vec::new()),
+    }
+}
+
+fn written(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<Vec<Violation>> {
+    let model = &session.inner().model.tables[table];
+    let changes_key = failed.event == Event::Update
+        && matches!(failed.written, super::Written::Columns(columns) if model.incoming.iter().any(|incoming| {
+            let (_, fk) = session.inner().model.foreign_key(*incoming);
+            fk.parent_columns.iter().any(|at| columns.contains(at))
+        }));
+    if changes_key {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for (key, fk) in model.def.foreign_keys.iter().enumerate() {
+        let Some(values) = failed.values_of(fk.columns) else { continue };
+        if fk.deferred || values.iter().any(|value| value.is_null()) {
+            continue;
+        }
+        let parent = model.parents[key];
+        let itself = parent == table && failed.values_of(fk.parent_columns).is_some_and(|own| own == values);
+        if itself || probe::parent_exists(session, parent, fk.parent_columns, &values)? {
+            continue;
+        }
+        let at_fault = probe::Children {
+            rows: 1,
+            sample: if failed.key.is_empty() { Vec::new() } else { vec![failed.key.clone()] },
+        };
+        let values = values.into_iter().cloned().collect();
+        let incoming = Incoming { child: table, key };
+        found.push(probe::missing_parent(session, failed.event, incoming, values, at_fault));
+    }
+    Ok(found)
+}
+
+fn deleted(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<Vec<Violation>> {
+    let model = &session.inner().model.tables[table];
+    let mut found = Vec::new();
+    for incoming in &model.incoming {
+        let (_, fk) = session.inner().model.foreign_key(*incoming);
+        // Another key of the row than its primary key isn't known here, and a row that references itself
+        // goes with itself.
+        if fk.parent_columns != model.def.shape.key || incoming.child == table {
+            return Ok(Vec::new());
+        }
+        if fk.deferred && probe::action(fk, Event::Delete) != fk_core::schema::Action::Restrict {
+            continue;
+        }
+        let key: Vec<&Any> = failed.key.iter().collect();
+        let children = probe::children(session, *incoming, &key)?;
+        if children.rows > 0 {
+            let name = model.def.shape.name;
+            found.push(probe::still_referenced(session, Event::Delete, name, *incoming, failed.key.clone(), children));
+        }
+    }
+    Ok(found)
+}

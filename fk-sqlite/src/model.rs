@@ -1,0 +1,116 @@
+//! A schema as a running program uses it: references resolved to positions, statements written once.
+
+use fk_core::schema::{Action, ForeignKeyDef, TableDef};
+use fk_core::sql;
+
+use crate::dialect::SQLITE;
+
+/// Statements about one row that every table has; their text is written when the database is opened.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Op {
+    Get,
+    Insert,
+    Update,
+    Delete,
+}
+
+/// How many [`Op`]s there are.
+pub(crate) const OPS: usize = 4;
+
+/// A reference to a table, from the table's side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Incoming {
+    /// The child's position.
+    pub(crate) child: usize,
+    /// The foreign key's position in the child.
+    pub(crate) key: usize,
+}
+
+/// One table.
+#[derive(Debug)]
+pub(crate) struct TableModel {
+    pub(crate) def: &'static TableDef,
+    pub(crate) sql: [String; OPS],
+    /// Whether there is a column besides the key.
+    pub(crate) updatable: bool,
+    /// The positions of the parents of its foreign keys.
+    pub(crate) parents: Vec<usize>,
+    pub(crate) incoming: Vec<Incoming>,
+    /// Whether a delete can only be refused or change nothing else: no reference to it acts.
+    pub(crate) leaf_delete: bool,
+}
+
+/// All tables of a schema.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) name: &'static str,
+    pub(crate) defs: &'static [&'static TableDef],
+    pub(crate) tables: Vec<TableModel>,
+}
+
+impl Model {
+    pub(crate) fn new(name: &'static str, defs: &'static [&'static TableDef]) -> Self {
+        let find = |fk: &ForeignKeyDef| defs.iter().position(|t| t.shape.hash == fk.parent_hash && same(t, fk));
+        let mut tables: Vec<TableModel> = defs
+            .iter()
+            .map(|def| {
+                let update = sql::update(def);
+                TableModel {
+                    def,
+                    updatable: update.is_some(),
+                    sql: [
+                        sql::select_by(def, def.shape.key),
+                        sql::insert(def),
+                        update.unwrap_or_default(),
+                        sql::delete(def),
+                    ],
+                    // The schema's own check has made sure that each parent is there.
+                    parents: def.foreign_keys.iter().map(|fk| find(fk).unwrap_or(usize::MAX)).collect(),
+                    incoming: Vec::new(),
+                    leaf_delete: true,
+                }
+            })
+            .collect();
+        for child in 0..tables.len() {
+            for key in 0..tables[child].parents.len() {
+                let action = tables[child].def.foreign_keys[key].on_delete;
+                let parent = tables[child].parents[key];
+                if let Some(parent) = tables.get_mut(parent) {
+                    parent.incoming.push(Incoming { child, key });
+                    parent.leaf_delete &= matches!(action, Action::NoAction | Action::Restrict);
+                }
+            }
+        }
+        Self { name, defs, tables }
+    }
+
+    pub(crate) fn foreign_key(&self, incoming: Incoming) -> (&'static TableDef, &'static ForeignKeyDef) {
+        let def = self.tables[incoming.child].def;
+        (def, &def.foreign_keys[incoming.key])
+    }
+
+    pub(crate) fn create(&self) -> Vec<String> {
+        let tables = self.defs.iter().map(|table| sql::create_table(table, self.defs, &SQLITE));
+        let indexes = self.defs.iter().flat_map(|table| sql::create_index_statements(table));
+        tables.chain(indexes).collect()
+    }
+
+    /// The tables whose rows a statement about `from` can change by actions, `from` included.
+    pub(crate) fn reach(&self, from: &[usize]) -> Vec<usize> {
+        let mut reached = from.to_vec();
+        let mut next = 0;
+        while next < reached.len() {
+            for incoming in &self.tables[reached[next]].incoming {
+                if !reached.contains(&incoming.child) {
+                    reached.push(incoming.child);
+                }
+            }
+            next += 1;
+        }
+        reached
+    }
+}
+
+fn same(table: &TableDef, fk: &ForeignKeyDef) -> bool {
+    table.shape.name.eq_ignore_ascii_case(fk.parent)
+}

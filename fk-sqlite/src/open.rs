@@ -1,0 +1,189 @@
+//! What must be true of a file before it is used: it is a database, it has the declared schema (or
+//! gets it), foreign keys are on.
+//!
+//! An existing file is looked at through a read-only connection first, so that a refused file keeps
+//! every byte; only then is it opened for writing and put into WAL mode.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use fk_core::{Error, Result};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, ffi};
+
+use crate::dialect::SQLITE;
+use crate::error::{engine, opening, primary};
+use crate::model::Model;
+use crate::options::{Settings, Synchronous};
+use crate::verify::{Report, verify};
+
+/// Opens the writer's connection to a file, its schema created or verified.
+pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Result<(Connection, Report)> {
+    if path.is_dir() {
+        return Err(Error::Open { path: path.to_owned(), reason: "it is a directory".to_owned() });
+    }
+    let length = path.metadata().map(|meta| meta.len());
+    if length.is_err() && !settings.create {
+        return Err(Error::Open { path: path.to_owned(), reason: "it doesn't exist".to_owned() });
+    }
+    let waited = settings.busy_timeout;
+    let failed = |error| opening(path, error, waited);
+    let mut report = None;
+    if length.is_ok_and(|bytes| bytes > 0) {
+        let reader = connect_raw(path, true, settings).map_err(failed)?;
+        if !is_empty(&reader).map_err(failed)? {
+            report = Some(verified(&reader, model, settings)?);
+        }
+    }
+    let mut writer = connect_raw(path, false, settings).map_err(failed)?;
+    if writer.is_readonly("main").map_err(failed)? {
+        return Err(Error::ReadOnly { path: path.to_owned(), reason: "the file is read-only".to_owned() });
+    }
+    prepare(&writer, settings)?;
+    if report.is_none() {
+        report = create(&mut writer, path, model, settings)?;
+    }
+    write_ahead(&writer, path, settings)?;
+    Ok((writer, report.unwrap_or_default()))
+}
+
+/// Opens one more connection to a file that is in use, for reading.
+pub(crate) fn open_reader(path: &Path, settings: &Settings) -> Result<Connection> {
+    let reader = connect_raw(path, true, settings).map_err(|error| opening(path, error, settings.busy_timeout))?;
+    prepare(&reader, settings)?;
+    Ok(reader)
+}
+
+/// Makes a database in memory.
+pub(crate) fn open_memory(model: &Model, settings: &Settings) -> Result<Connection> {
+    let path = Path::new(":memory:");
+    let mut connection = Connection::open_in_memory().map_err(engine)?;
+    prepare(&connection, settings)?;
+    create(&mut connection, path, model, settings)?;
+    Ok(connection)
+}
+
+fn connect_raw(path: &Path, read_only: bool, settings: &Settings) -> rusqlite::Result<Connection> {
+    let access = match (read_only, settings.create) {
+        (true, _) => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        (false, true) => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        (false, false) => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(settings.busy_timeout)?;
+    Ok(connection)
+}
+
+/// Sets up a connection that transactions will run on.
+fn prepare(connection: &Connection, settings: &Settings) -> Result<()> {
+    connection.busy_timeout(settings.busy_timeout).map_err(engine)?;
+    if let Some(hook) = &settings.on_connect {
+        hook(connection).map_err(engine)?;
+    }
+    foreign_keys_on(connection)?;
+    // A bound LIMIT or LIKE pattern would otherwise prepare its statement again at every execution
+    // ("The Next-Generation Query Planner", §4 "Query Planner Stability Guarantee").
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(engine)?;
+    connection.set_prepared_statement_cache_capacity(512);
+    let synchronous = match settings.synchronous {
+        Synchronous::Full => "FULL",
+        Synchronous::Normal => "NORMAL",
+    };
+    connection.pragma_update(None, "synchronous", synchronous).map_err(engine)?;
+    if let Some(pages) = settings.max_pages {
+        connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).map_err(engine)?;
+    }
+    Ok(())
+}
+
+/// Foreign keys are off by default, and the pragma is silently ignored inside a transaction or where
+/// SQLite was built without them ("SQLite Foreign Key Support", §2): so it is read back.
+fn foreign_keys_on(connection: &Connection) -> Result<()> {
+    connection.pragma_update(None, "foreign_keys", true).map_err(engine)?;
+    let on = connection.pragma_query_value(None, "foreign_keys", |row| row.get::<_, i64>(0));
+    let reason = match on {
+        Ok(1) => return Ok(()),
+        Ok(_) if !connection.is_autocommit() => "a transaction is open on the connection (see `on_connect`)",
+        Ok(_) => "the pragma reads back as off",
+        Err(_) => "this SQLite was built without them",
+    };
+    Err(Error::ForeignKeysOff { reason: reason.to_owned() })
+}
+
+/// Whether the file has no table, view or index yet.
+fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
+}
+
+fn verified(connection: &Connection, model: &Model, settings: &Settings) -> Result<Report> {
+    verify(connection, model.name, model.defs, &SQLITE, settings.verify)
+}
+
+/// Creates the schema in an empty file; another process may be doing the same, then its result is verified.
+fn create(writer: &mut Connection, path: &Path, model: &Model, settings: &Settings) -> Result<Option<Report>> {
+    let failed = |error| opening(path, error, settings.busy_timeout);
+    let transaction = writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(failed)?;
+    if !is_empty(&transaction).map_err(failed)? {
+        drop(transaction);
+        return verified(writer, model, settings).map(Some);
+    }
+    if !settings.create {
+        return Err(Error::Open { path: path.to_owned(), reason: "it is empty".to_owned() });
+    }
+    for statement in model.create() {
+        transaction.execute_batch(&statement).map_err(failed)?;
+    }
+    transaction.commit().map_err(failed)?;
+    Ok(None)
+}
+
+/// Puts the file into WAL mode. The switch needs the file for itself for a moment, and doesn't wait by
+/// itself.
+fn write_ahead(writer: &Connection, path: &Path, settings: &Settings) -> Result<()> {
+    let start = Instant::now();
+    loop {
+        let mode = writer.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
+        match mode {
+            Ok(mode) if mode.eq_ignore_ascii_case("wal") => break,
+            Ok(mode) => {
+                let reason = format!("the journal mode stays `{mode}`, but WAL is needed");
+                return Err(Error::ReadOnly { path: path.to_owned(), reason });
+            }
+            Err(error) if primary(&error) == ffi::SQLITE_BUSY && start.elapsed() < settings.busy_timeout => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(error) => return Err(opening(path, error, start.elapsed())),
+        }
+    }
+    if let Some(limit) = settings.wal_limit {
+        let limit = i64::try_from(limit).unwrap_or(-1);
+        writer.query_row(&format!("PRAGMA journal_size_limit = {limit}"), [], |_| Ok(())).map_err(engine)?;
+    }
+    Ok(())
+}
+
+/// Makes an empty file of a name that no other has.
+pub(crate) fn temporary_path() -> Result<PathBuf> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let folder = std::env::temp_dir();
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("fk-{}-{count}.db", std::process::id()));
+        match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(_) => return Ok(path),
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(Error::Open { path, reason: e.to_string() }),
+        }
+    }
+}
+
+/// Removes a file and what SQLite keeps beside it.
+pub(crate) fn remove(path: &Path) {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        // Nothing is lost if a temporary file stays.
+        let _ = std::fs::remove_file(name);
+    }
+}

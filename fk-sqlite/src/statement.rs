@@ -1,0 +1,144 @@
+//! Prepared statements that a transaction finds by number, not by text.
+//!
+//! Every table has a few statements with fixed numbers; every other statement gets a number when its
+//! shape is first seen on a connection. A transaction keeps what it has prepared in slots under these
+//! numbers, so that a point read neither writes nor hashes SQL. A guard owns its connection and can't
+//! keep statements beside it in safe Rust: there, rusqlite's own cache is asked each time (about
+//! 100 ns more a statement).
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rusqlite::{CachedStatement, Connection, Rows};
+
+use crate::bind::{BindTo, Bound};
+
+/// A connection with the shapes that were seen on it.
+pub(crate) struct Link {
+    pub(crate) connection: Connection,
+    shapes: RefCell<Shapes>,
+    /// Where shapes are written.
+    pub(crate) scratch: Cell<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Link {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Link").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Default)]
+struct Shapes {
+    numbers: HashMap<Box<[u8]>, u32>,
+    texts: Vec<Arc<str>>,
+}
+
+/// As many shapes are remembered; the others are asked of rusqlite's cache by their text.
+const SHAPES: usize = 1000;
+
+/// The number of a shape; `None` where too many were seen.
+pub(crate) type Number = Option<u32>;
+
+impl Link {
+    pub(crate) fn new(connection: Connection) -> Self {
+        Self { connection, shapes: RefCell::default(), scratch: Cell::default() }
+    }
+
+    /// Gives the number and the text of a shape; `write` is called for one that is new.
+    pub(crate) fn shape(&self, bytes: &[u8], write: &mut dyn FnMut() -> String) -> (Number, Arc<str>) {
+        let mut shapes = self.shapes.borrow_mut();
+        if let Some(number) = shapes.numbers.get(bytes).copied() {
+            return (Some(number), Arc::clone(&shapes.texts[number as usize]));
+        }
+        let text: Arc<str> = write().into();
+        let number = u32::try_from(shapes.texts.len()).ok().filter(|_| shapes.texts.len() < SHAPES);
+        if let Some(number) = number {
+            shapes.numbers.insert(bytes.into(), number);
+            shapes.texts.push(Arc::clone(&text));
+        }
+        (number, text)
+    }
+}
+
+/// The statements that a transaction has prepared, each under its number.
+///
+/// A transaction rarely uses more than a handful, so that a short list is found faster than a map.
+#[derive(Default)]
+pub(crate) struct Slots<'c> {
+    numbers: RefCell<Vec<u32>>,
+    statements: RefCell<Vec<Option<CachedStatement<'c>>>>,
+}
+
+impl<'c> Slots<'c> {
+    /// Lends the statement under `number`, preparing it the first time.
+    pub(crate) fn lend<'s>(&self, link: &'c Link, number: u32, text: &str) -> rusqlite::Result<Loan<'s, 'c>> {
+        let known = self.numbers.borrow().iter().position(|n| *n == number);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                self.numbers.borrow_mut().push(number);
+                self.statements.borrow_mut().push(None);
+                self.numbers.borrow().len() - 1
+            }
+        };
+        let kept = self.statements.borrow_mut()[at].take();
+        match kept {
+            Some(statement) => Ok(Loan::Slot(statement, at)),
+            None => link.connection.prepare_cached(text).map(|statement| Loan::Slot(statement, at)),
+        }
+    }
+
+    /// Takes a statement back. One that isn't given back goes to rusqlite's cache.
+    pub(crate) fn give(&self, loan: Loan<'_, 'c>) {
+        if let Loan::Slot(statement, at) = loan {
+            if let Some(place) = self.statements.borrow_mut().get_mut(at) {
+                *place = Some(statement);
+            }
+        }
+    }
+
+    /// Gives all statements back to rusqlite's cache.
+    pub(crate) fn clear(&self) {
+        self.numbers.borrow_mut().clear();
+        self.statements.borrow_mut().clear();
+    }
+}
+
+/// A prepared statement on loan.
+pub(crate) enum Loan<'s, 'c> {
+    /// From the slot at this position.
+    Slot(CachedStatement<'c>, usize),
+    /// From rusqlite's cache.
+    Cached(CachedStatement<'s>),
+}
+
+impl Loan<'_, '_> {
+    /// Runs a query whose values are bound.
+    #[inline]
+    pub(crate) fn query(&mut self) -> Rows<'_> {
+        match self {
+            Self::Slot(statement, _) => statement.raw_query(),
+            Self::Cached(statement) => statement.raw_query(),
+        }
+    }
+
+    /// Runs a statement without rows whose values are bound, and says how many rows it changed.
+    #[inline]
+    pub(crate) fn execute(&mut self) -> rusqlite::Result<usize> {
+        match self {
+            Self::Slot(statement, _) => statement.raw_execute(),
+            Self::Cached(statement) => statement.raw_execute(),
+        }
+    }
+}
+
+impl BindTo for Loan<'_, '_> {
+    #[inline]
+    fn bind(&mut self, position: usize, value: Bound<'_>) -> rusqlite::Result<()> {
+        match self {
+            Self::Slot(statement, _) => statement.raw_bind_parameter(position, value),
+            Self::Cached(statement) => statement.raw_bind_parameter(position, value),
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What can be done inside a transaction: [`ReadTx`], [`WriteTx`], and the guards that own one.
+//!
+//! All of it runs on a `Session`: one connection between BEGIN and COMMIT or ROLLBACK.
+
+mod guard;
+mod raw;
+mod read;
+mod session;
+mod write;
+
+pub use guard::{CommitError, ReadGuard, WriteGuard};
+pub use read::ReadTx;
+pub(crate) use read::mark;
+pub(crate) use session::Session;
+pub use write::{Deleted, WriteTx};

@@ -1,0 +1,275 @@
+//! [`ReadTx`]: everything that reads.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use fk_core::expression::Node;
+use fk_core::key::KeyValue;
+use fk_core::relation::CandidateValue;
+use fk_core::schema::TableDef;
+use fk_core::sql::{self, Kind, Shape};
+use fk_core::table::index_of;
+use fk_core::{Any, CandidateKey, Error, FromRow, In, Key, Params, Query, Result, Schema, Table};
+use rusqlite::Connection;
+
+use super::raw;
+use super::session::Session;
+use crate::bind::{Binder, RowSource, bind_all};
+use crate::dialect::SQLITE;
+use crate::model::Op;
+use crate::statement::Loan;
+
+/// Reads in a transaction: everything sees one snapshot, taken at the first read.
+///
+/// Made by [`Db::read`](crate::Db::read) and [`Db::begin_read`](crate::Db::begin_read). A
+/// [`WriteTx`](crate::WriteTx) is one too.
+pub struct ReadTx<'c, S> {
+    pub(crate) session: Session<'c>,
+    schema: PhantomData<fn() -> S>,
+}
+
+impl<S: Schema> fmt::Debug for ReadTx<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadTx").field("schema", &S::NAME).finish_non_exhaustive()
+    }
+}
+
+/// Marks the shapes of statements, so that different kinds can't meet.
+pub(crate) mod mark {
+    pub(crate) const QUERY: u8 = 1;
+    pub(crate) const GET_BY: u8 = 2;
+    pub(crate) const UPSERT: u8 = 3;
+    pub(crate) const SET: u8 = 4;
+    pub(crate) const EXISTS: u8 = 5;
+    pub(crate) const SAMPLE: u8 = 6;
+    pub(crate) const COUNT: u8 = 7;
+}
+
+impl<'c, S: Schema> ReadTx<'c, S> {
+    pub(crate) fn new(session: Session<'c>) -> Self {
+        Self { session, schema: PhantomData }
+    }
+
+    /// Gets a row by its key, or `None`.
+    ///
+    /// # Errors
+    /// - [`Error::Decode`]: a column holds something else than its type.
+    /// - [`Error::TransactionLost`], [`Error::Database`].
+    pub fn get<T, V>(&self, key: Key<T, V>) -> Result<Option<T>>
+    where
+        T: Table<Id = V> + In<S>,
+        V: KeyValue,
+    {
+        let loan = self.find(index_of::<S, T>(), T::def(), key.raw())?;
+        self.first_row(loan, T::def())
+    }
+
+    /// Gets a row that has to be there.
+    ///
+    /// # Errors
+    /// - [`Error::NotFound`]: no row has this key.
+    /// - Those of [`ReadTx::get`].
+    pub fn require<T, V>(&self, key: Key<T, V>) -> Result<T>
+    where
+        T: Table<Id = V> + In<S>,
+        V: KeyValue,
+    {
+        let values = key.raw().values();
+        match self.get(key)? {
+            Some(row) => Ok(row),
+            None => Err(not_found(T::def(), T::SHAPE.key, values)),
+        }
+    }
+
+    /// Gets a row by a candidate key, or `None`. NULL finds nothing.
+    ///
+    /// ```ignore
+    /// let helen = tx.get_by(Customer::NAME_KEY, "Helen")?;
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::get`].
+    pub fn get_by<T, V>(&self, key: CandidateKey<T, V>, value: impl CandidateValue<V>) -> Result<Option<T>>
+    where
+        T: Table + In<S>,
+    {
+        let values = values_of(T::def(), value.into_nodes())?;
+        let loan = self.find_by(index_of::<S, T>(), key.index(), &values)?;
+        self.first_row(loan, T::def())
+    }
+
+    /// Gets all rows of a query.
+    ///
+    /// # Errors
+    /// - [`Error::ForeignColumn`]: the query uses a column of another query.
+    /// - Those of [`ReadTx::get`].
+    pub fn all<T: Table + In<S>>(&self, query: Query<T>) -> Result<Vec<T>> {
+        let mut loan = self.run(index_of::<S, T>(), query.data(), Kind::Rows, None)?;
+        let mut found = Vec::new();
+        {
+            let mut rows = loan.query();
+            loop {
+                match rows.next() {
+                    Ok(Some(row)) => found.push(T::decode(&RowSource { row, table: Some(T::def()) })?),
+                    Ok(None) => break,
+                    Err(error) => return Err(self.session.fail(error)),
+                }
+            }
+        }
+        self.session.give(loan);
+        Ok(found)
+    }
+
+    /// Gets the first row of a query, or `None`.
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::all`].
+    pub fn first<T: Table + In<S>>(&self, query: Query<T>) -> Result<Option<T>> {
+        let loan = self.run(index_of::<S, T>(), query.data(), Kind::Rows, Some(1))?;
+        self.first_row(loan, T::def())
+    }
+
+    /// Gets the only row of a query.
+    ///
+    /// # Errors
+    /// - [`Error::NotFound`]: no row matches.
+    /// - [`Error::NotUnique`]: more than one does.
+    /// - Those of [`ReadTx::all`].
+    pub fn one<T: Table + In<S>>(&self, query: Query<T>) -> Result<T> {
+        let mut found = self.all(query.limit_to(2))?;
+        match (found.pop(), found.is_empty()) {
+            (Some(row), true) => Ok(row),
+            (Some(_), false) => Err(Error::NotUnique { table: T::SHAPE.name }),
+            (None, _) => Err(not_found(T::def(), &[], Vec::new())),
+        }
+    }
+
+    /// Counts the rows of a query.
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::all`].
+    pub fn count<T: Table + In<S>>(&self, query: Query<T>) -> Result<u64> {
+        let loan = self.run(index_of::<S, T>(), query.data(), Kind::Count, None)?;
+        Ok(self.number(loan)?.try_into().unwrap_or(0))
+    }
+
+    /// Tells whether a query has a row.
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::all`].
+    pub fn exists<T: Table + In<S>>(&self, query: Query<T>) -> Result<bool> {
+        let loan = self.run(index_of::<S, T>(), query.data(), Kind::Exists, None)?;
+        Ok(self.number(loan)? != 0)
+    }
+
+    /// Runs a SELECT that is written by hand, and gives its rows: tuples of columns, or a table's struct
+    /// where all its columns are selected in order. Values are bound to `?1`, `?2`, ...
+    ///
+    /// ```ignore
+    /// let names = tx.sql::<(String,)>("SELECT name FROM customers WHERE id > ?1", (10,))?;
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Error::Refused`]: the statement writes, controls the transaction, sets a pragma, has the wrong
+    ///   number of columns or parameters, or is more than one.
+    /// - Those of [`ReadTx::get`].
+    pub fn sql<R: FromRow>(&self, sql: &str, params: impl Params) -> Result<Vec<R>> {
+        raw::check(sql, raw::May::Read)?;
+        let mut statement = raw::prepare(&self.session, sql, raw::May::Read, R::WIDTH)?;
+        raw::bind(&mut statement, sql, &params)?;
+        raw::rows(&mut statement, |error| self.session.fail(error))
+    }
+
+    /// Gives rusqlite's connection, as a last resort.
+    ///
+    /// What is done there is not seen here: ending the transaction loses it (every further call is
+    /// [`Error::TransactionLost`]), switching foreign keys or their deferral off lets orphans in, and errors
+    /// don't name constraints. Statements that are prepared there have to be dropped before the transaction
+    /// goes on.
+    ///
+    /// # Errors
+    /// [`Error::TransactionLost`].
+    pub fn connection(&self) -> Result<&Connection> {
+        self.session.alive()
+    }
+
+    /// Prepares and binds a read by primary key.
+    fn find<'s>(&'s self, table: usize, def: &'static TableDef, key: &dyn KeyValue) -> Result<Loan<'s, 'c>> {
+        let mut loan = self.session.lend(table, Op::Get)?;
+        key.bind(&mut Binder::columns(&mut loan, def, def.shape.key))?;
+        Ok(loan)
+    }
+
+    /// Prepares and binds a read by candidate key.
+    pub(crate) fn find_by<'s>(&'s self, table: usize, key: usize, values: &[Any]) -> Result<Loan<'s, 'c>> {
+        let def = self.session.table(table);
+        let columns = def.candidate_key(key).1;
+        let shape = self.session.shape(mark::GET_BY, table, [key])?;
+        let mut loan = self.session.lend_shape(shape, &mut || sql::select_by(def, columns))?;
+        bind_all(&mut loan, values)?;
+        Ok(loan)
+    }
+
+    /// Prepares and binds a query.
+    fn run<'s>(
+        &'s self,
+        table: usize,
+        data: &fk_core::query::QueryData,
+        kind: Kind,
+        limit: Option<u64>,
+    ) -> Result<Loan<'s, 'c>> {
+        let def = self.session.table(table);
+        let mut shape = Shape { bytes: self.session.shape(mark::QUERY, table, [])?, values: Vec::new() };
+        sql::shape(&mut shape, data, def, kind, limit)?;
+        let mut loan = self.session.lend_shape(shape.bytes, &mut || sql::query(data, def, kind, limit, &SQLITE))?;
+        bind_all(&mut loan, shape.values)?;
+        Ok(loan)
+    }
+
+    /// Reads the first row of a bound statement.
+    pub(crate) fn first_row<T: Table>(&self, mut loan: Loan<'_, 'c>, def: &'static TableDef) -> Result<Option<T>> {
+        let found = {
+            let mut rows = loan.query();
+            match rows.next() {
+                Ok(Some(row)) => Some(T::decode(&RowSource { row, table: Some(def) })?),
+                Ok(None) => None,
+                Err(error) => return Err(self.session.fail(error)),
+            }
+        };
+        self.session.give(loan);
+        Ok(found)
+    }
+
+    fn number(&self, mut loan: Loan<'_, 'c>) -> Result<i64> {
+        let number = {
+            let mut rows = loan.query();
+            match rows.next() {
+                Ok(Some(row)) => row.get(0),
+                Ok(None) => Ok(0),
+                Err(error) => Err(error),
+            }
+        };
+        self.session.give(loan);
+        number.map_err(|error| self.session.fail(error))
+    }
+}
+
+/// Takes the values out of nodes that are nothing else.
+fn values_of(def: &TableDef, nodes: Vec<Node>) -> Result<Vec<Any>> {
+    nodes
+        .into_iter()
+        .map(|node| match node {
+            Node::Value(value) => Ok(value),
+            Node::Invalid(source) => Err(Error::Encode {
+                table: def.shape.name.to_owned(),
+                column: "key".to_owned(),
+                source: Box::new(source),
+            }),
+            _ => Err(Error::ForeignColumn { table: def.shape.name }),
+        })
+        .collect()
+}
+
+pub(crate) fn not_found(def: &'static TableDef, columns: &[usize], key: Vec<Any>) -> Error {
+    Error::NotFound { table: def.shape.name, columns: def.names(columns).collect(), key }
+}

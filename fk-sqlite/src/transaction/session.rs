@@ -1,0 +1,273 @@
+//! One connection between BEGIN and COMMIT or ROLLBACK.
+//!
+//! Every statement of a transaction passes here, so this is where two promises are kept: nothing runs
+//! outside the transaction, also when SQLite has ended it by itself; and a failed statement has its
+//! reason found before anything else happens.
+
+use std::cell::{Cell, RefCell};
+
+use fk_core::schema::TableDef;
+use fk_core::{Any, Error, Result};
+use rusqlite::Connection;
+
+use crate::bind::bind_all;
+use crate::db::{Inner, Lease};
+use crate::error::engine;
+use crate::model::{OPS, Op};
+use crate::statement::{Link, Loan, Slots};
+
+/// Where a session's connection is.
+enum Home<'c> {
+    /// Lent by a closure's frame: statements can be kept in slots.
+    Borrowed(&'c Lease, &'c Link),
+    /// Owned by a guard.
+    Owned(Lease),
+}
+
+/// One connection between BEGIN and COMMIT or ROLLBACK.
+pub(crate) struct Session<'c> {
+    slots: Slots<'c>,
+    lost: RefCell<Option<String>>,
+    /// Whether the transaction is open, as far as this side knows.
+    open: Cell<bool>,
+    /// Whether its foreign keys are put off.
+    deferred: Cell<bool>,
+    home: Home<'c>,
+}
+
+/// Numbers of statements that are found by shape begin here.
+const SHAPED: u32 = 1 << 24;
+
+impl<'c> Session<'c> {
+    /// Begins a transaction on a lent connection.
+    pub(crate) fn borrowed(lease: &'c Lease) -> Result<Self> {
+        Self::begin(Home::Borrowed(lease, lease.link()?))
+    }
+
+    /// Begins a transaction on an owned connection.
+    pub(crate) fn owned(lease: Lease) -> Result<Self> {
+        Self::begin(Home::Owned(lease))
+    }
+
+    fn begin(home: Home<'c>) -> Result<Self> {
+        let session = Self {
+            slots: Slots::default(),
+            lost: RefCell::default(),
+            open: Cell::new(false),
+            deferred: Cell::new(false),
+            home,
+        };
+        let begin = if session.lease().writes() { "BEGIN IMMEDIATE" } else { "BEGIN" };
+        if !session.connection()?.is_autocommit() {
+            // A rollback has failed before; it has to succeed now.
+            session.control("ROLLBACK").map_err(engine)?;
+        }
+        if let Err(error) = session.control(begin) {
+            return Err(session.fail(error));
+        }
+        session.open.set(true);
+        Ok(session)
+    }
+
+    fn lease(&self) -> &Lease {
+        match &self.home {
+            Home::Borrowed(lease, _) => lease,
+            Home::Owned(lease) => lease,
+        }
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        self.lease().inner()
+    }
+
+    pub(crate) fn link(&self) -> Result<&Link> {
+        match &self.home {
+            Home::Borrowed(_, link) => Ok(link),
+            Home::Owned(lease) => lease.link(),
+        }
+    }
+
+    /// The connection, if its transaction is still there.
+    pub(crate) fn connection(&self) -> Result<&Connection> {
+        Ok(&self.link()?.connection)
+    }
+
+    /// Makes sure that what comes next runs inside the transaction.
+    pub(crate) fn alive(&self) -> Result<&Connection> {
+        let connection = self.connection()?;
+        if connection.is_autocommit() { Err(self.lose("no reason is known")) } else { Ok(connection) }
+    }
+
+    #[cold]
+    pub(crate) fn lose(&self, reason: &str) -> Error {
+        let mut lost = self.lost.borrow_mut();
+        let reason = lost.get_or_insert_with(|| reason.to_owned()).clone();
+        self.open.set(false);
+        Error::TransactionLost { reason }
+    }
+
+    /// Turns an engine's error into this library's, and notices if SQLite has ended the transaction.
+    #[cold]
+    pub(crate) fn fail(&self, error: rusqlite::Error) -> Error {
+        let ended = self.open.get() && self.connection().is_ok_and(Connection::is_autocommit);
+        if ended {
+            return self.lose(&error.to_string());
+        }
+        match crate::error::primary(&error) {
+            rusqlite::ffi::SQLITE_BUSY | rusqlite::ffi::SQLITE_LOCKED => Error::Busy {
+                what: "another connection holds the file",
+                waited: self.inner().pool.settings().busy_timeout,
+            },
+            rusqlite::ffi::SQLITE_READONLY => Error::ReadOnly {
+                path: self.inner().path().map_or_else(|| ":memory:".into(), ToOwned::to_owned),
+                reason: error.to_string(),
+            },
+            _ => engine(error),
+        }
+    }
+
+    /// Runs BEGIN, COMMIT and the like.
+    pub(crate) fn control(&self, sql: &str) -> rusqlite::Result<()> {
+        match self.link() {
+            Ok(link) => link.connection.prepare_cached(sql)?.raw_execute().map(drop),
+            Err(_) => Err(rusqlite::Error::InvalidQuery),
+        }
+    }
+
+    /// Lends one of a table's own statements.
+    #[inline]
+    pub(crate) fn lend(&self, table: usize, op: Op) -> Result<Loan<'_, 'c>> {
+        self.alive()?;
+        let text = &self.inner().model.tables[table].sql[op as usize];
+        // A schema has fewer than 2²² tables.
+        #[expect(clippy::cast_possible_truncation, reason = "a schema has few tables")]
+        let number = (table * OPS + op as usize) as u32;
+        self.lend_numbered(Some(number), text)
+    }
+
+    /// Begins a shape, in memory that is used again and again.
+    pub(crate) fn shape(&self, mark: u8, table: usize, parts: impl IntoIterator<Item = usize>) -> Result<Vec<u8>> {
+        let mut bytes = self.link()?.scratch.take();
+        bytes.clear();
+        bytes.push(mark);
+        for part in std::iter::once(table).chain(parts) {
+            bytes.extend_from_slice(&part.to_le_bytes());
+        }
+        Ok(bytes)
+    }
+
+    /// Lends a statement that is found by its shape; `write` gives its text.
+    pub(crate) fn lend_shape(&self, shape: Vec<u8>, write: &mut dyn FnMut() -> String) -> Result<Loan<'_, 'c>> {
+        self.alive()?;
+        let link = self.link()?;
+        let (number, text) = link.shape(&shape, write);
+        link.scratch.set(shape);
+        self.lend_numbered(number.map(|n| SHAPED + n), &text)
+    }
+
+    fn lend_numbered(&self, number: Option<u32>, text: &str) -> Result<Loan<'_, 'c>> {
+        let loan = match (&self.home, number) {
+            (Home::Borrowed(_, link), Some(number)) => self.slots.lend(link, number, text),
+            _ => self.connection()?.prepare_cached(text).map(Loan::Cached),
+        };
+        loan.map_err(|error| self.fail(error))
+    }
+
+    /// Takes a statement back.
+    #[inline]
+    pub(crate) fn give(&self, loan: Loan<'_, 'c>) {
+        self.slots.give(loan);
+    }
+
+    /// Runs a shaped query over values and gives all rows of `width` columns.
+    pub(crate) fn values(
+        &self,
+        shape: Vec<u8>,
+        write: &mut dyn FnMut() -> String,
+        parameters: &[&Any],
+        width: usize,
+    ) -> Result<Vec<Vec<Any>>> {
+        let mut loan = self.lend_shape(shape, write)?;
+        bind_all(&mut loan, parameters.iter().copied())?;
+        let mut found = Vec::new();
+        {
+            let mut rows = loan.query();
+            loop {
+                match rows.next() {
+                    Ok(Some(row)) => found.push(crate::bind::values(row, width)),
+                    Ok(None) => break,
+                    Err(error) => return Err(self.fail(error)),
+                }
+            }
+        }
+        self.give(loan);
+        Ok(found)
+    }
+
+    /// Runs a shaped query over values and tells whether it has a row.
+    pub(crate) fn has_row(
+        &self,
+        shape: Vec<u8>,
+        write: &mut dyn FnMut() -> String,
+        parameters: &[&Any],
+    ) -> Result<bool> {
+        let mut loan = self.lend_shape(shape, write)?;
+        bind_all(&mut loan, parameters.iter().copied())?;
+        let found = loan.query().next().map(|row| row.is_some());
+        self.give(loan);
+        found.map_err(|error| self.fail(error))
+    }
+
+    /// The table at a position.
+    pub(crate) fn table(&self, table: usize) -> &'static TableDef {
+        self.inner().model.tables[table].def
+    }
+
+    /// Ends a transaction that has nothing to keep.
+    pub(crate) fn end(&self) {
+        self.slots.clear();
+        if !self.open.replace(false) {
+            return;
+        }
+        if self.connection().is_ok_and(|connection| !connection.is_autocommit()) {
+            // COMMIT of a transaction that has only read is the cheaper way out. Should this fail, the next
+            // transaction on the connection tries again before it begins.
+            let _ = self.control(if self.lease().writes() { "ROLLBACK" } else { "COMMIT" });
+        }
+        self.forget_deferral();
+    }
+
+    /// Puts off all foreign keys until the transaction ends.
+    pub(crate) fn defer_foreign_keys(&self) -> Result<()> {
+        self.alive()?;
+        self.deferred.set(true);
+        self.control("PRAGMA defer_foreign_keys = ON").map_err(|error| self.fail(error))
+    }
+
+    pub(crate) fn defers(&self) -> bool {
+        self.deferred.get()
+    }
+
+    /// A statement that was prepared while foreign keys were put off keeps that when it is used again: a
+    /// failed INSERT would keep its row. Setting the pragma makes SQLite prepare all statements anew.
+    fn forget_deferral(&self) {
+        if self.deferred.replace(false) {
+            let _ = self.control("PRAGMA defer_foreign_keys = OFF");
+        }
+    }
+
+    /// Commits; on failure the transaction is still open.
+    pub(crate) fn commit(&self) -> rusqlite::Result<()> {
+        self.control("COMMIT")?;
+        self.open.set(false);
+        self.slots.clear();
+        self.forget_deferral();
+        Ok(())
+    }
+}
+
+impl Drop for Session<'_> {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

@@ -1,0 +1,485 @@
+//! [`WriteTx`]: everything that writes.
+
+use std::fmt;
+use std::ops::Deref;
+
+use fk_core::expression::{Node, Part};
+use fk_core::key::KeyValue;
+use fk_core::query::Changes;
+use fk_core::row::Sink;
+use fk_core::schema::TableDef;
+use fk_core::table::{TableSource as _, index_of, values};
+use fk_core::{Any, CandidateKey, Error, FromRow, In, Insert, Key, Params, Result, Schema, Table, sql};
+
+use super::raw;
+use super::read::{ReadTx, mark, not_found};
+use super::session::Session;
+use crate::bind::Binder;
+use crate::explain::{self, Failed};
+use crate::model::Op;
+use crate::statement::Loan;
+
+/// Writes in a transaction; reads too, by what it has of [`ReadTx`].
+///
+/// Made by [`Db::write`](crate::Db::write) and [`Db::begin_write`](crate::Db::begin_write). A call that
+/// fails has changed nothing, and the transaction goes on, except after [`Error::TransactionLost`].
+///
+/// Every call that writes can give, besides what it says itself,
+/// - [`Error::Violation`]: a constraint refused the rows; it names constraint and rows.
+/// - [`Error::Encode`]: a value can't be stored, such as NaN.
+/// - [`Error::TransactionLost`]: the database has ended the transaction: disk full, I/O error.
+/// - [`Error::Database`]: anything else that SQLite says.
+pub struct WriteTx<'c, S> {
+    read: ReadTx<'c, S>,
+}
+
+/// Says what a delete has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Deleted {
+    /// Rows of the table itself.
+    pub rows: u64,
+    /// Rows of other tables, and further rows of the same, that referential actions deleted or changed
+    /// (and a file's own triggers, if it has some).
+    pub cascaded: u64,
+}
+
+impl<'c, S> Deref for WriteTx<'c, S> {
+    type Target = ReadTx<'c, S>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.read
+    }
+}
+
+impl<S: Schema> fmt::Debug for WriteTx<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WriteTx").field("schema", &S::NAME).finish_non_exhaustive()
+    }
+}
+
+/// A row's own way to bind itself.
+type Encode<'a> = &'a dyn Fn(&mut dyn Sink) -> Result<()>;
+
+impl<'c, S: Schema> WriteTx<'c, S> {
+    pub(crate) fn begin(session: Session<'c>) -> Result<Self> {
+        Ok(Self { read: ReadTx::new(session) })
+    }
+
+    fn session(&self) -> &Session<'c> {
+        &self.read.session
+    }
+
+    /// Inserts a row and gives it back, key filled in. Takes the `New…` struct, or the whole row with a key
+    /// of its own.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn insert<R>(&mut self, row: R) -> Result<R::Table>
+    where
+        R: Insert,
+        R::Table: In<S>,
+    {
+        let mut row = row.into_row();
+        let table = index_of::<S, R::Table>();
+        let id = self.insert_row(table, R::GENERATES_KEY, &|sink| row.encode(sink))?;
+        if R::GENERATES_KEY {
+            row.set_generated(id);
+        }
+        Ok(row)
+    }
+
+    /// Inserts rows, all or none, and gives them back, keys filled in.
+    ///
+    /// # Errors
+    /// Those of every write, for the first row that is refused.
+    pub fn insert_all<R>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<Vec<R::Table>>
+    where
+        R: Insert,
+        R::Table: In<S>,
+    {
+        let rows = rows.into_iter();
+        let mut inserted = Vec::with_capacity(rows.size_hint().0);
+        self.savepoint(|tx| {
+            for row in rows {
+                inserted.push(tx.insert(row)?);
+            }
+            Ok(())
+        })?;
+        Ok(inserted)
+    }
+
+    /// Inserts a row, unless one with the same candidate key is there; gives the row that is there now, and
+    /// whether it is new.
+    ///
+    /// ```ignore
+    /// let (helen, is_new) = tx.insert_or_get(NewCustomer { name: "Helen".into() }, Customer::NAME_KEY)?;
+    /// ```
+    ///
+    /// # Errors
+    /// Those of every write. Another candidate key that is repeated is a violation.
+    pub fn insert_or_get<R, V>(&mut self, row: R, key: CandidateKey<R::Table, V>) -> Result<(R::Table, bool)>
+    where
+        R: Insert,
+        R::Table: In<S>,
+    {
+        let row = row.into_row();
+        match self.put(&row, R::GENERATES_KEY, key.index(), false)? {
+            Some(inserted) => Ok((inserted, true)),
+            None => Ok((self.existing(&row, key.index())?, false)),
+        }
+    }
+
+    /// Inserts a row, or overwrites the one with the same candidate key; gives the row that is there now.
+    /// The primary key of an overwritten row stays, and so do the rows that reference it: nothing is deleted.
+    ///
+    /// ```ignore
+    /// let lamp = tx.upsert(NewItem { name: "Lamp".into(), price_cents: 2499 }, Item::NAME_KEY)?;
+    /// ```
+    ///
+    /// # Errors
+    /// Those of every write. Another candidate key that is repeated is a violation.
+    pub fn upsert<R, V>(&mut self, row: R, key: CandidateKey<R::Table, V>) -> Result<R::Table>
+    where
+        R: Insert,
+        R::Table: In<S>,
+    {
+        let row = row.into_row();
+        match self.put(&row, R::GENERATES_KEY, key.index(), true)? {
+            Some(stored) => Ok(stored),
+            None => self.existing(&row, key.index()),
+        }
+    }
+
+    /// Writes all columns of a row but its key.
+    ///
+    /// # Errors
+    /// - [`Error::NotFound`]: no row has this key.
+    /// - Those of every write.
+    pub fn update<T: Table + In<S>>(&mut self, row: &T) -> Result<()> {
+        if self.update_row(index_of::<S, T>(), &|sink| row.encode(sink))? {
+            return Ok(());
+        }
+        Err(not_found(T::def(), T::SHAPE.key, pick(T::SHAPE.key, &values(row))))
+    }
+
+    /// Writes some columns of one row.
+    ///
+    /// ```ignore
+    /// tx.set(order.id, |o| o.status.set(Status::Shipped))?;
+    /// tx.set(item.id, |i| (i.name.set("Lamp"), i.price_cents.set(2499)))?;
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Error::NotFound`]: no row has this key.
+    /// - Those of every write.
+    pub fn set<T, V, C>(&mut self, key: Key<T, V>, changes: impl FnOnce(T::Columns) -> C) -> Result<()>
+    where
+        T: Table<Id = V> + In<S>,
+        V: KeyValue,
+        C: Changes,
+    {
+        let mut parts = Vec::new();
+        changes(T::columns(fk_core::expression::Scope::TABLE)).add_to(&mut parts);
+        self.set_parts(index_of::<S, T>(), key.raw(), parts)
+    }
+
+    /// Deletes a row, and what its referential actions say; reports how many rows went or changed.
+    ///
+    /// # Errors
+    /// - [`Error::NotFound`]: no row has this key.
+    /// - Those of every write.
+    pub fn delete<T, V>(&mut self, key: Key<T, V>) -> Result<Deleted>
+    where
+        T: Table<Id = V> + In<S>,
+        V: KeyValue,
+    {
+        let deleted = self.delete_row(index_of::<S, T>(), key.raw())?;
+        if deleted.rows > 0 {
+            return Ok(deleted);
+        }
+        Err(not_found(T::def(), T::SHAPE.key, key.raw().values()))
+    }
+
+    /// Deletes a row if it is there.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn delete_if_present<T, V>(&mut self, key: Key<T, V>) -> Result<Deleted>
+    where
+        T: Table<Id = V> + In<S>,
+        V: KeyValue,
+    {
+        self.delete_row(index_of::<S, T>(), key.raw())
+    }
+
+    /// Runs a statement that is written by hand, and gives its rows: those of SELECT or RETURNING. Values are
+    /// bound to `?1`, `?2`, ...
+    ///
+    /// ```ignore
+    /// let raised = tx.sql::<(String,)>("UPDATE items SET price_cents = price_cents * 2 RETURNING name", ())?;
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Error::Refused`]: the statement controls the transaction, sets a pragma, has the wrong number of
+    ///   columns or parameters, or is more than one.
+    /// - Those of every write and of [`ReadTx::get`].
+    pub fn sql<R: FromRow>(&mut self, sql: &str, params: impl Params) -> Result<Vec<R>> {
+        raw::check(sql, raw::May::Write)?;
+        self.guarded(|tx| {
+            let session = tx.session();
+            let mut statement = raw::prepare(session, sql, raw::May::Write, R::WIDTH)?;
+            raw::bind(&mut statement, sql, &params)?;
+            raw::rows(&mut statement, |error| explain::statement(session, error, &Failed::raw(sql, &params)))
+        })
+    }
+
+    /// Runs a part that is kept if the closure gives `Ok`, and undone if it gives `Err` or panics, while the
+    /// transaction goes on.
+    ///
+    /// # Errors
+    /// What the closure gives; [`Error::TransactionLost`], [`Error::Database`].
+    pub fn savepoint<R>(&mut self, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        self.try_savepoint(f)
+    }
+
+    /// Runs a part as [`WriteTx::savepoint`], with the closure's own error type.
+    ///
+    /// # Errors
+    /// Those of [`WriteTx::savepoint`], converted.
+    pub fn try_savepoint<R, E: From<Error>>(&mut self, f: impl FnOnce(&mut Self) -> Result<R, E>) -> Result<R, E> {
+        self.control("SAVEPOINT fk_part")?;
+        Savepoint { tx: self, keep: false }.run(f)
+    }
+
+    /// Puts off every foreign key of this transaction until it commits, RESTRICT included. Referential
+    /// actions still act at once.
+    ///
+    /// For data that can't be in order at every moment: two rows that need one another, a whole graph in the
+    /// order of a file. A constraint that is always put off is better declared `deferred`.
+    ///
+    /// # Errors
+    /// [`Error::TransactionLost`], [`Error::Database`].
+    pub fn defer_foreign_keys(&mut self) -> Result<()> {
+        self.session().defer_foreign_keys()
+    }
+
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        let session = self.session();
+        session.alive()?;
+        session.commit().map_err(|error| explain::commit(session, error))
+    }
+
+    fn control(&self, sql: &str) -> Result<()> {
+        self.session().alive()?;
+        self.session().control(sql).map_err(|error| self.session().fail(error))
+    }
+
+    /// Runs a statement inside a savepoint where SQLite doesn't undo a failed one by itself: behind an action
+    /// whose trigger says RAISE(IGNORE), or over columns that don't compare alike.
+    fn guarded<R>(&mut self, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        if self.session().inner().report.needs_savepoints { self.savepoint(f) } else { f(self) }
+    }
+
+    fn insert_row(&mut self, table: usize, generated: bool, encode: Encode<'_>) -> Result<i64> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let def = session.table(table);
+            let generated = generated.then(|| def.shape.key[0]);
+            let mut loan = session.lend(table, Op::Insert)?;
+            encode(&mut Binder::row(&mut loan, def, generated))?;
+            let outcome = loan.execute();
+            session.give(loan);
+            if let Err(error) = outcome {
+                let row = bound(def, generated, encode);
+                return Err(explain::statement(session, error, &Failed::insert(session, table, generated, row)));
+            }
+            Ok(session.connection()?.last_insert_rowid())
+        })
+    }
+
+    fn update_row(&mut self, table: usize, encode: Encode<'_>) -> Result<bool> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let def = session.table(table);
+            if !session.inner().model.tables[table].updatable {
+                let row = bound(def, None, encode);
+                return tx.has_row(table, &pick(def.shape.key, &row));
+            }
+            let mut loan = session.lend(table, Op::Update)?;
+            encode(&mut Binder::row(&mut loan, def, None))?;
+            let outcome = loan.execute();
+            session.give(loan);
+            outcome.map(|changed| changed > 0).map_err(|error| {
+                let row = bound(def, None, encode);
+                explain::statement(session, error, &Failed::update(session, table, row))
+            })
+        })
+    }
+
+    fn set_parts(&mut self, table: usize, key: &dyn KeyValue, mut parts: Vec<Part>) -> Result<()> {
+        let def = self.session().table(table);
+        // The last word on a column counts.
+        for at in (1..parts.len()).rev() {
+            if let Some(earlier) = parts[..at].iter().position(|part| part.index == parts[at].index) {
+                parts.swap(earlier, at);
+                parts.remove(at);
+            }
+        }
+        let changed =
+            if parts.is_empty() { self.has_row(table, &key.values())? } else { self.set_columns(table, key, &parts)? };
+        if changed { Ok(()) } else { Err(not_found(def, def.shape.key, key.values())) }
+    }
+
+    fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let def = session.table(table);
+            let columns = || parts.iter().map(|part| part.index);
+            let text = || {
+                let columns: Vec<usize> = columns().collect();
+                sql::set(def, &columns, &self_references(def, &columns))
+            };
+            let mut loan = session.lend_shape(session.shape(mark::SET, table, columns())?, &mut || text())?;
+            let mut binder = Binder::set(&mut loan, def, parts);
+            for part in parts {
+                match &part.value {
+                    Node::Value(value) => binder.put(Ok(value.as_ref()))?,
+                    Node::Invalid(error) => binder.put(Err(error.clone()))?,
+                    _ => return Err(Error::ForeignColumn { table: def.shape.name }),
+                }
+            }
+            key.bind(&mut binder)?;
+            let outcome = loan.execute();
+            session.give(loan);
+            outcome.map(|changed| changed > 0).map_err(|error| {
+                let columns: Vec<usize> = columns().collect();
+                let mut values: Vec<Any> = parts.iter().filter_map(Part::constant).cloned().collect();
+                values.extend(key.values());
+                explain::statement(session, error, &Failed::set(table, &columns, values, &key.values(), text()))
+            })
+        })
+    }
+
+    fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let def = session.table(table);
+            let mut loan = session.lend(table, Op::Delete)?;
+            key.bind(&mut Binder::columns(&mut loan, def, def.shape.key))?;
+            let connection = session.connection()?;
+            let before = connection.total_changes();
+            let outcome = loan.execute();
+            session.give(loan);
+            match outcome {
+                Ok(rows) => {
+                    let rows = rows as u64;
+                    let cascaded = connection.total_changes().saturating_sub(before).saturating_sub(rows);
+                    Ok(Deleted { rows, cascaded })
+                }
+                Err(error) => Err(explain::statement(session, error, &Failed::delete(session, table, key.values()))),
+            }
+        })
+    }
+
+    /// INSERT .. ON CONFLICT; gives the row if one was written.
+    fn put<T: Table + In<S>>(&mut self, row: &T, generated: bool, key: usize, overwrite: bool) -> Result<Option<T>> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let table = index_of::<S, T>();
+            let def = T::def();
+            let generated = generated.then(|| def.shape.key[0]);
+            let text = || sql::upsert(def, def.candidate_key(key).1, overwrite);
+            let shape = session.shape(mark::UPSERT, table, [key, usize::from(overwrite)])?;
+            let mut loan = session.lend_shape(shape, &mut || text())?;
+            row.encode(&mut Binder::row(&mut loan, def, generated))?;
+            match tx.stored(&mut loan) {
+                Ok(stored) => {
+                    session.give(loan);
+                    stored
+                }
+                Err(error) => {
+                    drop(loan);
+                    let row = bound(def, generated, &|sink| row.encode(sink));
+                    Err(explain::statement(session, error, &Failed::upsert(table, text(), row)))
+                }
+            }
+        })
+    }
+
+    /// The row that RETURNING gives, and every error that comes after it.
+    fn stored<T: Table>(&self, loan: &mut Loan<'_, 'c>) -> rusqlite::Result<Result<Option<T>>> {
+        let mut rows = loan.query();
+        let stored = match rows.next()? {
+            Some(row) => T::decode(&crate::bind::RowSource { row, table: Some(T::def()) }).map(Some),
+            None => Ok(None),
+        };
+        while rows.next()?.is_some() {}
+        Ok(stored)
+    }
+
+    fn existing<T: Table + In<S>>(&self, row: &T, key: usize) -> Result<T> {
+        let table = index_of::<S, T>();
+        let columns = T::def().candidate_key(key).1;
+        let values = pick(columns, &values(row));
+        let loan = self.read.find_by(table, key, &values)?;
+        self.read.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), columns, values))
+    }
+
+    fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
+        let def = self.session().table(table);
+        let shape = self.session().shape(mark::EXISTS, table, def.shape.key.iter().copied())?;
+        let key: Vec<&Any> = key.iter().collect();
+        self.session().has_row(shape, &mut || sql::exists_by(def, def.shape.key), &key)
+    }
+}
+
+/// A part of a transaction that is undone unless it is kept.
+struct Savepoint<'a, 'c, S: Schema> {
+    tx: &'a mut WriteTx<'c, S>,
+    keep: bool,
+}
+
+impl<'c, S: Schema> Savepoint<'_, 'c, S> {
+    fn run<R, E: From<Error>>(mut self, f: impl FnOnce(&mut WriteTx<'c, S>) -> Result<R, E>) -> Result<R, E> {
+        let result = f(self.tx)?;
+        self.tx.control("RELEASE fk_part")?;
+        self.keep = true;
+        Ok(result)
+    }
+}
+
+impl<S: Schema> Drop for Savepoint<'_, '_, S> {
+    fn drop(&mut self) {
+        if !self.keep {
+            // Fails only if the whole transaction is gone, and then there is nothing to undo.
+            let _ = self.tx.control("ROLLBACK TO fk_part").and_then(|()| self.tx.control("RELEASE fk_part"));
+        }
+    }
+}
+
+/// The row as the statement binds it.
+fn bound(def: &TableDef, generated: Option<usize>, encode: Encode<'_>) -> Vec<Any> {
+    let mut row = Vec::with_capacity(def.shape.columns.len());
+    // A vector refuses nothing.
+    let _ = encode(&mut row);
+    if let Some(value) = generated.and_then(|at| row.get_mut(at)) {
+        *value = Any::Null;
+    }
+    row
+}
+
+fn pick(columns: &[usize], row: &[Any]) -> Vec<Any> {
+    columns.iter().filter_map(|at| row.get(*at).cloned()).collect()
+}
+
+/// The self-referencing columns that a SET of key columns has to name too: otherwise SQLite counts a
+/// row that references itself twice.
+fn self_references(def: &TableDef, columns: &[usize]) -> Vec<usize> {
+    let own = def.foreign_keys.iter().filter(|fk| fk.parent_hash == def.shape.hash);
+    let touched = own.filter(|fk| fk.parent_columns.iter().any(|at| columns.contains(at)));
+    let mut unchanged: Vec<usize> = touched.flat_map(|fk| fk.columns).copied().collect();
+    unchanged.retain(|at| !columns.contains(at));
+    unchanged.dedup();
+    unchanged
+}

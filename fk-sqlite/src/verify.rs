@@ -1,0 +1,88 @@
+//! Compares the schema of an existing file with the declared one, so that no statement ever meets
+//! tables that aren't what the program was compiled for.
+//!
+//! Reads only: a foreign file is as it was. What has to be equal and what is tolerated is decided in
+//! `compare`; what is in the file is read in `actual`, from SQLite's own answers and, for what it
+//! doesn't answer, from the stored text (`parse`).
+
+mod actual;
+mod affinity;
+mod compare;
+mod expression;
+mod findings;
+mod parse;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use std::fmt;
+
+use fk_core::schema::TableDef;
+use fk_core::sql::Dialect;
+use fk_core::{Error, Result};
+use rusqlite::Connection;
+
+use crate::error::engine;
+
+/// Says how strictly an existing file is compared with the declared schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Verify {
+    /// Everything that is declared has to be there as it is declared, names of constraints included.
+    #[default]
+    Strict,
+    /// Also takes what files of other programs have: tables that aren't STRICT, declared types of equal
+    /// affinity, constraints without a name or with another one, references that don't name the parent's
+    /// columns, and missing indexes, checks and defaults. What decides which rows may be there is
+    /// compared all the same: keys, references, their actions, and which columns may be NULL.
+    Compatible,
+}
+
+/// Says what was found in a file besides the declared schema, and tolerated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// A sentence for each.
+    pub tolerated: Vec<String>,
+    /// Whether SQLite may leave a refused statement half done in this file, or count its violations
+    /// wrongly, so that each write has to run in a savepoint of its own: a trigger ignores rows, the
+    /// columns of a reference are stored or compared in different ways, or a deferred reference stands
+    /// behind an immediate one.
+    pub needs_savepoints: bool,
+}
+
+impl Report {
+    /// Tells whether the file has the declared schema and nothing else.
+    pub fn is_clean(&self) -> bool {
+        self.tolerated.is_empty() && !self.needs_savepoints
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, sentence) in self.tolerated.iter().enumerate() {
+            write!(f, "{}{sentence}", if i == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+/// Compares a file with the declared tables.
+///
+/// # Errors
+/// [`Error::SchemaMismatch`] with everything that differs, or [`Error::Database`] if the file can't be
+/// read.
+pub(crate) fn verify(
+    conn: &Connection,
+    schema: &'static str,
+    tables: &'static [&'static TableDef],
+    dialect: &Dialect,
+    mode: Verify,
+) -> Result<Report> {
+    let database = actual::Database::read(conn, tables).map_err(engine)?;
+    let findings = compare::compare(&database, tables, dialect, mode);
+    if findings.differences.is_empty() {
+        Ok(Report { tolerated: findings.tolerated, needs_savepoints: findings.needs_savepoints })
+    } else {
+        Err(Error::SchemaMismatch { schema, differences: findings.differences })
+    }
+}

@@ -1,0 +1,121 @@
+//! The comparison itself: every declared table with its counterpart, then what else is in the file.
+//!
+//! | what | refused | taken by `Compatible` | tolerated |
+//! |---|---|---|---|
+//! | tables | missing, a view, a virtual table | not STRICT | undeclared ones, WITHOUT ROWID |
+//! | columns ([`columns`]) | missing, other type, nullability, default or collation, generated; undeclared NOT NULL without default | type of equal affinity, missing default, NULL allowed in a primary key | other undeclared ones; an undeclared default that no action writes |
+//! | keys ([`keys`]) | missing, other columns, key not made by SQLite; undeclared; a conflict clause | another name | AUTOINCREMENT; a unique index of the declared name |
+//! | references ([`references`]) | missing, other columns, parent, actions, deferral; undeclared | another name, parent's columns not named | |
+//! | checks ([`checks`]) | | missing, other text, another name | undeclared ones |
+//! | indexes ([`keys`]) | | missing, other columns | undeclared ones |
+//! | the rest | | | triggers, views |
+
+mod checks;
+mod columns;
+mod keys;
+mod pair;
+mod references;
+
+use fk_core::schema::TableDef;
+use fk_core::sql::{Dialect, create_index_statements, create_table};
+
+use super::Verify;
+use super::actual::{Database, Kind, Object};
+use super::findings::{Findings, Weight, quoted};
+use super::token::tokenize;
+use pair::{Pair, same};
+
+/// Compares what is in a file with what is declared.
+pub(crate) fn compare(database: &Database, tables: &[&TableDef], dialect: &Dialect, mode: Verify) -> Findings {
+    let mut findings = Findings::new(mode);
+    for def in tables {
+        compare_table(database, def, tables, dialect, &mut findings);
+    }
+    for object in &database.objects {
+        compare_object(object, tables, &mut findings);
+    }
+    findings
+}
+
+fn compare_table(
+    database: &Database,
+    def: &TableDef,
+    tables: &[&TableDef],
+    dialect: &Dialect,
+    findings: &mut Findings,
+) {
+    let name = quoted(def.shape.name);
+    let create = create_table(def, tables, dialect);
+    let whole = || {
+        let indexes = create_index_statements(def);
+        indexes.iter().fold(create.clone(), |text, index| format!("{text};\n{index}"))
+    };
+    let refuse = |findings: &mut Findings, text: String, mend: &str| {
+        findings.add(Weight::Refused, text, || format!("{mend}{}", whole()));
+    };
+    match database.object(def.shape.name).map(|object| object.kind) {
+        None => return refuse(findings, format!("table {name}: declared, in the file no such table"), ""),
+        Some(Kind::View) => {
+            let text = format!("table {name}: declared as a table, in the file a view");
+            return refuse(findings, text, "drop or rename the view, then: ");
+        }
+        Some(Kind::VirtualTable) => {
+            let text = format!("table {name}: declared as a table, in the file a virtual table");
+            return refuse(findings, text, "drop or rename the virtual table, then: ");
+        }
+        Some(Kind::Table | Kind::Index | Kind::Trigger) => {}
+    }
+    if let Some((_, near)) = database.unreadable.iter().find(|(table, _)| same(table, def.shape.name)) {
+        let text = format!("table {name}: its text in the file can't be read near `{near}`");
+        return findings.add(Weight::Refused, text, || format!("rebuild the table as: {create}"));
+    }
+    let Some(actual) = database.table(def.shape.name) else { return };
+    if let Some(mut pair) = Pair::new(database, def, actual, tables, dialect, create.clone(), findings) {
+        pair.compare();
+    }
+}
+
+/// Tells of what isn't declared.
+fn compare_object(object: &Object, tables: &[&TableDef], findings: &mut Findings) {
+    let (name, own) = (quoted(&object.name), tables.iter().any(|def| same(def.shape.name, &object.name)));
+    match object.kind {
+        Kind::Table if own || has_prefix(&object.name, "sqlite_") => {}
+        Kind::Table => findings.tolerate(match &object.parents {
+            None => format!("table {name} is not declared, and its references can't be read"),
+            Some(parents) => {
+                let own = tables.iter().map(|def| def.shape.name);
+                let parents = own.filter(|name| parents.iter().any(|parent| same(parent, name)));
+                let parents: Vec<String> = parents.map(quoted).collect();
+                if parents.is_empty() {
+                    format!("table {name} is not declared")
+                } else {
+                    format!("table {name} is not declared, and it references {}", parents.join(", "))
+                }
+            }
+        }),
+        Kind::VirtualTable if !own => findings.tolerate(format!("virtual table {name} is not declared")),
+        Kind::View if !own => findings.tolerate(format!("view {name} is not declared")),
+        Kind::Trigger => {
+            let text = format!("trigger {name} of {} is not declared", quoted(&object.table));
+            if ignores_rows(&object.sql) {
+                findings.savepoints(format!("{text}, and it can ignore rows, so that writes need savepoints"));
+            } else {
+                findings.tolerate(text);
+            }
+        }
+        Kind::VirtualTable | Kind::View | Kind::Index => {}
+    }
+}
+
+fn has_prefix(name: &str, prefix: &str) -> bool {
+    name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// Tells whether a trigger's text has `RAISE(IGNORE)`; one that can't be read is taken to have it.
+fn ignores_rows(sql: &str) -> bool {
+    let Ok(tokens) = tokenize(sql) else { return true };
+    tokens.windows(3).any(|three| match three {
+        [raise, open, ignore] => raise.is_word("RAISE") && open.is_operator("(") && ignore.is_word("IGNORE"),
+        _ => false,
+    })
+}

@@ -1,0 +1,9 @@
+//! Files that differ from the declared schema in one point each, and what is told of them.
+
+mod compatible;
+mod declared;
+mod grammar;
+mod refused;
+mod refused_keys;
+mod strange;
+mod tolerated;
