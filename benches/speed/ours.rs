@@ -1,0 +1,146 @@
+//! The same work through fk. The schema has what the yardstick's has, no more.
+
+use fk::prelude::*;
+
+use super::common::{Args, ITEMS, LINES, Rng, STATUS, Sum, batch_line};
+
+#[derive(Table, Debug)]
+#[table(name = "customers", has_many(orders: Order))]
+pub struct Customer {
+    #[key]
+    pub id: Key<Self>,
+    #[unique]
+    pub name: String,
+}
+
+#[derive(Table, Debug)]
+#[table(name = "items")]
+pub struct Item {
+    #[key]
+    pub id: Key<Self>,
+    #[unique]
+    pub name: String,
+    pub price_cents: i64,
+}
+
+#[derive(Table, Debug)]
+#[table(name = "orders")]
+pub struct Order {
+    #[key]
+    pub id: Key<Self>,
+    #[references(on_delete = cascade)]
+    pub customer_id: Key<Customer>,
+    pub status: String,
+}
+
+#[derive(Table, Debug)]
+#[table(name = "order_lines", key(order_id, item_id))]
+pub struct OrderLine {
+    #[references(on_delete = cascade)]
+    pub order_id: Key<Order>,
+    #[references(on_delete = restrict)]
+    pub item_id: Key<Item>,
+    pub quantity: i64,
+}
+
+#[derive(Schema, Debug)]
+#[schema(Customer, Item, Order, OrderLine)]
+pub struct Shop;
+
+/// Runs a case and gives the checksum that the yardstick gives.
+pub fn run(db: &Db<Shop>, a: &Args) -> fk::Result<Sum> {
+    let (mut rng, mut sum) = (Rng::new(), Sum::default());
+    match a.case.as_str() {
+        "insert_one_tx" => {
+            for i in 0..a.rows {
+                let order = NewOrder {
+                    customer_id: Key::from_raw(rng.id(a.customers())),
+                    status: STATUS[i as usize % 4].into(),
+                };
+                let order = db.write(|tx| tx.insert(order))?;
+                sum.row(*order.id.raw(), 0, "");
+            }
+        }
+        "insert_batch" => {
+            db.write(|tx| {
+                for j in 0..a.rows {
+                    tx.insert(line(batch_line(j)))?;
+                }
+                Ok(())
+            })?;
+            let lines = db.read(|tx| tx.count(OrderLine::query()))?;
+            sum.row(lines as i64, 0, "");
+        }
+        "insert_all" => {
+            db.write(|tx| tx.insert_all((0..a.rows).map(|j| line(batch_line(j)))))?;
+            let lines = db.read(|tx| tx.count(OrderLine::query()))?;
+            sum.row(lines as i64, 0, "");
+        }
+        "get_by_pk" => db.read(|tx| {
+            for _ in 0..a.rows {
+                let o = tx.require(Key::<Order>::from_raw(rng.id(a.orders())))?;
+                sum.row(*o.id.raw(), *o.customer_id.raw(), &o.status);
+            }
+            Ok(())
+        })?,
+        "get_one_tx" => {
+            for _ in 0..a.rows {
+                let key = Key::<Order>::from_raw(rng.id(a.orders()));
+                let o = db.read(|tx| tx.require(key))?;
+                sum.row(*o.id.raw(), *o.customer_id.raw(), &o.status);
+            }
+        }
+        "filter_by_fk" => db.read(|tx| {
+            for _ in 0..a.rows {
+                let orders = tx.all(Customer::ORDERS.of(Key::from_raw(rng.id(a.customers()))))?;
+                orders.iter().for_each(|o| sum.row(*o.id.raw(), *o.customer_id.raw(), &o.status));
+            }
+            Ok(())
+        })?,
+        "update_by_pk" => {
+            db.write(|tx| {
+                for i in 0..a.rows {
+                    let key = Key::<Order>::from_raw(rng.id(a.orders()));
+                    tx.set(key, |o| o.status.set(STATUS[i as usize % 4]))?;
+                }
+                Ok(())
+            })?;
+            for (status, count) in
+                db.read(|tx| tx.sql::<(String, i64)>("SELECT status, count(*) FROM orders GROUP BY status", ()))?
+            {
+                sum.row(count, 0, &status);
+            }
+        }
+        "delete_cascade" => {
+            db.write(|tx| {
+                for i in 1..=a.rows {
+                    tx.delete(Key::<Customer>::from_raw(2 * i))?;
+                }
+                Ok(())
+            })?;
+            let left = db.read(|tx| Ok((tx.count(Order::query())?, tx.count(OrderLine::query())?)))?;
+            sum.row(left.0 as i64, left.1 as i64, "");
+        }
+        "delete_blocked" => db.write(|tx| {
+            for i in 0..a.rows {
+                let refused = tx.delete(Key::<Item>::from_raw(i % ITEMS + 1));
+                sum.row(i64::from(refused.is_err_and(|e| e.still_referenced(OrderLine::ITEM))), 0, "");
+            }
+            Ok(())
+        })?,
+        "insert_orphan" => db.write(|tx| {
+            for i in 0..a.rows {
+                let refused = tx.insert(line((1_000_000 + i, i % ITEMS + 1, 1)));
+                sum.row(i64::from(refused.is_err_and(|e| e.missing_parent(OrderLine::ORDER))), 0, "");
+            }
+            Ok(())
+        })?,
+        other => unreachable!("unknown case {other}"),
+    }
+    let _ = LINES;
+    Ok(sum)
+}
+
+fn line((order, item, quantity): (i64, i64, i64)) -> OrderLine {
+    OrderLine { order_id: Key::from_raw(order), item_id: Key::from_raw(item), quantity }
+}
