@@ -1,7 +1,4 @@
-//! Foreign keys as types: a data layer for services whose data has to stay whole.
-//!
-//! This is the facade of `fk-core` (types, queries, checks), `fk-derive` (the derives) and `fk-sqlite` (the
-//! database).
+#![doc = include_str!("../README.md")]
 
 #[doc(hidden)]
 pub use fk_core::derive;

@@ -646,7 +646,7 @@ fn check_failed() {
         &db,
         |tx| tx.insert(pair(1, "x", 0, None)).map(drop),
         r#"insert on table "pairs" violates check constraint "ck_pairs_amount""#,
-        r#"detail: failing row has (amount)=(0) in row (a, b)=(1, x)"#,
+        r#"detail: failing row (a, b)=(1, x) has (amount)=(0)"#,
     );
     assert!(error.check_failed(Pair::AMOUNT_CHECK));
     refused(
@@ -656,13 +656,13 @@ fn check_failed() {
             tx.sql::<()>(sql, ()).map(drop)
         },
         r#"insert on table "pairs" violates check constraint "ck_pairs_amount""#,
-        r#"detail: failing row has (amount)=(-3) in row (a, b)=(2, z)"#,
+        r#"detail: failing row (a, b)=(2, z) has (amount)=(-3)"#,
     );
     refused(
         &db,
         |tx| tx.sql::<()>("INSERT INTO pairs (a, b, amount, level) VALUES (1, 'y', 3, 'lo')", ()).map(drop),
         r#"insert on table "pairs" violates check constraint "ck_pairs_level_words""#,
-        r#"detail: failing row has (level)=(lo) in row (a, b)=(1, y)"#,
+        r#"detail: failing row (a, b)=(1, y) has (level)=(lo)"#,
     );
 }
 

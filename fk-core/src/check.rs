@@ -32,10 +32,11 @@ mod message;
 mod name;
 mod schema;
 
-pub use column::{Col, Field, FromText, column, key_column, plain, text};
+pub use column::{AsField, Col, Field, FromText, Newtype, column, key_column, newtype, plain, text};
 pub use condition::{IsText, and, condition, len, like, not, or};
 pub use foreign_key::{
-    Children, Options, Reference, ReferenceTo, SameKey, children, has_many, references, references_to, set_null_allowed,
+    Children, Inferred, KeyedBy, Options, Reference, ReferenceTo, SameKey, children, has_many, references,
+    references_to, set_null_allowed,
 };
 pub use name::name_hash;
 pub use schema::{Edge, Facts, Listed, constraint_count, edge_count, schema_facts, schema_table, table};

@@ -151,7 +151,9 @@ impl Changes for crate::expression::Part {
 
 impl<C: Changes> Changes for Vec<C> {
     fn add_to(self, parts: &mut Vec<crate::expression::Part>) {
-        self.into_iter().for_each(|change| change.add_to(parts));
+        for change in self {
+            change.add_to(parts);
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub struct ConstraintName {
     message = "`{Self}` is not a constraint",
     label = "expected a constant such as `Order::CUSTOMER` or `Customer::NAME_KEY`"
 )]
-pub trait Constraint {
+pub trait Constraint: Copy {
     /// Gives the constraint's name and table.
     fn constraint(&self) -> ConstraintName;
 }
@@ -141,7 +141,7 @@ where
     pub fn of(self, parent: Key<Parent, Parent::Id>) -> Query<Child> {
         let columns = Child::DEF.foreign_keys[self.index].columns;
         let mut query = Query::new();
-        for (index, value) in columns.iter().zip(parent.raw().values()) {
+        for (index, value) in columns.iter().zip(parent.into_raw().values()) {
             let column = Node::Column { scope: query.scope(), index: *index };
             query.add(Node::binary(Binary::Eq, column, Node::Value(value)));
         }

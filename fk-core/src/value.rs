@@ -70,18 +70,18 @@ pub enum ValueError {
 
 fn out_of_range_text(value: &str, of: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if f.alternate() {
-        f.write_str(value)?
+        f.write_str(value)?;
     } else {
-        f.write_str("the number")?
+        f.write_str("the number")?;
     }
     write!(f, " is outside the range of `{of}`")
 }
 
 fn unknown_word_text(word: &str, of: &str, words: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if f.alternate() {
-        write!(f, "`{word}`")?
+        write!(f, "`{word}`")?;
     } else {
-        f.write_str("the text")?
+        f.write_str("the text")?;
     }
     write!(f, " is none of the words of `{of}`: {words}")
 }

@@ -203,8 +203,9 @@ impl Violation {
                 if self.key.is_empty() {
                     return Ok(());
                 }
-                write!(f, "\ndetail: failing row has {}", KeyText(&self.child.columns, &self.key))?;
-                self.write_rows(f, " in row ")
+                f.write_str("\ndetail: failing row")?;
+                self.write_rows(f, " ")?;
+                write!(f, " has {}", KeyText(&self.child.columns, &self.key))
             }
         }
     }

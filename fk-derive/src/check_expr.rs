@@ -11,14 +11,14 @@
 //! What comes out are typed column expressions whose tokens have the user's places, so that the
 //! compiler checks the types and complains there.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{BinOp, Expr, ExprBinary, ExprCall, Lit, UnOp};
 
 use crate::keyword;
 use crate::model::Column;
-use crate::path::plain;
+use crate::path::{call, placed, plain};
 use crate::validate::no_field;
 
 /// Expands a condition; gives the columns that it reads too.
@@ -33,7 +33,8 @@ pub(crate) fn condition(
         return Err(syn::Error::new_spanned(expr, "a check is about the table's fields, and this names none"));
     }
     grammar.reads.sort_unstable();
-    Ok((part.tokens, grammar.reads))
+    let whole = call(expr, quote!(#facade::check::condition), part.tokens);
+    Ok((whole, grammar.reads))
 }
 
 struct Grammar<'a> {
@@ -51,7 +52,7 @@ struct Part {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Literal,
-    Column(usize),
+    Column,
     Expr,
 }
 
@@ -84,7 +85,7 @@ impl Grammar<'_> {
             }
             UnOp::Not(not) => {
                 let operand = self.part(operand)?.tokens;
-                Ok(self.call_into(not.span, "not", &quote!(#operand)))
+                Ok(self.call_into(not.span, "not", &operand))
             }
             _ => Err(outside(whole)),
         }
@@ -98,10 +99,9 @@ impl Grammar<'_> {
         if !self.reads.contains(&at) {
             self.reads.push(at);
         }
-        let (facade, ty, index) = (self.facade, &self.columns[at].ty, index(at));
-        let place = ident.span();
-        let new = quote_spanned!(place=> ::new(#facade::derive::Scope::TABLE, #index));
-        Ok(Part { kind: Kind::Column(at), tokens: quote!(#facade::derive::Column::<#ty> #new) })
+        let (facade, ty, index) = (self.facade, &self.columns[at].ty, Literal::usize_unsuffixed(at));
+        let new = quote!(#facade::derive::Column::<#ty>::new(#facade::derive::Scope::TABLE, #index));
+        Ok(Part { kind: Kind::Column, tokens: placed(new, ident.span()) })
     }
 
     fn binary(&mut self, binary: &ExprBinary) -> syn::Result<Part> {
@@ -116,9 +116,7 @@ impl Grammar<'_> {
             BinOp::Ge(_) => ("ge", "le"),
             BinOp::And(_) => return Ok(self.join(span, "and", &left, &right)),
             BinOp::Or(_) => return Ok(self.join(span, "or", &left, &right)),
-            BinOp::Add(_) => return self.arithmetic(binary, ("Add", "add"), left, right),
-            BinOp::Sub(_) => return self.arithmetic(binary, ("Sub", "sub"), left, right),
-            BinOp::Mul(_) => return self.arithmetic(binary, ("Mul", "mul"), left, right),
+            BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) => return arithmetic(binary, left, right),
             _ => return Err(outside_at(binary.op)),
         };
         let (method, left, right) = match (left.kind, right.kind) {
@@ -128,51 +126,12 @@ impl Grammar<'_> {
             (Kind::Literal, _) => (flipped, right, left),
             _ => (method, left, right),
         };
-        let method = Ident::new(method, span);
-        let (head, left, right) = (self.type_of(span, &left), left.tokens, right.tokens);
-        Ok(Part { kind: Kind::Expr, tokens: quote_spanned!(span=> #head::#method(#left, #right)) })
-    }
-
-    /// Names the type whose method is called, so that no method call needs a receiver's place.
-    fn type_of(&self, span: Span, part: &Part) -> TokenStream {
-        let facade = self.facade;
-        match part.kind {
-            Kind::Column(at) => {
-                let ty = &self.columns[at].ty;
-                quote_spanned!(span=> #facade::derive::Column::<#ty>)
-            }
-            _ => quote_spanned!(span=> #facade::derive::Expr::<_, _>),
-        }
+        Ok(method_call(span, method, &left.tokens, &right.tokens))
     }
 
     fn join(&self, span: Span, function: &str, left: &Part, right: &Part) -> Part {
         let (left, right) = (&left.tokens, &right.tokens);
         self.call_into(span, function, &quote!(#left, #right))
-    }
-
-    fn arithmetic(
-        &self,
-        binary: &ExprBinary,
-        (operator, method): (&str, &str),
-        left: Part,
-        right: Part,
-    ) -> syn::Result<Part> {
-        let (left, right) = match (left.kind, right.kind) {
-            (Kind::Literal, Kind::Literal) => {
-                return Err(syn::Error::new_spanned(binary, "this is a literal\n  help: write its value"));
-            }
-            (Kind::Literal, _) if operator == "Sub" => {
-                let text = "a literal can't stand before `-`\n  help: compare the other way round: `x <= 100`";
-                return Err(syn::Error::new_spanned(&binary.left, text));
-            }
-            (Kind::Literal, _) => (right, left),
-            _ => (left, right),
-        };
-        let span = binary.op.span();
-        let (operator, method) = (Ident::new(operator, span), Ident::new(method, span));
-        let (left, right) = (left.tokens, right.tokens);
-        let tokens = quote_spanned!(span=> ::core::ops::#operator::#method(#left, #right));
-        Ok(Part { kind: Kind::Expr, tokens })
     }
 
     fn call(&mut self, call: &ExprCall) -> syn::Result<Part> {
@@ -194,7 +153,7 @@ impl Grammar<'_> {
             return Err(syn::Error::new_spanned(call, text));
         }
         let parts = call.args.iter().map(|argument| self.part(argument)).collect::<syn::Result<Vec<_>>>()?;
-        if !matches!(parts[0].kind, Kind::Column(_)) {
+        if parts[0].kind != Kind::Column {
             return Err(syn::Error::new_spanned(&call.args[0], format!("`{text}` is about a field: this is none")));
         }
         if text == "like" && !matches!(&call.args[1], Expr::Lit(literal) if matches!(literal.lit, Lit::Str(_))) {
@@ -203,24 +162,43 @@ impl Grammar<'_> {
                 "the pattern of `like` is a text: `like(name, \"A%\")`",
             ));
         }
-        let arguments: Vec<&TokenStream> = parts.iter().map(|part| &part.tokens).collect();
-        let (span, method) = (name.span(), Ident::new(&text, name.span()));
-        if matches!(text.as_str(), "len" | "like") {
-            return Ok(self.call_into(span, &text, &quote!(#(#arguments),*)));
+        let (field, arguments) = (&parts[0].tokens, parts[1..].iter().map(|part| &part.tokens));
+        match text.as_str() {
+            "len" | "like" => Ok(self.call_into(name.span(), &text, &quote!(#field #(, #arguments)*))),
+            _ => Ok(method_call(name.span(), &text, field, &quote!(#(#arguments),*))),
         }
-        let head = self.type_of(span, &parts[0]);
-        Ok(Part { kind: Kind::Expr, tokens: quote_spanned!(span=> #head::#method(#(#arguments),*)) })
     }
 
     /// Calls one of `check`'s functions over conditions and texts, which have words for other types.
     fn call_into(&self, span: Span, function: &str, arguments: &TokenStream) -> Part {
         let (facade, function) = (self.facade, Ident::new(function, span));
-        Part { kind: Kind::Expr, tokens: quote_spanned!(span=> #facade::check::#function(#arguments)) }
+        let tokens = call(&function, quote!(#facade::check::#function), arguments.clone());
+        Part { kind: Kind::Expr, tokens }
     }
 }
 
-fn index(at: usize) -> proc_macro2::Literal {
-    proc_macro2::Literal::usize_unsuffixed(at)
+/// Expands `a + b`; a literal goes last, since it has no methods.
+fn arithmetic(binary: &ExprBinary, left: Part, right: Part) -> syn::Result<Part> {
+    let (left, right) = match (left.kind, right.kind) {
+        (Kind::Literal, Kind::Literal) => {
+            return Err(syn::Error::new_spanned(binary, "this is a literal\n  help: write its value"));
+        }
+        (Kind::Literal, _) if matches!(binary.op, BinOp::Sub(_)) => {
+            let text = "a literal can't stand before `-`\n  help: compare the other way round: `x <= 100`";
+            return Err(syn::Error::new_spanned(&binary.left, text));
+        }
+        (Kind::Literal, _) => (right, left),
+        _ => (left, right),
+    };
+    let (left, op, right) = (left.tokens, binary.op, right.tokens);
+    // The operator itself, so that the compiler speaks of it; in parentheses, as the tree has it.
+    Ok(Part { kind: Kind::Expr, tokens: quote!((#left #op #right)) })
+}
+
+/// Expands `left.method(right)`: a method call, since the path of a method would be told of twice.
+fn method_call(span: Span, method: &str, left: &TokenStream, right: &TokenStream) -> Part {
+    let method = Ident::new(method, span);
+    Part { kind: Kind::Expr, tokens: quote_spanned!(span=> #left.#method(#right)) }
 }
 
 fn outside(expr: &Expr) -> syn::Error {

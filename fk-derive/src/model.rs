@@ -90,7 +90,7 @@ pub(crate) struct Check {
     /// The columns that it reads.
     pub(crate) reads: Vec<usize>,
     pub(crate) constant: Ident,
-    /// An expression that is a condition.
+    /// An expression that gives the condition's node.
     pub(crate) condition: TokenStream,
 }
 

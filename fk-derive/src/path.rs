@@ -1,6 +1,6 @@
 //! Names and places: the crate's path, names of generated items, and where an anchor is shown.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// Gives the path of the facade: `::fk`, or what `crate = ..` says.
@@ -61,22 +61,61 @@ pub(crate) fn without_self(tokens: TokenStream, name: &Ident) -> TokenStream {
     tokens.into_iter().map(replace).collect()
 }
 
-/// Makes `const _: () = function(arguments);` whose error underlines all of `at`: the call's first
-/// token takes the place of the first of `at`, and its last of the last.
-pub(crate) fn anchor(at: impl ToTokens, function: TokenStream, arguments: TokenStream) -> TokenStream {
-    let mut places = at.into_token_stream().into_iter().map(|tree| tree.span());
+/// Gives tokens, groups included, one place.
+pub(crate) fn placed(tokens: TokenStream, place: Span) -> TokenStream {
+    let place_one = |mut tree: TokenTree| {
+        if let TokenTree::Group(group) = &tree {
+            let mut new = Group::new(group.delimiter(), placed(group.stream(), place));
+            new.set_span(place);
+            return TokenTree::Group(new);
+        }
+        tree.set_span(place);
+        tree
+    };
+    tokens.into_iter().map(place_one).collect()
+}
+
+/// Gives the places of the first and the last token.
+pub(crate) fn ends(tokens: impl ToTokens) -> (Span, Span) {
+    let mut places = tokens.into_token_stream().into_iter().map(|tree| tree.span());
     let first = places.next().unwrap_or_else(Span::call_site);
-    let last = places.last().unwrap_or(first);
-    let function: TokenStream = function
-        .into_iter()
-        .map(|mut tree| {
-            tree.set_span(first);
-            tree
-        })
-        .collect();
-    let mut arguments = Group::new(proc_macro2::Delimiter::Parenthesis, arguments);
+    (first, places.last().unwrap_or(first))
+}
+
+/// Gives tokens the places of `at`: the last token that of the last of `at`, the others that of the first.
+/// The compiler underlines an expression or a type from its first token to its last.
+pub(crate) fn spread(at: impl ToTokens, tokens: TokenStream) -> TokenStream {
+    let (first, last) = ends(at);
+    let mut trees: Vec<TokenTree> = placed(tokens, first).into_iter().collect();
+    if let Some(tree) = trees.last_mut() {
+        tree.set_span(last);
+    }
+    trees.into_iter().collect()
+}
+
+/// Makes the call `function(arguments)`, shown at `at`. The arguments keep their places.
+pub(crate) fn call(at: impl ToTokens, function: TokenStream, arguments: TokenStream) -> TokenStream {
+    let (first, last) = ends(at);
+    let function = placed(function, first);
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
     arguments.set_span(last);
-    quote!(const _: () = #function #arguments;)
+    quote!(#function #arguments)
+}
+
+/// Makes `const _: () = function(arguments);`, shown at `at`.
+pub(crate) fn anchor(at: impl ToTokens, function: TokenStream, arguments: TokenStream) -> TokenStream {
+    let call = call(at, function, arguments);
+    quote!(const _: () = #call;)
+}
+
+/// Makes the call `function::<types>(arguments)`, shown at the last of the types; each type keeps its
+/// place.
+pub(crate) fn typed_call(function: TokenStream, types: &[&TokenStream], arguments: TokenStream) -> TokenStream {
+    let (first, last) = ends(types.last());
+    let (open, close) = (placed(quote!(#function::<), first), placed(quote!(>), last));
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+    arguments.set_span(last);
+    quote!(#open #(#types),* #close #arguments)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ pub(crate) mod container;
 pub(crate) mod field;
 pub(crate) mod value;
 
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, LitStr, Token};
@@ -104,7 +104,12 @@ pub(crate) fn parenthesized<T>(
 ) -> syn::Result<T> {
     let content;
     syn::parenthesized!(content in input);
-    read(&content)
+    let result = read(&content);
+    if result.is_err() {
+        // What is left would be a second error.
+        content.parse::<TokenStream>()?;
+    }
+    result
 }
 
 /// Is the error for a word that isn't among `known`.

@@ -45,7 +45,7 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     contradictions(&fields, errors);
     let uniques = uniques(&name, &columns, &fields);
     let indexes = indexes(&name, &columns, &fields);
-    let references = reference::references(&name, &columns, &key, &fields, errors);
+    let references = reference::references(&input.ident, &name, &columns, &key, &fields, errors);
     let facade = facade(container.facade.get());
     let checks = checks(&facade, &name, &columns, &fields, errors);
     for (at, column) in columns.iter_mut().enumerate() {
@@ -54,7 +54,7 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
         column.plain = !own && !said;
     }
     let new = container.new_name.get().cloned();
-    let table = Table {
+    let mut table = Table {
         facade,
         ident: input.ident.clone(),
         vis: input.vis.clone(),
@@ -69,7 +69,7 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
         new: new.unwrap_or_else(|| format_ident!("New{}", plain(&input.ident), span = input.ident.span())),
         new_derives: container.new_derives.0.unwrap_or_default(),
     };
-    names::clashes(&table, errors);
+    names::clashes(&mut table, errors);
     Some(table)
 }
 
@@ -165,11 +165,15 @@ fn checks(
             let prefix = format!("ck_{table}_");
             let short = match &check.name {
                 None => plain(&columns[at].ident),
-                Some(name) => name.value().strip_prefix(&prefix).map_or_else(|| name.value(), str::to_owned),
+                Some(name) => {
+                    let name = name.value();
+                    name.strip_prefix(&prefix).or_else(|| name.strip_prefix("ck_")).unwrap_or(&name).to_owned()
+                }
             };
             if n > 0 && check.name.is_none() {
                 let text = "a field's second check needs a name\n  help: `#[check(name = \"..\", ..)]`";
                 errors.at(&check.word, text);
+                continue;
             }
             let condition = check_expr::condition(facade, columns, &check.condition);
             if let Some((condition, reads)) = errors.ok(condition) {

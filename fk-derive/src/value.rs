@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 use syn::{Data, DataEnum, DeriveInput, Fields, Type};
 
 use crate::errors::Errors;
-use crate::path::{facade, plain};
+use crate::path::{facade, plain, typed_call};
 use crate::syntax::value::{Case, Value, parse_rename};
 
 /// Expands the derive.
@@ -15,7 +15,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let facade = facade(value.facade.get());
     let body = body(input, &value, &facade, &mut errors);
     let error = errors.finish().map(|error| error.to_compile_error());
-    let body = match (body, &error) {
+    let Body { before, items } = match (body, &error) {
         (Some(body), None) => body,
         _ if !input.generics.params.is_empty() => return error.into_token_stream(),
         _ => fallback(&facade),
@@ -24,14 +24,21 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     quote! {
         #error
         const _: () = {
+            #before
             #[automatically_derived]
-            impl #facade::derive::Scalar for #ident { #body }
+            impl #facade::derive::Scalar for #ident { #items }
         };
     }
 }
 
+/// Holds the items of `impl Scalar`, and what stands before it.
+struct Body {
+    before: TokenStream,
+    items: TokenStream,
+}
+
 /// Gives the body of `impl Scalar`, unless there are mistakes.
-fn body(input: &DeriveInput, value: &Value, facade: &TokenStream, errors: &mut Errors) -> Option<TokenStream> {
+fn body(input: &DeriveInput, value: &Value, facade: &TokenStream, errors: &mut Errors) -> Option<Body> {
     let remedy = "\n  help: a value is a struct with one unnamed field, such as `struct Email(String);`, or an enum of \
                   variants without fields";
     if !input.generics.params.is_empty() {
@@ -59,39 +66,26 @@ fn body(input: &DeriveInput, value: &Value, facade: &TokenStream, errors: &mut E
     }
 }
 
-/// Every mention of the field's type is the same projection at the same place, so that a type which
-/// can't be stored is one error.
-fn newtype(facade: &TokenStream, ty: &Type) -> TokenStream {
-    let mut places = ty.to_token_stream().into_iter().map(|tree| tree.span());
-    let first = places.next().unwrap_or_else(proc_macro2::Span::call_site);
-    let last = places.last().unwrap_or(first);
-    let field = |item: &str| {
-        let item = Ident::new(item, last);
-        let head = quote::quote_spanned!(first=> <#ty as #facade::check::Field>);
-        let tail = quote::quote_spanned!(last=> ::#item);
-        quote!(#head #tail)
-    };
-    let [def, order, arithmetic, encode, decode] = ["DEF", "Order", "Arithmetic", "encode", "decode"].map(field);
-    quote! {
-        const DEF: #facade::derive::ScalarDef = #def;
-        type Order = #order;
-        type Arithmetic = #arithmetic;
+/// The field's type is asked about once, in the constant.
+fn newtype(facade: &TokenStream, ty: &Type) -> Body {
+    let ty = ty.to_token_stream();
+    let field = typed_call(quote!(#facade::check::newtype), &[&ty], TokenStream::new());
+    let before = quote!(const FK_DERIVE_FIELD: #facade::check::Newtype<#ty> = #field;);
+    let items = quote! {
+        const DEF: #facade::derive::ScalarDef = FK_DERIVE_FIELD.def;
+        type Order = #facade::check::AsField<#ty>;
+        type Arithmetic = #facade::check::AsField<#ty>;
         fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
-            #encode(&self.0)
+            (FK_DERIVE_FIELD.encode)(&self.0)
         }
         fn decode(raw: #facade::derive::AnyRef<'_>) -> #facade::derive::Outcome<Self, #facade::derive::ValueError> {
-            ::core::result::Result::map(#decode(raw), Self)
+            ::core::result::Result::map((FK_DERIVE_FIELD.decode)(raw), Self)
         }
-    }
+    };
+    Body { before, items }
 }
 
-fn words(
-    ident: &Ident,
-    data: &DataEnum,
-    value: &Value,
-    facade: &TokenStream,
-    errors: &mut Errors,
-) -> Option<TokenStream> {
+fn words(ident: &Ident, data: &DataEnum, value: &Value, facade: &TokenStream, errors: &mut Errors) -> Option<Body> {
     let case = value.rename_all.get().map_or(Case::Snake, |(case, _)| *case);
     let mut words: Vec<String> = Vec::new();
     for variant in &data.variants {
@@ -103,7 +97,9 @@ fn words(
         }
         let word = rename.as_ref().map_or_else(|| case.apply(&plain(&variant.ident)), syn::LitStr::value);
         if words.contains(&word) {
-            let text = format!("another variant is stored as `{word}` too\n  help: `#[value(rename = \"..\")]`");
+            let text = format!(
+                "another variant is stored as `{word}` too\n  help: give one of them another word with `#[value(rename = \"..\")]`"
+            );
             match &rename {
                 Some(rename) => errors.at(rename, text),
                 None => errors.at(&variant.ident, text),
@@ -118,7 +114,7 @@ fn words(
     };
     let (of, indexes) = (plain(ident), 0..others.len());
     let bytes = words.iter().map(|word| proc_macro2::Literal::byte_string(word.as_bytes()));
-    Some(quote! {
+    let items = quote! {
         const DEF: #facade::derive::ScalarDef = #facade::derive::ScalarDef::words(&[#(#words),*]);
         type Order = #facade::derive::No;
         type Arithmetic = #facade::derive::No;
@@ -132,12 +128,13 @@ fn words(
                 _ => Self::#last,
             })
         }
-    })
+    };
+    Some(Body { before: TokenStream::new(), items })
 }
 
 /// What other code may name of a value with mistakes.
-fn fallback(facade: &TokenStream) -> TokenStream {
-    quote! {
+fn fallback(facade: &TokenStream) -> Body {
+    let items = quote! {
         const DEF: #facade::derive::ScalarDef = #facade::derive::ScalarDef::words(&[]);
         type Order = #facade::derive::Yes;
         type Arithmetic = #facade::derive::Yes;
@@ -147,5 +144,6 @@ fn fallback(facade: &TokenStream) -> TokenStream {
         fn decode(_: #facade::derive::AnyRef<'_>) -> #facade::derive::Outcome<Self, #facade::derive::ValueError> {
             ::core::unimplemented!()
         }
-    }
+    };
+    Body { before: TokenStream::new(), items }
 }

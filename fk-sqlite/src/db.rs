@@ -120,10 +120,12 @@ impl<S: Schema> Db<S> {
 
     pub(crate) fn open_with(path: &Path, settings: &Settings, temporary: bool) -> Result<Self> {
         let model = Model::new(S::NAME, S::TABLES);
-        let (writer, report) = open::open_file(path, &model, settings)?;
-        // Readers are opened later, perhaps from another working directory.
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        // Readers are opened later, perhaps from another working directory; and an absolute path is never a URI.
+        let path = open::absolute(path)?;
+        let (writer, report) = open::open_file(&path, &model, settings)?;
         let temporary = temporary.then(|| Temporary(path.clone()));
+        // SQLite keeps the log beside the file that a symbolic link leads to.
+        let path = path.canonicalize().unwrap_or(path);
         Ok(Self::assemble(writer, model, report, Some(path), temporary, settings))
     }
 
@@ -196,7 +198,7 @@ impl<S: Schema> Db<S> {
     /// Those of [`Db::write`], converted.
     pub fn try_write<R, E: From<Error>>(&self, f: impl FnOnce(&mut WriteTx<'_, S>) -> Result<R, E>) -> Result<R, E> {
         let lease = Lease::writer(&self.inner)?;
-        let mut tx = WriteTx::begin(Session::borrowed(&lease)?)?;
+        let mut tx = WriteTx::new(Session::borrowed(&lease)?);
         let result = f(&mut tx)?;
         tx.commit()?;
         Ok(result)
@@ -230,7 +232,7 @@ impl<S: Schema> Db<S> {
     /// # Errors
     /// Those of [`Db::write`], except for the commit's.
     pub fn begin_write(&self) -> Result<WriteGuard<S>> {
-        Ok(WriteGuard::new(WriteTx::begin(Session::owned(Lease::writer(&self.inner)?)?)?))
+        Ok(WriteGuard::new(WriteTx::new(Session::owned(Lease::writer(&self.inner)?)?)))
     }
 
     /// Copies the write-ahead log into the database file and empties it, as far as readers allow. SQLite
@@ -284,7 +286,7 @@ impl Lease {
     /// The writer, for a transaction: the write-ahead log is kept in bounds here.
     fn writer(inner: &Arc<Inner>) -> Result<Self> {
         let lease = Self::take_writer(inner)?;
-        if inner.writes.fetch_add(1, Ordering::Relaxed) % WAL_LOOKS == 0 {
+        if inner.writes.fetch_add(1, Ordering::Relaxed).is_multiple_of(WAL_LOOKS) {
             lease.bound_wal()?;
         }
         Ok(lease)
@@ -322,6 +324,11 @@ impl Lease {
 
     pub(crate) fn writes(&self) -> bool {
         self.role == Role::Write
+    }
+
+    /// Whether the connection can't write at all.
+    pub(crate) fn only_reads(&self) -> bool {
+        matches!(self.role, Role::Read(_))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What SQLite refused, and because of which rows.
 //!
-//! SQLite says "FOREIGN KEY constraint failed" and no more. Everything here runs after it has said so, inside the same
+//! SQLite says "`FOREIGN KEY` constraint failed" and no more. Everything here runs after it has said so, inside the same
 //! transaction, whose data the failed statement has left as it was:
 //!
 //! 1. If the written values are known and no action is involved, the keys are looked up directly
@@ -9,7 +9,7 @@
 //!    log every key it touches (`rerun`); then the touched keys are looked up, and all of it is undone.
 //! 3. A refused commit has every deferred foreign key searched (`commit`).
 //!
-//! A key that is NOT NULL, UNIQUE or CHECKed is told by SQLite's message (`local`).
+//! What is NOT NULL, UNIQUE or under a CHECK is told by SQLite's message (`local`).
 
 mod commit;
 mod direct;

@@ -18,6 +18,15 @@ use crate::model::Model;
 use crate::options::{Settings, Synchronous};
 use crate::verify::{Report, verify};
 
+/// Gives the path as it is from the root.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
+    let failed = |reason: String| Error::Open { path: path.to_owned(), reason };
+    if path == Path::new(":memory:") {
+        return Err(failed("a database in memory is made by `Db::in_memory`".to_owned()));
+    }
+    std::path::absolute(path).map_err(|error| failed(error.to_string()))
+}
+
 /// Opens the writer's connection to a file, its schema created or verified.
 pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Result<(Connection, Report)> {
     if path.is_dir() {
@@ -40,7 +49,7 @@ pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Resu
     if writer.is_readonly("main").map_err(failed)? {
         return Err(Error::ReadOnly { path: path.to_owned(), reason: "the file is read-only".to_owned() });
     }
-    prepare(&writer, settings)?;
+    prepare(&mut writer, settings)?;
     if report.is_none() {
         report = create(&mut writer, path, model, settings)?;
     }
@@ -50,8 +59,8 @@ pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Resu
 
 /// Opens one more connection to a file that is in use, for reading.
 pub(crate) fn open_reader(path: &Path, settings: &Settings) -> Result<Connection> {
-    let reader = connect_raw(path, true, settings).map_err(|error| opening(path, error, settings.busy_timeout))?;
-    prepare(&reader, settings)?;
+    let mut reader = connect_raw(path, true, settings).map_err(|error| opening(path, error, settings.busy_timeout))?;
+    prepare(&mut reader, settings)?;
     Ok(reader)
 }
 
@@ -59,7 +68,7 @@ pub(crate) fn open_reader(path: &Path, settings: &Settings) -> Result<Connection
 pub(crate) fn open_memory(model: &Model, settings: &Settings) -> Result<Connection> {
     let path = Path::new(":memory:");
     let mut connection = Connection::open_in_memory().map_err(engine)?;
-    prepare(&connection, settings)?;
+    prepare(&mut connection, settings)?;
     create(&mut connection, path, model, settings)?;
     Ok(connection)
 }
@@ -76,7 +85,7 @@ fn connect_raw(path: &Path, read_only: bool, settings: &Settings) -> rusqlite::R
 }
 
 /// Sets up a connection that transactions will run on.
-fn prepare(connection: &Connection, settings: &Settings) -> Result<()> {
+fn prepare(connection: &mut Connection, settings: &Settings) -> Result<()> {
     connection.busy_timeout(settings.busy_timeout).map_err(engine)?;
     if let Some(hook) = &settings.on_connect {
         hook(connection).map_err(engine)?;
@@ -156,6 +165,8 @@ fn write_ahead(writer: &Connection, path: &Path, settings: &Settings) -> Result<
             Err(error) => return Err(opening(path, error, start.elapsed())),
         }
     }
+    // Who closes last takes the log with it, but only who has opened it: by reading.
+    is_empty(writer).map_err(|error| opening(path, error, settings.busy_timeout))?;
     if let Some(limit) = settings.wal_limit {
         let limit = i64::try_from(limit).unwrap_or(-1);
         writer.query_row(&format!("PRAGMA journal_size_limit = {limit}"), [], |_| Ok(())).map_err(engine)?;

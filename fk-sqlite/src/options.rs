@@ -23,7 +23,7 @@ pub enum Synchronous {
     Normal,
 }
 
-pub(crate) type Hook = Arc<dyn Fn(&Connection) -> rusqlite::Result<()> + Send + Sync>;
+pub(crate) type Hook = Arc<dyn Fn(&mut Connection) -> rusqlite::Result<()> + Send + Sync>;
 
 /// The choices without the schema's type.
 #[derive(Clone)]
@@ -138,7 +138,10 @@ impl<S: Schema> Options<S> {
 
     /// Calls this on every new connection, before anything else: functions, collations, extensions.
     #[must_use]
-    pub fn on_connect(mut self, hook: impl Fn(&Connection) -> rusqlite::Result<()> + Send + Sync + 'static) -> Self {
+    pub fn on_connect(
+        mut self,
+        hook: impl Fn(&mut Connection) -> rusqlite::Result<()> + Send + Sync + 'static,
+    ) -> Self {
         self.settings.on_connect = Some(Arc::new(hook));
         self
     }

@@ -31,6 +31,7 @@ struct State {
     /// `None` while a transaction has it.
     writer: Option<Box<Link>>,
     writing: Option<ThreadId>,
+    #[expect(clippy::vec_box, reason = "a connection is handed around as a pointer")]
     idle: Vec<Box<Link>>,
     /// Read transactions that are running, oldest first.
     reading: Vec<Reading>,

@@ -30,8 +30,11 @@ impl std::fmt::Debug for Link {
 
 #[derive(Debug, Default)]
 struct Shapes {
-    numbers: HashMap<Box<[u8]>, u32>,
-    texts: Vec<Arc<str>>,
+    numbers: HashMap<Arc<[u8]>, u32>,
+    /// Shapes and their texts, by number.
+    known: Vec<(Arc<[u8]>, Arc<str>)>,
+    /// The number that was asked for last: loops ask for the same again.
+    last: usize,
 }
 
 /// As many shapes are remembered; the others are asked of rusqlite's cache by their text.
@@ -48,14 +51,18 @@ impl Link {
     /// Gives the number and the text of a shape; `write` is called for one that is new.
     pub(crate) fn shape(&self, bytes: &[u8], write: &mut dyn FnMut() -> String) -> (Number, Arc<str>) {
         let mut shapes = self.shapes.borrow_mut();
-        if let Some(number) = shapes.numbers.get(bytes).copied() {
-            return (Some(number), Arc::clone(&shapes.texts[number as usize]));
+        let repeated = shapes.known.get(shapes.last).is_some_and(|(shape, _)| **shape == *bytes);
+        let number = if repeated { u32::try_from(shapes.last).ok() } else { shapes.numbers.get(bytes).copied() };
+        if let Some(number) = number {
+            shapes.last = number as usize;
+            return (Some(number), Arc::clone(&shapes.known[number as usize].1));
         }
         let text: Arc<str> = write().into();
-        let number = u32::try_from(shapes.texts.len()).ok().filter(|_| shapes.texts.len() < SHAPES);
+        let number = u32::try_from(shapes.known.len()).ok().filter(|_| shapes.known.len() < SHAPES);
         if let Some(number) = number {
-            shapes.numbers.insert(bytes.into(), number);
-            shapes.texts.push(Arc::clone(&text));
+            let shape: Arc<[u8]> = bytes.into();
+            shapes.numbers.insert(Arc::clone(&shape), number);
+            shapes.known.push((shape, Arc::clone(&text)));
         }
         (number, text)
     }
@@ -74,14 +81,12 @@ impl<'c> Slots<'c> {
     /// Lends the statement under `number`, preparing it the first time.
     pub(crate) fn lend<'s>(&self, link: &'c Link, number: u32, text: &str) -> rusqlite::Result<Loan<'s, 'c>> {
         let known = self.numbers.borrow().iter().position(|n| *n == number);
-        let at = match known {
-            Some(at) => at,
-            None => {
-                self.numbers.borrow_mut().push(number);
-                self.statements.borrow_mut().push(None);
-                self.numbers.borrow().len() - 1
-            }
-        };
+        let at = known.unwrap_or_else(|| {
+            self.numbers.borrow_mut().push(number);
+            let mut statements = self.statements.borrow_mut();
+            statements.push(None);
+            statements.len() - 1
+        });
         let kept = self.statements.borrow_mut()[at].take();
         match kept {
             Some(statement) => Ok(Loan::Slot(statement, at)),
@@ -91,10 +96,10 @@ impl<'c> Slots<'c> {
 
     /// Takes a statement back. One that isn't given back goes to rusqlite's cache.
     pub(crate) fn give(&self, loan: Loan<'_, 'c>) {
-        if let Loan::Slot(statement, at) = loan {
-            if let Some(place) = self.statements.borrow_mut().get_mut(at) {
-                *place = Some(statement);
-            }
+        if let Loan::Slot(statement, at) = loan
+            && let Some(place) = self.statements.borrow_mut().get_mut(at)
+        {
+            *place = Some(statement);
         }
     }
 
@@ -113,6 +118,7 @@ pub(crate) enum Loan<'s, 'c> {
     Cached(CachedStatement<'s>),
 }
 
+#[expect(clippy::match_same_arms, reason = "the arms differ in their lifetimes")]
 impl Loan<'_, '_> {
     /// Runs a query whose values are bound.
     #[inline]
@@ -133,6 +139,7 @@ impl Loan<'_, '_> {
     }
 }
 
+#[expect(clippy::match_same_arms, reason = "the arms differ in their lifetimes")]
 impl BindTo for Loan<'_, '_> {
     #[inline]
     fn bind(&mut self, position: usize, value: Bound<'_>) -> rusqlite::Result<()> {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::message::Text;
 use crate::any::AnyRef;
 use crate::error::Result;
-use crate::expression::Node;
+use crate::expression::{HasArithmetic, HasOrder, Node};
 use crate::row::{Sink, Source};
 use crate::schema::{ColumnDef, ScalarDef};
 use crate::value::{Scalar, Value, ValueError};
@@ -98,47 +98,48 @@ impl<T: From<&'static str>> FromText for T {
     }
 }
 
-/// Is the field of a newtype. FK5: it has a column type.
-///
-/// Generated code names it by projection alone, always at the same place, so that a type which can't
-/// be stored is one error.
+/// Holds what generated code needs of a newtype's field, so that the type is asked about once.
+pub struct Newtype<T> {
+    /// How it is stored.
+    pub def: ScalarDef,
+    /// Gives the stored form.
+    pub encode: for<'a> fn(&'a T) -> Encoded<'a>,
+    /// Reads the stored form.
+    pub decode: fn(AnyRef<'_>) -> Decoded<T>,
+}
+
+type Encoded<'a> = std::result::Result<AnyRef<'a>, ValueError>;
+type Decoded<T> = std::result::Result<T, ValueError>;
+
+impl<T> fmt::Debug for Newtype<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.def.fmt(f)
+    }
+}
+
+/// Makes a newtype. FK5: its field has a column type.
+pub const fn newtype<T: Field>() -> Newtype<T> {
+    Newtype { def: <T as Scalar>::DEF, encode: <T as Scalar>::encode, decode: <T as Scalar>::decode }
+}
+
+/// Is the field of a newtype.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a column type",
-    note = "a newtype's field is an integer up to `i64` or `u32`, `f64`, `bool`, `String`, `Vec<u8>`, `Key<_>` or a type with `#[derive(Value)]`"
+    note = "the field is an integer up to `i64` or `u32`, `f64`, `bool`, `String`, `Vec<u8>`, `Key<_>` or a type with `#[derive(Value)]`"
 )]
-pub trait Field: Sized {
-    /// How it is stored.
-    const DEF: ScalarDef;
-    /// Whether it has an order.
-    type Order;
-    /// Whether it has arithmetic.
-    type Arithmetic;
-
-    /// Gives the stored form.
-    ///
-    /// # Errors
-    /// Those of [`Scalar::encode`].
-    fn encode(&self) -> std::result::Result<AnyRef<'_>, ValueError>;
-
-    /// Reads the stored form.
-    ///
-    /// # Errors
-    /// Those of [`Scalar::decode`].
-    fn decode(raw: AnyRef<'_>) -> std::result::Result<Self, ValueError>;
-}
+pub trait Field: Scalar {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Scalar> Field for T {
-    const DEF: ScalarDef = <T as Scalar>::DEF;
-    type Order = <T as Scalar>::Order;
-    type Arithmetic = <T as Scalar>::Arithmetic;
+impl<T: Scalar> Field for T {}
 
-    fn encode(&self) -> std::result::Result<AnyRef<'_>, ValueError> {
-        Scalar::encode(self)
-    }
+/// Is `Scalar::Order` or `Scalar::Arithmetic` of a newtype: what its field `T` has. Without a bound, so
+/// that a field which can't be stored is one error.
+#[expect(missing_debug_implementations, reason = "there is no value of it")]
+pub struct AsField<T>(std::marker::PhantomData<T>);
 
-    fn decode(raw: AnyRef<'_>) -> std::result::Result<Self, ValueError> {
-        Scalar::decode(raw)
-    }
-}
+#[diagnostic::do_not_recommend]
+impl<T, F: Scalar<Order: HasOrder<F>>> HasOrder<T> for AsField<F> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, F: Scalar<Arithmetic: HasArithmetic<F>>> HasArithmetic<T> for AsField<F> {}

@@ -1,7 +1,7 @@
 //! What `#[check(..)]` is expanded to, where the methods of columns would complain in words of their
 //! own: FK16.
 
-use crate::expression::{Binary, Column, Condition, Expr, Node, Operand, Unary};
+use crate::expression::{Binary, Column, Condition, Expr, Node, Unary};
 use crate::nullness::Nullness;
 use crate::value::Value;
 
@@ -10,18 +10,30 @@ pub fn condition<C: Condition>(condition: C) -> Node {
     condition.into_node()
 }
 
-/// Is `AND`.
-pub fn and<L: Condition, R: Condition>(left: L, right: R) -> Expr<bool, <L::Null as Nullness>::Or<R::Null>> {
+/// Is `AND`. Whether NULL is possible is inferred, not projected: that would tell of a fault twice.
+pub fn and<L, R, N, M>(left: L, right: R) -> Expr<bool, N::Or<M>>
+where
+    L: Condition<Null = N>,
+    R: Condition<Null = M>,
+    N: Nullness,
+    M: Nullness,
+{
     Expr::new(Node::binary(Binary::And, left.into_node(), right.into_node()))
 }
 
 /// Is `OR`.
-pub fn or<L: Condition, R: Condition>(left: L, right: R) -> Expr<bool, <L::Null as Nullness>::Or<R::Null>> {
+pub fn or<L, R, N, M>(left: L, right: R) -> Expr<bool, N::Or<M>>
+where
+    L: Condition<Null = N>,
+    R: Condition<Null = M>,
+    N: Nullness,
+    M: Nullness,
+{
     Expr::new(Node::binary(Binary::Or, left.into_node(), right.into_node()))
 }
 
 /// Is `NOT`.
-pub fn not<C: Condition>(condition: C) -> Expr<bool, C::Null> {
+pub fn not<C: Condition<Null = N>, N>(condition: C) -> Expr<bool, N> {
     Expr::new(Node::unary(Unary::Not, condition.into_node()))
 }
 
@@ -44,11 +56,12 @@ impl<V: Value<Scalar = String>> IsText for Column<V> {
 }
 
 /// Is the number of characters.
-pub fn len<C: IsText>(column: C) -> Expr<i64, C::Null> {
+pub fn len<C: IsText<Null = N>, N>(column: C) -> Expr<i64, N> {
     Expr::new(Node::unary(Unary::Length, column.into_node()))
 }
 
 /// Is `LIKE`.
-pub fn like<C: IsText, R: Operand<String>>(column: C, pattern: R) -> Expr<bool, <C::Null as Nullness>::Or<R::Null>> {
-    Expr::new(Node::binary(Binary::Like, column.into_node(), pattern.into_node()))
+pub fn like<C: IsText<Null = N>, N>(column: C, pattern: &str) -> Expr<bool, N> {
+    let pattern = Node::Value(crate::Any::Text(pattern.to_owned()));
+    Expr::new(Node::binary(Binary::Like, column.into_node(), pattern))
 }

@@ -6,8 +6,8 @@ use super::message::Text;
 use super::name::same_name;
 use crate::key::Key;
 use crate::query::Query;
-use crate::schema::{Action, ForeignKeyDef, TableDef};
-use crate::table::Table;
+use crate::schema::{Action, ForeignKeyDef, TableDef, TableShape};
+use crate::table::{Table, TableSource};
 
 /// Is the type of a column that references a table by its key: `Key<T>` or `Option<Key<T>>`.
 #[diagnostic::on_unimplemented(
@@ -42,13 +42,39 @@ impl<T, V> Reference for Option<Key<T, V>> {
     message = "`{Self}` cannot hold a reference to `{Parent}`",
     label = "expected `Key<{Parent}>` or `Option<Key<{Parent}>>`"
 )]
-pub trait ReferenceTo<Parent>: Reference<Parent = Parent> {}
+pub trait ReferenceTo<Parent> {
+    /// The key's value.
+    type Value;
+    /// Whether it may be NULL.
+    const NULLABLE: bool;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T, V> ReferenceTo<T> for Key<T, V> {}
+impl<T, V> ReferenceTo<T> for Key<T, V> {
+    type Value = V;
+    const NULLABLE: bool = false;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T, V> ReferenceTo<T> for Option<Key<T, V>> {}
+impl<T, V> ReferenceTo<T> for Option<Key<T, V>> {
+    type Value = V;
+    const NULLABLE: bool = true;
+}
+
+/// Is a table whose key holds `Id`: all that a reference asks of its parent.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table",
+    label = "expected a struct with `#[derive(Table)]`"
+)]
+pub trait KeyedBy<Id> {
+    /// What the table knows of itself.
+    const SHAPE: TableShape;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: TableSource<Id = Id>, Id> KeyedBy<Id> for T {
+    const SHAPE: TableShape = <T as TableSource>::SHAPE;
+}
 
 /// Is the value of the key of `Parent`, as `Field` repeats it.
 #[diagnostic::on_unimplemented(
@@ -80,14 +106,35 @@ pub struct Options {
     pub index: Option<&'static str>,
 }
 
-/// Makes a foreign key to the table whose key `Field` holds. FK1, FK2.
-pub const fn references<Field>(options: Options) -> ForeignKeyDef
+/// Is `T`: a place for the compiler's inference whose tokens generated code can put where it likes.
+pub type Inferred<T> = T;
+
+/// Makes a foreign key to the table whose key `Field` holds: `references::<Field, Inferred<_>,
+/// Inferred<_>>`. FK1, FK2.
+///
+/// The parent and its key are parameters, and not projections, since a projection of what has no
+/// parent, or of a parent that is no table, would be a second error.
+pub const fn references<Field, P, Id>(options: Options) -> ForeignKeyDef
 where
-    Field: Reference,
-    Field::Parent: Table,
-    <Field::Parent as crate::table::TableSource>::Id: SameKey<Field::Value, Field, Field::Parent>,
+    Field: Reference<Parent = P>,
+    P: KeyedBy<Id>,
+    Id: SameKey<Field::Value, Field, P>,
 {
-    let parent = const { <Field::Parent as crate::table::TableSource>::SHAPE };
+    define(const { &P::SHAPE }, options, Field::NULLABLE)
+}
+
+/// Makes a foreign key to a table that the attribute names: `references_to::<Parent, Field,
+/// Inferred<_>>`. FK1, FK2.
+pub const fn references_to<P, Field, Id>(options: Options) -> ForeignKeyDef
+where
+    P: KeyedBy<Id>,
+    Field: ReferenceTo<P>,
+    Id: SameKey<Field::Value, Field, P>,
+{
+    define(const { &P::SHAPE }, options, Field::NULLABLE)
+}
+
+const fn define(parent: &TableShape, options: Options, nullable: bool) -> ForeignKeyDef {
     ForeignKeyDef {
         name: options.name,
         relation: options.relation,
@@ -99,18 +146,8 @@ where
         on_update: options.on_update,
         deferred: options.deferred,
         index: options.index,
-        nullable: Field::NULLABLE,
+        nullable,
     }
-}
-
-/// Makes a foreign key to a table that the attribute names too. FK1, FK2.
-pub const fn references_to<Parent, Field>(options: Options) -> ForeignKeyDef
-where
-    Parent: Table,
-    Field: ReferenceTo<Parent>,
-    Parent::Id: SameKey<Field::Value, Field, Parent>,
-{
-    references::<Field>(options)
 }
 
 /// FK3: `set_null` needs a column that may be NULL.
@@ -133,13 +170,13 @@ pub struct Children<Parent, Child> {
     pub index: usize,
     /// Asks for the children of one row.
     pub of: fn(&Parent, usize) -> Query<Child>,
-    found: Found,
+    found: Option<Found>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    parent: &'static str,
-    child: Option<&'static TableDef>,
+    parent: &'static TableShape,
+    child: &'static TableDef,
     matches: usize,
     via: &'static str,
 }
@@ -152,22 +189,21 @@ impl<Parent, Child> fmt::Debug for Children<Parent, Child> {
 
 impl<Parent, Child> Children<Parent, Child> {
     /// Stands for the children of a table whose own derive has failed.
-    pub const NONE: Self =
-        Self { index: 0, of: |_, _| unreachable!(), found: Found { parent: "", child: None, matches: 0, via: "" } };
+    pub const NONE: Self = Self { index: 0, of: |_, _| unreachable!(), found: None };
 
     /// The child's name.
     pub const fn child(&self) -> &'static str {
-        match self.found.child {
-            Some(child) => child.shape.name,
+        match &self.found {
+            Some(found) => found.child.shape.name,
             None => "",
         }
     }
 }
 
 /// Finds the foreign key by which `Child` references `Parent`, over the field `via` if that isn't empty.
-pub const fn children<Parent: Table, Child: Table>(via: &'static str) -> Children<Parent, Child> {
+pub const fn children<P: Table, Child: Table>(via: &'static str) -> Children<P, Child> {
     let child = const { &Child::DEF };
-    let parent = const { Parent::SHAPE };
+    let parent = const { &P::SHAPE };
     let (mut index, mut matches, mut i) = (0, 0, 0);
     while i < child.foreign_keys.len() {
         let key = &child.foreign_keys[i];
@@ -180,8 +216,8 @@ pub const fn children<Parent: Table, Child: Table>(via: &'static str) -> Childre
         }
         i += 1;
     }
-    let found = Found { parent: parent.name, child: Some(child), matches, via };
-    Children { index, of: crate::relation::children_of::<Parent, Child>, found }
+    let found = Some(Found { parent, child, matches, via });
+    Children { index, of: crate::relation::children_of::<P, Child>, found }
 }
 
 const fn has_column(child: &TableDef, key: &ForeignKeyDef, name: &str) -> bool {
@@ -197,32 +233,32 @@ const fn has_column(child: &TableDef, key: &ForeignKeyDef, name: &str) -> bool {
 
 /// FK6: `has_many` names a child that references back, by exactly one reference or by `via`.
 #[track_caller]
-pub const fn has_many<Parent, Child>(children: &Children<Parent, Child>, relation: &'static str) {
-    let back = &children.found;
-    let Some(table) = back.child else { return };
-    if back.matches == 1 || table.is_broken() {
+pub const fn has_many<P, Child>(children: &Children<P, Child>, relation: &'static str) {
+    let Some(found) = &children.found else { return };
+    let (child, parent) = (found.child, found.parent);
+    if found.matches == 1 || child.is_broken() {
         return;
     }
-    let child = table.shape.name;
-    let mut text = Text::<512>::new().push("`").push(relation).push("`: `").push(child).push("` ");
-    let keys = table.foreign_keys;
-    if back.matches > 1 {
-        text = text.push("references `").push(back.parent).push("` more than once\n  help: say which: ");
-        text = list(text, back.parent, keys, table, "`via ", " or ");
-    } else if !back.via.is_empty() {
-        text = text.push("has no reference to `").push(back.parent).push("` over `").push(back.via);
-        text = text.push("`\n  help: its references to `").push(back.parent).push("` are over: ");
-        text = list(text, back.parent, keys, table, "`", ", ");
+    let keys = child.foreign_keys;
+    let mut text = Text::<512>::new().push("`has_many(").push(relation).push(": ..)`: `").push(child.shape.rust);
+    if found.matches > 1 {
+        text = text.push("` references `").push(parent.rust).push("` more than once\n  help: say which: ");
+        text = list(text, parent.name, keys, child, "`via ", " or ");
+    } else if !found.via.is_empty() {
+        text = text.push("` has no reference to `").push(parent.rust).push("` over `").push(found.via);
+        text = text.push("`\n  help: its references to `").push(parent.rust).push("` are over: ");
+        text = list(text, parent.name, keys, child, "`", ", ");
     } else {
-        text = text.push("has no reference to `").push(back.parent);
-        text = text.push("`\n  help: its references lead to: ");
+        text = text.push("` has no reference to `").push(parent.rust).push("`\n  help: ");
+        text = if keys.is_empty() {
+            text.push("declare one in `").push(child.shape.rust).push("`, with `#[references(on_delete = ..)]`")
+        } else {
+            text.push("its references lead to the tables: ")
+        };
         let mut i = 0;
         while i < keys.len() {
             text = text.push(if i == 0 { "`" } else { ", `" }).push(keys[i].parent).push("`");
             i += 1;
-        }
-        if keys.is_empty() {
-            text = text.push("no table");
         }
     }
     panic!("{}", text.as_str());

@@ -86,19 +86,25 @@ pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: 
 #[track_caller]
 pub const fn schema_table<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tables, at: usize, schema: &'static str) {
     let (table, children) = tables[at];
+    if table.is_broken() {
+        return;
+    }
     let mut i = 0;
     while i < EDGES {
         let edge = facts.edges[i];
         if edge.child == at && edge.parent == usize::MAX {
             let key = &table.foreign_keys[edge.key];
-            missing(schema, table, table.shape.columns[key.columns[0]].name, "references", key.parent);
+            let from = Text::new().push("`").push(table.shape.name).push(".");
+            let from = from.push(table.shape.columns[key.columns[0]].name).push("` references `");
+            missing(schema, from, key.parent);
         }
         i += 1;
     }
     i = 0;
     while i < children.len() {
         if find(tables, name_hash(children[i]), children[i]) == usize::MAX {
-            missing(schema, table, "has_many", "names", children[i]);
+            let from = Text::new().push("`has_many` of `").push(table.shape.name).push("` leads to `");
+            missing(schema, from, children[i]);
         }
         i += 1;
     }
@@ -115,20 +121,9 @@ const fn show(fault: &Fault, at: usize) {
 }
 
 #[track_caller]
-const fn missing(schema: &str, table: &TableDef, what: &str, verb: &str, parent: &str) {
-    let text = Text::<512>::new()
-        .push("`")
-        .push(table.shape.name)
-        .push(".")
-        .push(what)
-        .push("` ")
-        .push(verb)
-        .push(" `")
-        .push(parent)
-        .push("`, which schema `")
-        .push(schema)
-        .push("` doesn't have\n  help: add that table to `#[schema(..)]`");
-    panic!("{}", text.as_str());
+const fn missing(schema: &str, from: Text<512>, to: &str) {
+    let text = from.push(to).push("`, which schema `").push(schema);
+    panic!("{}", text.push("` doesn't have\n  help: add that table to `#[schema(..)]`").as_str());
 }
 
 const fn find(tables: &Tables, hash: u64, name: &str) -> usize {
@@ -196,9 +191,9 @@ const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fault {
 
 const fn repeated(tables: &Tables, old: &Seen, new: &Seen) -> Fault {
     let (first, second) = (&tables[old.table].0.shape, &tables[new.table].0.shape);
-    let text = Text::new().push("the name `").push(new.name).push("` is there twice: in `").push(first.rust);
-    let text = text.push("` and in `").push(second.rust);
-    Fault { at: new.table, text: text.push("`\n  help: give one of them another with `name = \"..\"`") }
+    let mut text = Text::new().push("the name `").push(new.name).push("` is there twice, in `").push(first.rust);
+    text = if old.table == new.table { text.push("`") } else { text.push("` and in `").push(second.rust).push("`") };
+    Fault { at: new.table, text: text.push("\n  help: give one of them another with `name = \"..\"`") }
 }
 
 /// All names of a table, one after the other; empty where a foreign key has no index.
@@ -358,21 +353,12 @@ const fn diamond<const TABLES: usize, const EDGES: usize>(tables: &Tables, edges
 const fn diamond_text(tables: &Tables, edge: &Edge, root: usize) -> Fault {
     let (child, parent, root) = (tables[edge.child].0, tables[edge.parent].0, tables[root].0);
     let column = child.shape.columns[key(tables, edge).columns[0]].name;
-    let text = Text::new()
-        .push("deleting from `")
-        .push(root.shape.name)
-        .push("` removes rows of `")
-        .push(child.shape.name)
-        .push("` by cascade, and `")
-        .push(child.shape.name)
-        .push(".")
-        .push(column)
-        .push("` restricts `")
-        .push(parent.shape.name)
-        .push("`, which the same delete removes from: the outcome would depend on the order\n  help: declare `")
-        .push(child.shape.name)
-        .push(".")
-        .push(column)
-        .push("` with `on_delete = no_action`");
+    let (child, parent) = (child.shape.name, parent.shape.name);
+    let text =
+        Text::new().push("what deleting from `").push(root.shape.name).push("` does would depend on the order of its ");
+    let text =
+        text.push("cascades: they reach `").push(child).push("` and `").push(parent).push("`, and `").push(child);
+    let text = text.push(".").push(column).push("` restricts `").push(parent).push("`\n  help: declare `").push(child);
+    let text = text.push(".").push(column).push("` with `on_delete = no_action`, which is judged after all cascades");
     Fault { at: edge.child, text }
 }

@@ -64,7 +64,7 @@ impl<T, N> Copy for Column<T, N> {}
 
 impl<T, N> fmt::Debug for Column<T, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Column").field("scope", &self.scope).field("index", &self.index).finish()
+        f.debug_struct("Column").field("scope", &self.scope).field("index", &self.index).finish_non_exhaustive()
     }
 }
 

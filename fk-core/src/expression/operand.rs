@@ -85,6 +85,7 @@ pub trait Condition {
     fn into_node(self) -> Node;
 }
 
+#[diagnostic::do_not_recommend]
 impl<N: Nullness> Condition for Expr<bool, N> {
     type Null = N;
 
@@ -93,6 +94,7 @@ impl<N: Nullness> Condition for Expr<bool, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<N: Nullness> Condition for Column<bool, N> {
     type Null = N;
 

@@ -101,9 +101,9 @@ pub(super) fn literal(sql: &mut String, value: &Any, dialect: &Dialect) {
         Any::Text(t) => write!(sql, "'{}'", t.replace('\'', "''")),
         Any::Blob(b) => {
             sql.push_str(dialect.blob_literal.0);
-            b.iter().for_each(|byte| {
+            for byte in b {
                 let _ = write!(sql, "{byte:02x}");
-            });
+            }
             sql.write_str(dialect.blob_literal.1)
         }
     };

@@ -90,7 +90,8 @@ pub fn query(data: &QueryData, table: &TableDef, kind: Kind, limit: Option<u64>,
     }
     if data.offset > 0 {
         sql.push_str(" OFFSET ");
-        sql.push_str(&data.offset.to_string());
+        // SQL's OFFSET is a signed number; past the largest of them there are no rows either.
+        sql.push_str(&data.offset.min(i64::MAX.unsigned_abs()).to_string());
     }
     match kind {
         Kind::Rows => sql,

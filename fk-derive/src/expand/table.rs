@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::items::omitted;
 use super::{children_constant, columns_constant, default_function, key_value, number, reference_constant};
 use crate::model::{Action, Reference, Table};
-use crate::path::plain;
+use crate::path::{call, plain, spread, typed_call};
 
 /// Expands the constants that hold the columns, the references and the children, and the defaults.
 pub(super) fn data(table: &Table) -> TokenStream {
@@ -25,7 +25,8 @@ pub(super) fn data(table: &Table) -> TokenStream {
     let defaults = table.columns.iter().enumerate().filter_map(|(at, column)| {
         let (function, ty, value) = (default_function(at), &column.ty, column.default.as_ref()?);
         let text = syn::parse2::<syn::LitStr>(value.clone());
-        let value = text.map_or_else(|_| value.clone(), |text| quote!(#facade::check::text::<#ty>(#text)));
+        let value =
+            text.map_or_else(|_| value.clone(), |text| call(&text, quote!(#facade::check::text), quote!(#text)));
         Some(quote!(fn #function() -> #ty { #value }))
     });
     quote! {
@@ -40,18 +41,11 @@ fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStrea
     let facade = &table.facade;
     let constant = reference_constant(at);
     let (ty, column) = (&table.columns[reference.column].ty, number(reference.column));
-    let make = match &reference.parent {
-        None => quote!(references::<#ty>),
-        Some(parent) => {
-            let parent = crate::path::without_self(parent.clone(), &table.ident);
-            quote!(references_to::<#parent, #ty>)
-        }
-    };
     let Reference { name, relation, deferred, .. } = reference;
     let [on_delete, on_update] = [&reference.on_delete, &reference.on_update].map(|action| data_action(facade, action));
     let index = option(reference.index.as_ref());
-    quote! {
-        const #constant: #facade::derive::ForeignKeyDef = #facade::check::#make(#facade::check::Options {
+    let options = quote! {
+        #facade::check::Options {
             name: #name,
             relation: #relation,
             columns: &[#column],
@@ -59,8 +53,14 @@ fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStrea
             on_update: #on_update,
             deferred: #deferred,
             index: #index,
-        });
-    }
+        }
+    };
+    let inferred = spread(ty, quote!(#facade::check::Inferred<_>));
+    let made = match &reference.parent {
+        None => typed_call(quote!(#facade::check::references), &[ty, &inferred, &inferred], options),
+        Some(parent) => typed_call(quote!(#facade::check::references_to), &[parent, ty, &inferred], options),
+    };
+    quote!(const #constant: #facade::derive::ForeignKeyDef = #made;)
 }
 
 fn data_action(facade: &TokenStream, action: &Action) -> TokenStream {
@@ -137,7 +137,7 @@ fn trait_constants(table: &Table) -> TokenStream {
             #facade::derive::CheckDef {
                 name: #name,
                 columns: &[#(#reads),*],
-                condition: || #facade::check::condition(#condition),
+                condition: || #condition,
             }
         }
     });

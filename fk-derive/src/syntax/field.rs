@@ -129,7 +129,9 @@ impl Field {
                     if named {
                         let word = Ident::parse_any(input)?;
                         if word != "name" {
-                            let text = format!("unknown word `{word}`\n  help: equality is `==`");
+                            let text = format!(
+                                "unknown word `{word}`\n  help: expected `name = \"..\"` or a condition, where equality is `==`"
+                            );
                             return Err(syn::Error::new_spanned(word, text));
                         }
                         name = Some(assigned_name(input)?);

@@ -68,7 +68,7 @@ fn own_key_text(ty: &Type, table: &Ident) -> String {
         Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Key") => {
             "write `Key<Self>`; for a key that is another table's, write `#[table(key(..))]` on the struct".to_owned()
         }
-        _ if is_i64(&ty.to_token_stream()) => "write `Key<Self>`".to_owned(),
+        _ if is_i64(&ty.to_token_stream()) || written(ty).contains("Key<Self>") => "write `Key<Self>`".to_owned(),
         _ => format!("write `Key<Self, {}>`", written(ty)),
     };
     format!("`#[key]` is for the key of `{table}` itself\n  help: {remedy}")

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
+use quote::format_ident;
 
 use crate::errors::Errors;
 use crate::model::Table;
@@ -11,47 +12,52 @@ use crate::path::plain;
 /// Methods that every table has: a relation of that name would hide them.
 const METHODS: &[&str] = &["key", "query"];
 
-/// Finds constants and methods that would be there twice.
-pub(super) fn clashes(table: &Table, errors: &mut Errors) {
-    let mut constants: HashMap<String, String> = HashMap::new();
-    constants.insert("PRIMARY_KEY".to_owned(), "the key".to_owned());
-    let mut found = Vec::new();
-    let mut add = |constant: &Ident, place: &Ident, what: String, remedy: &str| {
-        if let Some(first) = constants.get(&constant.to_string()) {
-            let text =
-                format!("the constant `{constant}` is there twice: for {first} and for {what}\n  help: {remedy}");
-            found.push(syn::Error::new_spanned(place, text));
-        } else {
-            constants.insert(constant.to_string(), what);
-        }
-    };
-    for reference in &table.references {
-        let column = &table.columns[reference.column];
-        let place = &reference.constant;
-        let what = format!("the reference of `{}`", plain(&column.ident));
-        add(&reference.constant, place, what, "give this one another name with `as ..`");
+/// Finds constants and methods that would be there twice. The second one gets another name, so that
+/// the code beside the error compiles.
+pub(super) fn clashes(table: &mut Table, errors: &mut Errors) {
+    let mut names = Names { first: HashMap::from([("PRIMARY_KEY".to_owned(), "the key".to_owned())]) };
+    let columns: Vec<String> = table.columns.iter().map(|column| plain(&column.ident)).collect();
+    for reference in &mut table.references {
+        let what = format!("the reference of `{}`", columns[reference.column]);
+        names.add(&mut reference.constant, what, "give this one another name with `as ..`", errors);
     }
-    for unique in &table.uniques {
-        let column = plain(&table.columns[unique.column].ident);
-        add(&unique.constant, &unique.constant, format!("`#[unique]` of `{column}`"), "rename the field");
+    for unique in &mut table.uniques {
+        let what = format!("`#[unique]` of `{}`", columns[unique.column]);
+        names.add(&mut unique.constant, what, "rename the field, or the other", errors);
     }
-    for check in &table.checks {
-        let column = plain(&table.columns[check.column].ident);
-        let remedy = "give this one another name with `name = \"..\"`";
-        add(&check.constant, &check.constant, format!("`#[check(..)]` of `{column}`"), remedy);
+    for check in &mut table.checks {
+        let what = format!("`#[check(..)]` of `{}`", columns[check.column]);
+        names.add(&mut check.constant, what, "give this one another name with `name = \"..\"`", errors);
     }
-    for many in &table.has_many {
-        let method = plain(&many.method);
-        add(&many.constant, &many.method, format!("`has_many({method}: ..)`"), "give this one another name");
-    }
-    found.into_iter().for_each(|error| errors.push(error));
-    for many in &table.has_many {
+    for many in &mut table.has_many {
         let method = plain(&many.method);
         if METHODS.contains(&method.as_str()) {
-            errors.at(
-                &many.method,
-                format!("`{method}` is a method of every table\n  help: give the relation another name"),
-            );
+            let text = format!("`{method}` is a method of every table\n  help: give the relation another name");
+            errors.at(&many.method, text);
         }
+        let what = format!("`has_many({method}: ..)`");
+        if names.add(&mut many.constant, what, "give this one another name", errors) {
+            many.method = format_ident!("{}_again", many.method);
+        }
+    }
+}
+
+struct Names {
+    first: HashMap<String, String>,
+}
+
+impl Names {
+    /// Tells whether the constant is there already.
+    fn add(&mut self, constant: &mut Ident, what: String, remedy: &str, errors: &mut Errors) -> bool {
+        let name = constant.to_string();
+        let Some(first) = self.first.get(&name) else {
+            self.first.insert(name, what);
+            return false;
+        };
+        let text = format!("the constant `{name}` is there twice: for {first} and for {what}\n  help: {remedy}");
+        errors.at(&*constant, text);
+        *constant = format_ident!("{constant}_{}", self.first.len());
+        self.first.insert(constant.to_string(), what);
+        true
     }
 }

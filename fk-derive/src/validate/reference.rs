@@ -5,11 +5,12 @@ use quote::ToTokens as _;
 
 use crate::errors::Errors;
 use crate::model::{self, Column, Key, Reference};
-use crate::path::{constant, plain};
+use crate::path::{constant, plain, without_self};
 use crate::syntax::field::{Action, Field, References};
 
 /// Gathers the references of a table.
 pub(super) fn references(
+    ident: &Ident,
     table: &str,
     columns: &[Column],
     key: &Key,
@@ -27,7 +28,7 @@ pub(super) fn references(
         all.push(Reference {
             name: said.name.get().map_or_else(|| format!("fk_{table}_{}", column.name), syn::LitStr::value),
             column: at,
-            parent: said.parent.get().map(quote::ToTokens::to_token_stream),
+            parent: said.parent.get().map(|parent| without_self(parent.to_token_stream(), ident)),
             constant: constant(&plain(&relation), "", relation.span()),
             relation: plain(&relation),
             on_delete: action(said.on_delete.get()),
@@ -47,9 +48,9 @@ fn action(said: Option<&Action>) -> model::Action {
 /// SY3, SY6.
 fn actions(said: &References, field: &Field, errors: &mut Errors) {
     if said.on_delete.get().is_none() && !said.damaged {
-        let text = "say what becomes of the row when the row that it references is deleted\n  \
-                    help: add `on_delete = ..`: `restrict` and `no_action` refuse the delete, `cascade` deletes this \
-                    row too, `set_null` empties the column";
+        let text = "a reference says what becomes of its row when the referenced row is deleted\n  \
+                    help: add `on_delete = ..`: `restrict` or `no_action` (refuse that), `cascade` (delete this row too), \
+                    `set_null` or `set_default`";
         errors.at(&said.word, text);
     }
     for action in [said.on_delete.get(), said.on_update.get()].into_iter().flatten() {
@@ -82,7 +83,7 @@ fn relation(said: &References, column: &Column, errors: &mut Errors) -> Ident {
         None => {
             let text = format!(
                 "the relation of `{field}` needs a name, since the field's name doesn't end in `_id`\n  \
-                 help: add `as ..`: `#[references(on_delete = .., as owner)]`"
+                 help: name it: `#[references(on_delete = .., as {field})]`"
             );
             if !said.damaged {
                 errors.at(said.word.to_token_stream(), text);

@@ -36,10 +36,8 @@ pub(super) fn explain(
         _ => rerun::refused_row(session, failed, found.table)?,
     };
     let by_action = failed.event == Event::Delete || failed.table.is_some_and(|table| table != found.table);
-    if by_action {
-        if let Some(violation) = action_failed(session, failed, &found, statement_table, message(error))? {
-            return Ok(vec![violation]);
-        }
+    if by_action && let Some(violation) = action_failed(session, failed, &found, statement_table, message(error))? {
+        return Ok(vec![violation]);
     }
     let child = Columns { table: def.shape.name, columns: def.names(&found.columns).collect() };
     let mut violation = Violation::new(found.kind, found.name, failed.event, statement_table, child);

@@ -6,9 +6,12 @@
 //! have made. RESTRICT doesn't refuse then, so rows that only it protects are looked up in the state
 //! before.
 //!
+//! Functions of a user's own that the statement calls are called once more.
+//!
 //! The order at the end matters: the pragma first, the rollback after it, since switching deferral off
 //! sets SQLite's counter of violations to zero, and the rollback restores it.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fk_core::schema::Action;
@@ -122,11 +125,11 @@ fn again(session: &Session<'_>, failed: &Failed<'_>, look: impl FnOnce(&[Entry],
     };
     connection.execute_batch("SAVEPOINT fk_explain").map_err(engine)?;
     let outcome = logged(session, connection, &log, &tables, failed, look);
-    if !session.defers() {
-        connection.execute_batch("PRAGMA defer_foreign_keys = OFF").map_err(engine)?;
-    }
-    connection.execute_batch("ROLLBACK TO fk_explain; RELEASE fk_explain").map_err(engine)?;
-    connection.remove_function(FUNCTION, -1).map_err(engine)?;
+    let deferral = if session.defers() { Ok(()) } else { connection.execute_batch("PRAGMA defer_foreign_keys = OFF") };
+    // Whatever has failed so far, all of it is undone.
+    let undone = connection.execute_batch("ROLLBACK TO fk_explain; RELEASE fk_explain");
+    let removed = connection.remove_function(FUNCTION, -1);
+    deferral.and(undone).and(removed).map_err(engine)?;
     outcome
 }
 
@@ -185,7 +188,8 @@ fn install(session: &Session<'_>, connection: &Connection, log: &Log, tables: &[
             text.push_str(when);
             text.push_str(" ON main.");
             ident(&mut text, def.shape.name);
-            text.push_str(&format!(" BEGIN SELECT {FUNCTION}({number}, {table}"));
+            // Writing to a `String` can't fail.
+            let _ = write!(text, " BEGIN SELECT {FUNCTION}({number}, {table}");
             for row in *rows {
                 for column in def.shape.columns {
                     text.push_str(", ");

@@ -230,9 +230,9 @@ impl<'c> Session<'c> {
             return;
         }
         if self.connection().is_ok_and(|connection| !connection.is_autocommit()) {
-            // COMMIT of a transaction that has only read is the cheaper way out. Should this fail, the next
+            // Where nothing can have been written, COMMIT is the cheaper way out. Should this fail, the next
             // transaction on the connection tries again before it begins.
-            let _ = self.control(if self.lease().writes() { "ROLLBACK" } else { "COMMIT" });
+            let _ = self.control(if self.lease().only_reads() { "COMMIT" } else { "ROLLBACK" });
         }
         self.forget_deferral();
     }

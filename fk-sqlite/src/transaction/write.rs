@@ -62,8 +62,8 @@ impl<S: Schema> fmt::Debug for WriteTx<'_, S> {
 type Encode<'a> = &'a dyn Fn(&mut dyn Sink) -> Result<()>;
 
 impl<'c, S: Schema> WriteTx<'c, S> {
-    pub(crate) fn begin(session: Session<'c>) -> Result<Self> {
-        Ok(Self { read: ReadTx::new(session) })
+    pub(crate) fn new(session: Session<'c>) -> Self {
+        Self { read: ReadTx::new(session) }
     }
 
     fn session(&self) -> &Session<'c> {
@@ -393,7 +393,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
             let shape = session.shape(mark::UPSERT, table, [key, usize::from(overwrite)])?;
             let mut loan = session.lend_shape(shape, &mut || text())?;
             row.encode(&mut Binder::row(&mut loan, def, generated))?;
-            match tx.stored(&mut loan) {
+            match stored(&mut loan) {
                 Ok(stored) => {
                     session.give(loan);
                     stored
@@ -405,17 +405,6 @@ impl<'c, S: Schema> WriteTx<'c, S> {
                 }
             }
         })
-    }
-
-    /// The row that RETURNING gives, and every error that comes after it.
-    fn stored<T: Table>(&self, loan: &mut Loan<'_, 'c>) -> rusqlite::Result<Result<Option<T>>> {
-        let mut rows = loan.query();
-        let stored = match rows.next()? {
-            Some(row) => T::decode(&crate::bind::RowSource { row, table: Some(T::def()) }).map(Some),
-            None => Ok(None),
-        };
-        while rows.next()?.is_some() {}
-        Ok(stored)
     }
 
     fn existing<T: Table + In<S>>(&self, row: &T, key: usize) -> Result<T> {
@@ -456,6 +445,17 @@ impl<S: Schema> Drop for Savepoint<'_, '_, S> {
             let _ = self.tx.control("ROLLBACK TO fk_part").and_then(|()| self.tx.control("RELEASE fk_part"));
         }
     }
+}
+
+/// The row that RETURNING gives, and every error that comes after it.
+fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T>>> {
+    let mut rows = loan.query();
+    let stored = match rows.next()? {
+        Some(row) => T::decode(&crate::bind::RowSource { row, table: Some(T::def()) }).map(Some),
+        None => Ok(None),
+    };
+    while rows.next()?.is_some() {}
+    Ok(stored)
 }
 
 /// The row as the statement binds it.
