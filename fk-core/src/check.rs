@@ -10,7 +10,7 @@
 //! | FK2 | the referencing column has the type of the parent's key | [`references`] |
 //! | FK3 | `set_null` needs a column that may be NULL | [`set_null_allowed`] |
 //! | FK4 | a column that holds a key declares its reference | [`plain`] |
-//! | FK5 | a column has a column type | [`column`] |
+//! | FK5 | a column has a column type | [`column()`] |
 //! | FK6 | `has_many` names a child that references back, by exactly one reference or by `via` | [`has_many`] |
 //! | FK7 | a table is in the schema that it is used with | [`In`](crate::In) |
 //! | FK8 | every reference and relation of a schema's tables leads to a table of the schema | [`schema_table`] |

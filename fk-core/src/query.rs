@@ -27,8 +27,14 @@ pub struct QueryData {
 
 /// Asks for rows of `T`; made by `T::query()`, run by a transaction.
 ///
-/// ```ignore
-/// tx.all(Item::query().filter(|i| i.price_cents.lt(1000)).order_by(|i| i.name.asc()).limit(10))
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() -> fk::Result<()> {
+/// # let (db, helen, lamp, order) = shop()?;
+/// let cheap = Item::query().filter(|i| i.price_cents.lt(2000)).order_by(|i| i.name.asc()).limit(10);
+/// assert_eq!(db.read(|tx| tx.all(cheap))?, [lamp]);
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "a query does nothing until a transaction runs it"]
 pub struct Query<T> {

@@ -259,10 +259,11 @@ impl TableDef {
 /// A set of tables that belong together in one database; implemented by `#[derive(Schema)]`.
 ///
 /// ```
-/// # use fk_core as _;
-/// // #[derive(Schema)]
-/// // #[schema(Customer, Order)]
-/// // pub struct Shop;
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() {
+/// assert_eq!(Shop::NAME, "Shop");
+/// assert_eq!(Shop::TABLES.len(), 4);
+/// # }
 /// ```
 pub trait Schema: 'static {
     /// The schema's name, as errors show it.

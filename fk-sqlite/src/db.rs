@@ -23,10 +23,15 @@ use crate::wal::{self, Checkpoint};
 /// One transaction writes at a time; readers run beside it, each in a snapshot of its own that is taken at
 /// its first read. Everything that touches data is a method of a transaction.
 ///
-/// ```ignore
-/// let db = Db::<Shop>::open("shop.db")?;
-/// let helen = db.write(|tx| tx.insert(NewCustomer { name: "Helen".into() }))?;
-/// let found = db.read(|tx| tx.get(helen.id))?;
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() -> fk::Result<()> {
+/// # let (db, helen, lamp, order) = shop()?;
+/// let max = db.write(|tx| tx.insert(NewCustomer { name: "Max".into() }))?;
+/// let found = db.read(|tx| tx.get(max.id))?;
+/// assert_eq!(found, Some(max));
+/// # Ok(())
+/// # }
 /// ```
 pub struct Db<S> {
     inner: Arc<Inner>,

@@ -40,8 +40,14 @@ pub(crate) struct Settings {
 
 /// Opens a database otherwise than [`Db::open`] does.
 ///
-/// ```ignore
-/// let db = Db::<Shop>::options().readers(8).busy_timeout(Duration::from_secs(1)).open("shop.db")?;
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() -> fk::Result<()> {
+/// # let (db, helen, lamp, order) = shop()?;
+/// use std::time::Duration;
+/// let db = Db::<Shop>::options().readers(8).busy_timeout(Duration::from_secs(1)).temporary()?;
+/// # Ok(())
+/// # }
 /// ```
 pub struct Options<S> {
     settings: Settings,

@@ -28,8 +28,14 @@ impl Scope {
 
 /// Is a column of a table inside a query, of type `T`; `N` says whether the path to it may be NULL.
 ///
-/// ```ignore
-/// tx.all(Order::query().filter(|o| o.status.ne(Status::Shipped)))
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() -> fk::Result<()> {
+/// # let (db, helen, lamp, order) = shop()?;
+/// let open = db.read(|tx| tx.all(Order::query().filter(|o| o.status.ne(Status::Shipped))))?;
+/// assert_eq!(open, [order]);
+/// # Ok(())
+/// # }
 /// ```
 pub struct Column<T, N = Required> {
     scope: Scope,

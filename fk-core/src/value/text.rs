@@ -33,7 +33,7 @@ pub(crate) fn utf8(raw: AnyRef<'_>) -> Result<&str, ValueError> {
 /// Reads one of an enum's words and gives its position in `words`.
 ///
 /// # Errors
-/// As [`utf8`], and [`ValueError::UnknownWord`].
+/// [`ValueError::Kind`], [`ValueError::NotUtf8`], [`ValueError::UnknownWord`].
 pub fn decode_word(raw: AnyRef<'_>, of: &'static str, words: &'static [&'static str]) -> Result<usize, ValueError> {
     let word = utf8(raw)?;
     words.iter().position(|known| *known == word).ok_or_else(|| ValueError::UnknownWord {

@@ -40,6 +40,17 @@ impl<S: Schema> fmt::Debug for ReadGuard<S> {
 }
 
 /// Owns a write transaction; dropping it rolls back.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() -> fk::Result<()> {
+/// # let (db, helen, lamp, order) = shop()?;
+/// let mut tx = db.begin_write()?;
+/// tx.insert(NewCustomer { name: "Max".into() })?;
+/// tx.commit()?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "dropping the guard rolls the transaction back"]
 pub struct WriteGuard<S> {
     tx: WriteTx<'static, S>,

@@ -66,6 +66,17 @@ impl<'c, S: Schema> ReadTx<'c, S> {
 
     /// Gets a row that has to be there.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let found = db.read(|tx| tx.require(helen.id))?;
+    /// let missing = db.read(|tx| tx.require(Key::<Customer>::from_raw(99))).unwrap_err();
+    /// assert!(missing.is_not_found());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// - [`Error::NotFound`]: no row has this key.
     /// - Those of [`ReadTx::get`].
@@ -83,8 +94,14 @@ impl<'c, S: Schema> ReadTx<'c, S> {
 
     /// Gets a row by a candidate key, or `None`. NULL finds nothing.
     ///
-    /// ```ignore
-    /// let helen = tx.get_by(Customer::NAME_KEY, "Helen")?;
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let found = db.read(|tx| tx.get_by(Customer::NAME_KEY, "Helen"))?;
+    /// assert_eq!(found, Some(helen));
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # Errors
@@ -99,6 +116,16 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     }
 
     /// Gets all rows of a query.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let orders = db.read(|tx| tx.all(helen.orders().order_by(|o| o.id.desc())))?;
+    /// assert_eq!(orders, [order]);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// - [`Error::ForeignColumn`]: the query uses a column of another query.
@@ -165,8 +192,14 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     /// Runs a SELECT that is written by hand, and gives its rows: tuples of columns, or a table's struct
     /// where all its columns are selected in order. Values are bound to `?1`, `?2`, ...
     ///
-    /// ```ignore
-    /// let names = tx.sql::<(String,)>("SELECT name FROM customers WHERE id > ?1", (10,))?;
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let names = db.read(|tx| tx.sql::<(String,)>("SELECT name FROM customers WHERE id < ?1", (10,)))?;
+    /// assert_eq!(names, [("Helen".to_owned(),)]);
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # Errors

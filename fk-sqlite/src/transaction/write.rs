@@ -73,6 +73,17 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// Inserts a row and gives it back, key filled in. Takes the `New…` struct, or the whole row with a key
     /// of its own.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let max = db.write(|tx| tx.insert(NewCustomer { name: "Max".into() }))?;
+    /// let refused = db.write(|tx| tx.insert(NewCustomer { name: "Max".into() })).unwrap_err();
+    /// assert!(refused.duplicate(Customer::NAME_KEY));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of every write.
     pub fn insert<R>(&mut self, row: R) -> Result<R::Table>
@@ -112,8 +123,16 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// Inserts a row, unless one with the same candidate key is there; gives the row that is there now, and
     /// whether it is new.
     ///
-    /// ```ignore
-    /// let (helen, is_new) = tx.insert_or_get(NewCustomer { name: "Helen".into() }, Customer::NAME_KEY)?;
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let (found, is_new) = db.write(|tx| {
+    ///     tx.insert_or_get(NewCustomer { name: "Helen".into() }, Customer::NAME_KEY)
+    /// })?;
+    /// assert_eq!((found, is_new), (helen, false));
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # Errors
@@ -133,8 +152,14 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// Inserts a row, or overwrites the one with the same candidate key; gives the row that is there now.
     /// The primary key of an overwritten row stays, and so do the rows that reference it: nothing is deleted.
     ///
-    /// ```ignore
-    /// let lamp = tx.upsert(NewItem { name: "Lamp".into(), price_cents: 2499 }, Item::NAME_KEY)?;
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let dearer = db.write(|tx| tx.upsert(NewItem { name: "Lamp".into(), price_cents: 2499 }, Item::NAME_KEY))?;
+    /// assert_eq!(dearer.id, lamp.id);
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # Errors
@@ -153,6 +178,16 @@ impl<'c, S: Schema> WriteTx<'c, S> {
 
     /// Writes all columns of a row but its key.
     ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// db.write(|tx| tx.update(&Item { price_cents: 2499, ..lamp.clone() }))?;
+    /// assert_eq!(db.read(|tx| tx.require(lamp.id))?.price_cents, 2499);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// - [`Error::NotFound`]: no row has this key.
     /// - Those of every write.
@@ -165,9 +200,16 @@ impl<'c, S: Schema> WriteTx<'c, S> {
 
     /// Writes some columns of one row.
     ///
-    /// ```ignore
-    /// tx.set(order.id, |o| o.status.set(Status::Shipped))?;
-    /// tx.set(item.id, |i| (i.name.set("Lamp"), i.price_cents.set(2499)))?;
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// db.write(|tx| {
+    ///     tx.set(order.id, |o| o.status.set(Status::Shipped))?;
+    ///     tx.set(lamp.id, |i| (i.name.set("Lantern"), i.price_cents.set(2499)))
+    /// })?;
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # Errors
@@ -185,6 +227,18 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     }
 
     /// Deletes a row, and what its referential actions say; reports how many rows went or changed.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let refused = db.write(|tx| tx.delete(lamp.id)).unwrap_err();
+    /// assert!(refused.still_referenced(OrderLine::ITEM));
+    /// let gone = db.write(|tx| tx.delete(helen.id))?; // her order and its line go too
+    /// assert_eq!((gone.rows, gone.cascaded), (1, 2));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// - [`Error::NotFound`]: no row has this key.
@@ -216,8 +270,17 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// Runs a statement that is written by hand, and gives its rows: those of SELECT or RETURNING. Values are
     /// bound to `?1`, `?2`, ...
     ///
-    /// ```ignore
-    /// let raised = tx.sql::<(String,)>("UPDATE items SET price_cents = price_cents * 2 RETURNING name", ())?;
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let dearer = db.write(|tx| {
+    ///     let sql = "UPDATE items SET price_cents = price_cents * ?1 RETURNING name, price_cents";
+    ///     tx.sql::<(String, i64)>(sql, (2,))
+    /// })?;
+    /// assert_eq!(dearer, [("Lamp".to_owned(), 3998)]);
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # Errors
@@ -236,6 +299,19 @@ impl<'c, S: Schema> WriteTx<'c, S> {
 
     /// Runs a part that is kept if the closure gives `Ok`, and undone if it gives `Err` or panics, while the
     /// transaction goes on.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// db.write(|tx| {
+    ///     let tried = tx.savepoint(|tx| tx.delete(lamp.id));
+    ///     assert!(tried.is_err()); // and the transaction goes on
+    ///     tx.set(lamp.id, |i| i.price_cents.set(0))
+    /// })?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// What the closure gives; [`Error::TransactionLost`], [`Error::Database`].
