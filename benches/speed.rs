@@ -18,7 +18,7 @@ use std::time::Instant;
 
 use common::{Args, Sum};
 use fk::rusqlite::config::DbConfig;
-use fk::rusqlite::{Connection, Result, Row};
+use fk::rusqlite::{self, Connection, Result, Row};
 use fk::{Db, Synchronous};
 
 /// A case: its name, rows a round, and what ratio is allowed.
@@ -45,7 +45,7 @@ fn main() {
     let wanted = arguments.first().filter(|a| !a.starts_with("--"));
     let folder = std::env::temp_dir().join(format!("fk-speed-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    println!("SQLite {}, {rounds} rounds, file in WAL mode, synchronous = NORMAL\n", fk::rusqlite::version());
+    println!("SQLite {}, {rounds} rounds, file in WAL mode, synchronous = NORMAL\n", rusqlite::version());
     println!("| case | rusqlite, ns | fk, ns | more, ns | ratio (min–max) | allowed |");
     println!("|---|---:|---:|---:|---:|---:|");
     for (case, rows, allowed) in CASES {

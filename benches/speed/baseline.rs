@@ -1,6 +1,6 @@
 //! The yardstick: hand-written SQL, prepared once, through rusqlite. The statements and the Rust around them
 //! are those of the comparison of peers, unchanged.
-#![allow(clippy::pedantic, missing_docs)]
+#![allow(clippy::pedantic, missing_docs, elided_lifetimes_in_paths)]
 
 use super::common::*;
 use fk::rusqlite::{Connection, Error, ErrorCode, Result, Row, params};

@@ -9,7 +9,7 @@ pub use crate::row::{Sink, Source};
 pub use crate::schema::{
     Action, CheckDef, ColumnDef, ForeignKeyDef, IndexDef, ScalarDef, Schema, TableDef, TableShape, UniqueDef,
 };
-pub use crate::table::{Insert, Member, Table, TableSource};
+pub use crate::table::{InsertSource, Member, Table, TableSource};
 pub use crate::value::text::decode_word;
 pub use crate::value::{No, Scalar, Value, ValueError, Yes};
 pub use crate::{AnyRef, Error, Required};

@@ -13,10 +13,10 @@ use crate::violation::{KeyText, Violation, Violations};
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Says what went wrong. `{}` names constraints, tables and counts; `{:#}` adds the values, which can
-/// be personal data.
+/// be personal data; `{:?}` reads as `{:#}`, so that `fn main() -> fk::Result<()>` ends in a sentence.
 ///
 /// Whatever the variant, the failed call has left the data as it was before.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A constraint refused a write or a commit. Given by every write, by `sql`, and by `write` itself
@@ -149,7 +149,8 @@ pub enum Error {
         reason: String,
     },
 
-    /// The statement can't be run where it was given. Given by `sql`, before anything runs.
+    /// The statement can't be run where it was given: given by `sql`, before anything runs. Or a file's own trigger
+    /// has ignored the row (`RAISE(IGNORE)`): given by `insert`.
     #[error("refused: {reason}\n  in: {sql}")]
     Refused {
         /// Why, and what to do.
@@ -194,8 +195,8 @@ fn not_found_text(table: &str, columns: &[&'static str], key: &[Any], f: &mut fm
     if columns.is_empty() {
         return write!(f, "no row of \"{table}\" matches the query");
     }
-    write!(f, "no row of \"{table}\" has this ({})", columns.join(", "))?;
-    if f.alternate() { write!(f, "\ndetail: key {}", KeyText(columns, key)) } else { Ok(()) }
+    write!(f, "table \"{table}\" has no row with this key ({})", columns.join(", "))?;
+    if f.alternate() { write!(f, "\ndetail: {}", KeyText(columns, key)) } else { Ok(()) }
 }
 
 fn decode_text(
@@ -225,6 +226,12 @@ fn mismatch_text(schema: &str, differences: &[String], f: &mut fmt::Formatter<'_
     let noun = if count == 1 { "difference" } else { "differences" };
     write!(f, "the file is not of schema `{schema}`: {count} {noun}")?;
     differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:#}")
+    }
 }
 
 impl Error {

@@ -155,6 +155,10 @@ impl Changes for crate::expression::Part {
     }
 }
 
+impl Changes for () {
+    fn add_to(self, _: &mut Vec<crate::expression::Part>) {}
+}
+
 impl<C: Changes> Changes for Vec<C> {
     fn add_to(self, parts: &mut Vec<crate::expression::Part>) {
         for change in self {

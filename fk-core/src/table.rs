@@ -92,6 +92,17 @@ impl<S, T: Table + Member<S>> In<S> for T {
     const INDEX: usize = <T as Member<S>>::INDEX;
 }
 
+/// Is what the derive implements for a table's struct and its `New…` struct; [`Insert`] follows from it.
+pub trait InsertSource {
+    /// The table that it goes into.
+    type Table: Table;
+    /// Whether the database makes the key.
+    const GENERATES_KEY: bool;
+
+    /// Gives the whole row; a generated key is still to be set.
+    fn into_row(self) -> Self::Table;
+}
+
 /// Can be inserted: a table's struct, key included, or its `New…` struct.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be inserted",
@@ -108,12 +119,12 @@ pub trait Insert {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Table> Insert for T {
-    type Table = T;
-    const GENERATES_KEY: bool = false;
+impl<R: InsertSource> Insert for R {
+    type Table = R::Table;
+    const GENERATES_KEY: bool = R::GENERATES_KEY;
 
-    fn into_row(self) -> T {
-        self
+    fn into_row(self) -> R::Table {
+        InsertSource::into_row(self)
     }
 }
 

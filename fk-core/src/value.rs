@@ -6,7 +6,7 @@
 //! | Rust | stored as | order | arithmetic |
 //! |---|---|---|---|
 //! | `i8` `i16` `i32` `i64` `u8` `u16` `u32` | INTEGER | yes | yes |
-//! | `f64` | REAL, never NaN | yes | yes |
+//! | `f64` | REAL, never NaN; -0.0 comes back as 0.0 | yes | yes |
 //! | `bool` | INTEGER 0 or 1 | no | no |
 //! | `String` | TEXT | yes, by bytes | no |
 //! | `Vec<u8>` | BLOB | yes, by bytes | no |

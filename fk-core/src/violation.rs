@@ -3,10 +3,12 @@
 //! The words follow PostgreSQL's, plus the rows. `{}` leaves values out, since keys can be personal
 //! data; `{:#}` has them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::any::Any;
 use crate::relation::ConstraintName;
+use crate::schema::TableDef;
 
 /// Says which rule was broken, and from which side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,13 +66,23 @@ impl Event {
     }
 }
 
+/// A table's or a column's name: of a declared one, or of one that was found in a file.
+pub type Name = Cow<'static, str>;
+
 /// A table and some of its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     /// The table.
-    pub table: &'static str,
+    pub table: Name,
     /// The columns, in the constraint's order.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<Name>,
+}
+
+impl Columns {
+    /// Some columns of a declared table.
+    pub fn of(table: &TableDef, columns: &[usize]) -> Self {
+        Self { table: table.shape.name.into(), columns: table.names(columns).map(Name::from).collect() }
+    }
 }
 
 /// Tells of one violated constraint.
@@ -84,7 +96,7 @@ pub struct Violation {
     /// What was being done.
     pub event: Event,
     /// The table that the statement is about.
-    pub table: &'static str,
+    pub table: Name,
     /// The table that has the constraint, and the constraint's columns; for a foreign key, the child.
     pub child: Columns,
     /// For a foreign key, the referenced table and columns.
@@ -97,7 +109,7 @@ pub struct Violation {
     /// Primary keys of the first few of those rows: column names and values.
     pub sample: Vec<Vec<Any>>,
     /// The columns that `sample` shows.
-    pub sample_columns: Vec<&'static str>,
+    pub sample_columns: Vec<Name>,
     /// For [`ViolationKind::ActionFailed`], the constraint of the child that the action broke, in the
     /// database's words.
     pub broke: Option<String>,
@@ -109,14 +121,14 @@ impl Violation {
         kind: ViolationKind,
         constraint: impl Into<String>,
         event: Event,
-        table: &'static str,
+        table: impl Into<Name>,
         child: Columns,
     ) -> Self {
         Self {
             kind,
             constraint: constraint.into(),
             event,
-            table,
+            table: table.into(),
             child,
             parent: None,
             key: Vec::new(),
@@ -264,11 +276,14 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violations {}
 
 /// Writes `(a, b)=(1, 2)`.
-pub(crate) struct KeyText<'a>(pub(crate) &'a [&'a str], pub(crate) &'a [Any]);
+pub(crate) struct KeyText<'a, N>(pub(crate) &'a [N], pub(crate) &'a [Any]);
 
-impl fmt::Display for KeyText<'_> {
+impl<N: AsRef<str>> fmt::Display for KeyText<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "({})=(", self.0.join(", "))?;
+        for (i, name) in self.0.iter().enumerate() {
+            write!(f, "{}{}", if i == 0 { "(" } else { ", " }, name.as_ref())?;
+        }
+        f.write_str(")=(")?;
         for (i, value) in self.1.iter().enumerate() {
             write!(f, "{}{value}", if i == 0 { "" } else { ", " })?;
         }

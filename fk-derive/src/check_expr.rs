@@ -64,7 +64,7 @@ impl Grammar<'_> {
             Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_) | Lit::Float(_) | Lit::Str(_) | Lit::Bool(_)) => {
                 Ok(Part { kind: Kind::Literal, tokens: literal.to_token_stream() })
             }
-            Expr::Unary(unary) => self.unary(&unary.op, &unary.expr, expr),
+            Expr::Unary(unary) => self.unary(unary.op, &unary.expr, expr),
             Expr::Path(path) => match path.path.get_ident() {
                 Some(ident) => self.field(ident),
                 None => Err(syn::Error::new_spanned(path, "a check knows literals and the table's own fields only")),
@@ -75,7 +75,7 @@ impl Grammar<'_> {
         }
     }
 
-    fn unary(&mut self, op: &UnOp, operand: &Expr, whole: &Expr) -> syn::Result<Part> {
+    fn unary(&mut self, op: UnOp, operand: &Expr, whole: &Expr) -> syn::Result<Part> {
         match op {
             UnOp::Neg(_) if matches!(operand, Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_) | Lit::Float(_))) => {
                 Ok(Part { kind: Kind::Literal, tokens: whole.to_token_stream() })

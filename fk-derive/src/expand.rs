@@ -30,6 +30,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
     let traits = table::traits(table);
     quote! {
         #items
+        #[allow(deprecated)]
         const _: () = {
             #data
             #anchors

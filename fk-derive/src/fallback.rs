@@ -23,11 +23,12 @@ pub(crate) fn table(table: &Table) -> TokenStream {
     });
     quote! {
         #items
+        #[allow(deprecated)]
         const _: () = {
             #(#children)*
             #inherent
             #source
-            impl #facade::derive::Insert for #new {
+            impl #facade::derive::InsertSource for #new {
                 type Table = #ident;
                 const GENERATES_KEY: ::core::primitive::bool = false;
                 fn into_row(self) -> #ident { ::core::unimplemented!() }
@@ -72,6 +73,11 @@ fn stub(
             }
             fn decode(_: &dyn #facade::derive::Source) -> #facade::derive::Outcome<Self> { ::core::unimplemented!() }
             fn set_generated(&mut self, _: ::core::primitive::i64) {}
+        }
+        impl #facade::derive::InsertSource for #ident {
+            type Table = Self;
+            const GENERATES_KEY: ::core::primitive::bool = false;
+            fn into_row(self) -> Self { self }
         }
     }
 }

@@ -10,7 +10,7 @@
 //! | SY6 | words don't contradict one another |
 //! | SY7 | a relation has a name |
 //! | SY8 | a check is of the small grammar, over the table's own fields |
-//! | SY9 | generated constants and methods differ |
+//! | SY9 | columns, generated constants and generated methods differ in name |
 //! | SY10 | names can be written in SQL |
 //! | SY11 | a `Value` is a newtype or an enum of unit variants |
 //! | SY12 | a schema is a unit struct that lists its tables, each once |
@@ -42,6 +42,7 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     let name = container.name.get().map_or_else(|| snake(&plain(&input.ident)), syn::LitStr::value);
     let mut columns = columns(input, named, &fields);
     let key = key::key(&input.ident, named, &columns, &container, &fields, errors);
+    names::columns(&columns, &fields, errors);
     contradictions(&fields, errors);
     let uniques = uniques(&name, &columns, &fields);
     let indexes = indexes(&name, &columns, &fields);

@@ -1,5 +1,6 @@
 //! SQLite's result codes in this library's words.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use fk_core::Error;
@@ -67,34 +68,46 @@ pub(crate) fn opening(path: &Path, error: rusqlite::Error, waited: std::time::Du
         ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Error::Busy { what: "another connection holds the file", waited },
         ffi::SQLITE_READONLY => Error::ReadOnly { path: path.to_owned(), reason: reason(path, &error) },
         ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM | ffi::SQLITE_IOERR | ffi::SQLITE_AUTH => {
-            Error::Open { path: path.to_owned(), reason: reason(path, &error) }
+            let (path, reason) = (path.to_owned(), reason(path, &error));
+            if folder_is_read_only(&path) { Error::ReadOnly { path, reason } } else { Error::Open { path, reason } }
         }
         _ => engine(error),
     }
 }
 
-/// Says more than SQLite's "unable to open database file" where the file system tells.
-fn reason(path: &Path, error: &rusqlite::Error) -> String {
-    let folder = match path.parent() {
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// Whether nobody may write into the file's folder, where SQLite keeps the write-ahead log.
+fn folder_is_read_only(path: &Path) -> bool {
+    let hidden = path.metadata().is_err_and(|e| e.kind() == ErrorKind::PermissionDenied);
+    !hidden && folder(path).metadata().is_ok_and(|meta| meta.is_dir() && meta.permissions().readonly())
+}
+
+/// Says more than SQLite's "unable to open database file" where the file system tells.
+///
+/// The file isn't opened to find out: closing it would end all locks of this process on it ("How To Corrupt
+/// An SQLite Database File", §2.2).
+fn reason(path: &Path, error: &rusqlite::Error) -> String {
     if path.is_dir() {
         return "it is a directory".to_owned();
     }
+    let folder = folder(path);
     match folder.metadata() {
         Err(e) => return format!("its folder \"{}\" can't be used: {e}", folder.display()),
         Ok(meta) if !meta.is_dir() => return format!("\"{}\" is not a folder", folder.display()),
-        Ok(meta) if meta.permissions().readonly() => {
-            return format!("its folder \"{}\" is read-only", folder.display());
-        }
+        Ok(_) if folder_is_read_only(path) => return format!("its folder \"{}\" is read-only", folder.display()),
         Ok(_) => {}
     }
-    match std::fs::OpenOptions::new().read(true).write(true).open(path) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+    match path.metadata() {
+        Err(e) if e.kind() == ErrorKind::NotFound => {
             format!("it can't be created in \"{}\": {error}", folder.display())
         }
         Err(e) => e.to_string(),
-        Ok(_) => format!("{error}; SQLite writes files beside it, so its folder has to be writable too"),
+        Ok(_) => format!("{error}; it and its folder have to be readable and writable"),
     }
 }

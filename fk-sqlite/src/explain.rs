@@ -16,6 +16,7 @@ mod direct;
 mod local;
 mod probe;
 mod rerun;
+mod undeclared;
 
 use std::borrow::Cow;
 
@@ -144,7 +145,8 @@ fn key_of(session: &Session<'_>, table: usize, row: &[Any]) -> Vec<Any> {
 #[cold]
 pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &Failed<'_>) -> Error {
     let Some(refusal) = refusal(&error) else { return session.fail(error) };
-    if session.alive().is_err() {
+    // OR ROLLBACK, in raw SQL.
+    if !session.connection().is_ok_and(|connection| !connection.is_autocommit()) {
         return session.fail(error);
     }
     let found = match refusal {

@@ -1,8 +1,8 @@
 //! What must be true of a file before it is used: it is a database, it has the declared schema (or
 //! gets it), foreign keys are on.
 //!
-//! An existing file is looked at through a read-only connection first, so that a refused file keeps
-//! every byte; only then is it opened for writing and put into WAL mode.
+//! An existing file is looked at first, in a way that keeps every byte of it and leaves nothing beside
+//! it; only a file that has passed is put into WAL mode.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -36,19 +36,11 @@ pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Resu
     if length.is_err() && !settings.create {
         return Err(Error::Open { path: path.to_owned(), reason: "it doesn't exist".to_owned() });
     }
-    let waited = settings.busy_timeout;
-    let failed = |error| opening(path, error, waited);
     let mut report = None;
     if length.is_ok_and(|bytes| bytes > 0) {
-        let reader = connect_raw(path, true, settings).map_err(failed)?;
-        if !is_empty(&reader).map_err(failed)? {
-            report = Some(verified(&reader, model, settings)?);
-        }
+        report = look(path, model, settings)?;
     }
-    let mut writer = connect_raw(path, false, settings).map_err(failed)?;
-    if writer.is_readonly("main").map_err(failed)? {
-        return Err(Error::ReadOnly { path: path.to_owned(), reason: "the file is read-only".to_owned() });
-    }
+    let mut writer = connect_writing(path, settings.create, settings)?;
     prepare(&mut writer, settings)?;
     if report.is_none() {
         report = create(&mut writer, path, model, settings)?;
@@ -57,9 +49,43 @@ pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Resu
     Ok((writer, report.unwrap_or_default()))
 }
 
+/// Looks at an existing file: gives what was found and tolerated, or nothing where it has no tables yet.
+fn look(path: &Path, model: &Model, settings: &Settings) -> Result<Option<Report>> {
+    let start = Instant::now();
+    loop {
+        match look_once(path, model, settings) {
+            Err(Error::Busy { .. }) if start.elapsed() < settings.busy_timeout => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(Error::Busy { what, .. }) => return Err(Error::Busy { what, waited: start.elapsed() }),
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Reads a file and leaves everything as it was ("Write-Ahead Logging", §2.3, §8).
+///
+/// - A log that is there stays: closing doesn't write it into the file.
+/// - The log's index would stay as well. Where none is there, nobody else has the log open, so that it
+///   is locked for this moment and its index is kept in memory.
+///
+/// The journal of a process that has died in a transaction is played back, as by everyone who reads.
+fn look_once(path: &Path, model: &Model, settings: &Settings) -> Result<Option<Report>> {
+    let failed = |error| opening(path, error, settings.busy_timeout);
+    let reader = connect_writing(path, false, settings)?;
+    let file = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let is_beside = |end| beside(&file, end).exists();
+    reader.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, is_beside("-wal")).map_err(failed)?;
+    if !is_beside("-shm") && !is_beside("-journal") {
+        reader.busy_timeout(Duration::ZERO).map_err(failed)?;
+        reader.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(())).map_err(failed)?;
+    }
+    if is_empty(&reader).map_err(failed)? { Ok(None) } else { verified(&reader, model, settings).map(Some) }
+}
+
 /// Opens one more connection to a file that is in use, for reading.
 pub(crate) fn open_reader(path: &Path, settings: &Settings) -> Result<Connection> {
-    let mut reader = connect_raw(path, true, settings).map_err(|error| opening(path, error, settings.busy_timeout))?;
+    let mut reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, settings)?;
     prepare(&mut reader, settings)?;
     Ok(reader)
 }
@@ -73,15 +99,22 @@ pub(crate) fn open_memory(model: &Model, settings: &Settings) -> Result<Connecti
     Ok(connection)
 }
 
-fn connect_raw(path: &Path, read_only: bool, settings: &Settings) -> rusqlite::Result<Connection> {
-    let access = match (read_only, settings.create) {
-        (true, _) => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        (false, true) => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        (false, false) => OpenFlags::SQLITE_OPEN_READ_WRITE,
-    };
-    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(settings.busy_timeout)?;
+fn connect(path: &Path, access: OpenFlags, settings: &Settings) -> Result<Connection> {
+    let failed = |error| opening(path, error, settings.busy_timeout);
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(failed)?;
+    connection.busy_timeout(settings.busy_timeout).map_err(failed)?;
     Ok(connection)
+}
+
+fn connect_writing(path: &Path, create: bool, settings: &Settings) -> Result<Connection> {
+    let create = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | create, settings)?;
+    // SQLite opens a file that can't be written for reading.
+    match connection.is_readonly("main") {
+        Ok(false) => Ok(connection),
+        Ok(true) => Err(Error::ReadOnly { path: path.to_owned(), reason: "the file is read-only".to_owned() }),
+        Err(error) => Err(opening(path, error, settings.busy_timeout)),
+    }
 }
 
 /// Sets up a connection that transactions will run on.
@@ -92,8 +125,16 @@ fn prepare(connection: &mut Connection, settings: &Settings) -> Result<()> {
     }
     foreign_keys_on(connection)?;
     // A bound LIMIT or LIKE pattern would otherwise prepare its statement again at every execution
-    // ("The Next-Generation Query Planner", §4 "Query Planner Stability Guarantee").
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(engine)?;
+    // ("The Next-Generation Query Planner", §4 "Query Planner Stability Guarantee"), and a column that isn't
+    // there would be read as the text of its quoted name ("Quirks", §8).
+    let switches = [
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+    ];
+    for (switch, on) in switches {
+        connection.set_db_config(switch, on).map_err(engine)?;
+    }
     connection.set_prepared_statement_cache_capacity(512);
     let synchronous = match settings.synchronous {
         Synchronous::Full => "FULL",
@@ -191,10 +232,15 @@ pub(crate) fn temporary_path() -> Result<PathBuf> {
 
 /// Removes a file and what SQLite keeps beside it.
 pub(crate) fn remove(path: &Path) {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
+    for end in ["", "-wal", "-shm", "-journal"] {
         // Nothing is lost if a temporary file stays.
-        let _ = std::fs::remove_file(name);
+        let _ = std::fs::remove_file(beside(path, end));
     }
+}
+
+/// The path of what SQLite keeps beside a file.
+pub(crate) fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }

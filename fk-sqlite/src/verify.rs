@@ -86,3 +86,10 @@ pub(crate) fn verify(
         Err(Error::SchemaMismatch { schema, differences: findings.differences })
     }
 }
+
+/// Gives the names of a table's foreign keys, in the order in which its text declares them; none if the text
+/// can't be read.
+pub(crate) fn foreign_key_names(create_table: &str) -> Vec<Option<String>> {
+    parse::parse_create_table(create_table)
+        .map_or_else(|_| Vec::new(), |table| table.foreign_keys.into_iter().map(|key| key.name).collect())
+}

@@ -11,6 +11,7 @@ use fk_core::Result;
 use rusqlite::Connection;
 
 use crate::error::engine;
+use crate::open::beside;
 
 /// Says what a checkpoint has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +25,7 @@ pub struct Checkpoint {
 
 /// The path of a file's log.
 pub(crate) fn path_of(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push("-wal");
-    PathBuf::from(name)
+    beside(database, "-wal")
 }
 
 /// The log's size in bytes.

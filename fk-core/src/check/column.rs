@@ -47,6 +47,9 @@ pub const fn column<T: Value>(name: &'static str) -> Col<T> {
 }
 
 /// FK4: a column that holds a key declares its reference.
+///
+/// # Panics
+/// If it doesn't, while the program compiles.
 #[track_caller]
 pub const fn plain(column: &ColumnDef, table: &'static str) {
     if column.scalar.is_key {
@@ -62,6 +65,9 @@ pub const fn plain(column: &ColumnDef, table: &'static str) {
 }
 
 /// FK14: a key's column is never NULL.
+///
+/// # Panics
+/// If it may be, while the program compiles.
 #[track_caller]
 pub const fn key_column(column: &ColumnDef, table: &'static str) {
     if column.nullable {

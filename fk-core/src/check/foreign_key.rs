@@ -151,6 +151,9 @@ const fn define(parent: &TableShape, options: Options, nullable: bool) -> Foreig
 }
 
 /// FK3: `set_null` needs a column that may be NULL.
+///
+/// # Panics
+/// If it may not, while the program compiles.
 #[track_caller]
 pub const fn set_null_allowed(key: &ForeignKeyDef, table: &'static str, column: &'static str) {
     if !key.nullable {
@@ -232,6 +235,9 @@ const fn has_column(child: &TableDef, key: &ForeignKeyDef, name: &str) -> bool {
 }
 
 /// FK6: `has_many` names a child that references back, by exactly one reference or by `via`.
+///
+/// # Panics
+/// If it doesn't, while the program compiles.
 #[track_caller]
 pub const fn has_many<P, Child>(children: &Children<P, Child>, relation: &'static str) {
     let Some(found) = &children.found else { return };

@@ -83,6 +83,9 @@ pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: 
 }
 
 /// FK8 to FK11, for the table at position `at`.
+///
+/// # Panics
+/// If one of them doesn't hold, while the program compiles.
 #[track_caller]
 pub const fn schema_table<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tables, at: usize, schema: &'static str) {
     let (table, children) = tables[at];
@@ -96,7 +99,7 @@ pub const fn schema_table<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tab
             let key = &table.foreign_keys[edge.key];
             let from = Text::new().push("`").push(table.shape.name).push(".");
             let from = from.push(table.shape.columns[key.columns[0]].name).push("` references `");
-            missing(schema, from, key.parent);
+            missing(schema, &from, key.parent);
         }
         i += 1;
     }
@@ -104,7 +107,7 @@ pub const fn schema_table<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tab
     while i < children.len() {
         if find(tables, name_hash(children[i]), children[i]) == usize::MAX {
             let from = Text::new().push("`has_many` of `").push(table.shape.name).push("` leads to `");
-            missing(schema, from, children[i]);
+            missing(schema, &from, children[i]);
         }
         i += 1;
     }
@@ -115,13 +118,11 @@ pub const fn schema_table<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tab
 
 #[track_caller]
 const fn show(fault: &Fault, at: usize) {
-    if fault.at == at {
-        panic!("{}", fault.text.as_str());
-    }
+    assert!(fault.at != at, "{}", fault.text.as_str());
 }
 
 #[track_caller]
-const fn missing(schema: &str, from: Text<512>, to: &str) {
+const fn missing(schema: &str, from: &Text<512>, to: &str) {
     let text = from.push(to).push("`, which schema `").push(schema);
     panic!("{}", text.push("` doesn't have\n  help: add that table to `#[schema(..)]`").as_str());
 }
@@ -175,6 +176,7 @@ const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fault {
                 continue;
             }
             let new = Seen { name, hash: name_hash(name), table: at };
+            #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
             let mut slot = new.hash as usize % SLOTS;
             while let Some(old) = seen[slot] {
                 if old.hash == new.hash && same_name(old.name, name) {

@@ -28,7 +28,7 @@ fn columns(table: &Table) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
-        #[allow(dead_code, clippy::struct_field_names)]
+        #[allow(dead_code, deprecated, clippy::struct_field_names)]
         #vis struct #columns_ident<N = #facade::Required> { #(#fields,)* }
     }
 }
@@ -56,7 +56,7 @@ fn new(table: &Table) -> TokenStream {
     quote! {
         #[doc = #doc]
         #derives
-        #[allow(dead_code, missing_debug_implementations, missing_copy_implementations, clippy::struct_field_names)]
+        #[allow(dead_code, deprecated, missing_debug_implementations, clippy::struct_field_names)]
         #vis struct #new { #(#fields,)* }
     }
 }
@@ -73,7 +73,7 @@ fn key(table: &Table) -> TokenStream {
     let value = if table.key.generated { TokenStream::new() } else { key_value(table) };
     quote! {
         #[doc = #doc]
-        #[allow(dead_code)]
+        #[allow(dead_code, deprecated)]
         #vis type #alias = #facade::Key<#ident, #value>;
     }
 }

@@ -72,7 +72,7 @@ fn option(value: Option<&String>) -> TokenStream {
     value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
 }
 
-/// Expands `TableSource` and `Insert`.
+/// Expands `TableSource` and `InsertSource`.
 pub(super) fn traits(table: &Table) -> TokenStream {
     let Table { facade, ident, .. } = table;
     let value = key_value(table);
@@ -173,10 +173,16 @@ fn insert(table: &Table) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
-        impl #facade::derive::Insert for #new {
+        impl #facade::derive::InsertSource for #new {
             type Table = #ident;
             const GENERATES_KEY: ::core::primitive::bool = #generated;
             fn into_row(self) -> #ident { #ident { #(#fields,)* } }
+        }
+        #[automatically_derived]
+        impl #facade::derive::InsertSource for #ident {
+            type Table = Self;
+            const GENERATES_KEY: ::core::primitive::bool = false;
+            fn into_row(self) -> Self { self }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
-use syn::parse::ParseStream;
+use syn::parse::{Parse as _, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, LitStr, Path, Token, Type};
 
@@ -46,7 +46,7 @@ impl Container {
         match plain(&word).as_str() {
             "name" => self.name.set(&word, assigned_name(input)?, errors),
             "crate" => self.facade.set(&word, parse_facade(input)?, errors),
-            "key" => self.key.set(&word, parenthesized(input, parse_list(Ident::parse_any))?, errors),
+            "key" => self.key.set(&word, parenthesized(input, parse_list(Ident::parse))?, errors),
             "has_many" => self.has_many.extend(parenthesized(input, parse_list(HasMany::parse))?),
             "new" => parenthesized(input, |input| {
                 clauses(input, errors, |input, errors| self.parse_new(input, errors));
@@ -75,7 +75,7 @@ impl Container {
 
 impl HasMany {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = Ident::parse_any(input)?;
+        let name = input.parse()?;
         input.parse::<Token![:]>()?;
         let child = input.parse()?;
         let mut via = None;
@@ -84,7 +84,7 @@ impl HasMany {
             if word != "via" {
                 return Err(unknown(&word, &["via"]));
             }
-            via = Some(Ident::parse_any(input)?);
+            via = Some(input.parse()?);
         }
         Ok(Self { name, child, via })
     }

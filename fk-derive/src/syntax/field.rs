@@ -156,6 +156,9 @@ fn parse_name(attribute: &Attribute, errors: &mut Errors) -> Option<LitStr> {
         return None;
     }
     arguments(attribute, errors, |input, errors| {
+        if input.is_empty() {
+            return Err(input.error("expected `name = \"..\"`"));
+        }
         clauses(input, errors, |input, errors| {
             let word = word(input)?;
             if word != "name" {
@@ -216,7 +219,7 @@ impl References {
             "deferred" => self.deferred.set(&word, Deferred { word: word.clone(), at }, errors),
             "name" => self.name.set(&word, assigned_name(input)?, errors),
             "index" => self.index.set(&word, assigned(input)?, errors),
-            "as" => self.relation.set(&word, Ident::parse_any(input)?, errors),
+            "as" => self.relation.set(&word, input.parse()?, errors),
             _ => return Err(unknown(&word, keyword::REFERENCES)),
         }
         Ok(())
@@ -252,12 +255,10 @@ impl Action {
         let expected = |span| syn::Error::new(span, format!("expected {}", keyword::list(&known)));
         let word = Ident::parse_any(input).map_err(|error| expected(error.span()))?;
         let text = plain(&word);
-        match keyword::ACTIONS.iter().find(|(known, _)| *known == text) {
-            Some((_, variant)) => Ok(Self { word, variant, at }),
-            None => {
-                let remedy = keyword::remedy(&text, &known);
-                Err(syn::Error::new_spanned(word, format!("unknown action `{text}`\n  help: {remedy}")))
-            }
+        if let Some((_, variant)) = keyword::ACTIONS.iter().find(|(known, _)| *known == text) {
+            return Ok(Self { word, variant, at });
         }
+        let remedy = keyword::remedy(&text, &known);
+        Err(syn::Error::new_spanned(word, format!("unknown action `{text}`\n  help: {remedy}")))
     }
 }

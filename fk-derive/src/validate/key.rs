@@ -23,43 +23,37 @@ pub(super) fn key(
     fields: &[Field],
     errors: &mut Errors,
 ) -> Key {
-    let marked: Vec<usize> = (0..fields.len()).filter(|at| fields[*at].key.get().is_some()).collect();
+    let keys: Vec<usize> = (0..fields.len()).filter(|at| fields[*at].key.get().is_some()).collect();
     if let Some(listed) = container.key.get() {
-        for word in marked.iter().filter_map(|at| fields[*at].key.get()) {
+        for word in keys.iter().filter_map(|at| fields[*at].key.get()) {
             errors.at(word, "the struct's `key(..)` names the key already\n  help: remove `#[key]`");
         }
         return Key { columns: listed_key(listed, columns, errors), own: None, generated: false };
     }
     let guess = || Key { columns: Vec::new(), own: Some(quote!(::core::primitive::i64)), generated: true };
-    let Some(first) = marked.first() else {
+    let Some(first) = keys.first() else {
         let text = format!(
             "`{table}` has no key\n  help: add `#[key] id: Key<Self>`, or name several fields: `#[table(key(a, b))]`"
         );
         errors.at(table, text);
         return guess();
     };
-    if let Some(second) = marked.get(1) {
-        let names: Vec<String> = marked.iter().map(|at| plain(&columns[*at].ident)).collect();
+    if let Some(second) = keys.get(1) {
+        let fields_of_key: Vec<String> = keys.iter().map(|at| plain(&columns[*at].ident)).collect();
         let text = format!(
             "a table has one key\n  help: for a key of several columns, write `#[table(key({}))]` on the struct",
-            names.join(", ")
+            fields_of_key.join(", ")
         );
         errors.at(fields[*second].key.get(), text);
         return Key { columns: vec![*first], ..guess() };
     }
     let ty = &named.named[*first].ty;
-    match own_key(ty, table) {
-        Some(value) => {
-            let generated = value.as_ref().is_none_or(is_i64);
-            combinations(&fields[*first], generated, errors);
-            let value = value.map_or_else(|| quote!(::core::primitive::i64), |value| without_self(value, table));
-            Key { columns: vec![*first], own: Some(value), generated }
-        }
-        None => {
-            errors.at(ty, own_key_text(ty, table));
-            Key { columns: vec![*first], ..guess() }
-        }
-    }
+    let Some((value, generated)) = own_key(ty, table) else {
+        errors.at(ty, own_key_text(ty, table));
+        return Key { columns: vec![*first], ..guess() };
+    };
+    combinations(&fields[*first], generated, errors);
+    Key { columns: vec![*first], own: Some(without_self(value, table)), generated }
 }
 
 /// SY5.
@@ -121,8 +115,8 @@ fn combinations(field: &Field, generated: bool, errors: &mut Errors) {
     }
 }
 
-/// Recognises `Key<Self>` (`Some(None)`) and `Key<Self, V>` (`Some(Some(V))`).
-fn own_key(ty: &Type, table: &Ident) -> Option<Option<TokenStream>> {
+/// Recognises `Key<Self>` and `Key<Self, V>`; gives `V`, and whether the database makes it.
+fn own_key(ty: &Type, table: &Ident) -> Option<(TokenStream, bool)> {
     let ty = match ty {
         Type::Group(group) => &*group.elem,
         Type::Paren(paren) => &*paren.elem,
@@ -140,12 +134,12 @@ fn own_key(ty: &Type, table: &Ident) -> Option<Option<TokenStream>> {
     let of_self = of.path.is_ident("Self") || of.path.is_ident(table);
     match rest {
         _ if !of_self => None,
-        [] => Some(None),
-        [value] => Some(Some(value.to_token_stream())),
+        [] => Some((quote!(::core::primitive::i64), true)),
+        [value] => Some((value.to_token_stream(), is_i64(&value.to_token_stream()))),
         _ => None,
     }
 }
 
 fn is_i64(value: &TokenStream) -> bool {
-    value.to_string() == "i64"
+    value.to_string().trim() == "i64"
 }

@@ -1,4 +1,4 @@
-//! SY9: generated constants and methods differ.
+//! SY9: columns, generated constants and methods differ.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,9 @@ use proc_macro2::Ident;
 use quote::format_ident;
 
 use crate::errors::Errors;
-use crate::model::Table;
+use crate::model::{Column, Table};
 use crate::path::plain;
+use crate::syntax::field::Field;
 
 /// Methods that every table has: a relation of that name would hide them.
 const METHODS: &[&str] = &["key", "query"];
@@ -38,6 +39,26 @@ pub(super) fn clashes(table: &mut Table, errors: &mut Errors) {
         let what = format!("`has_many({method}: ..)`");
         if names.add(&mut many.constant, what, "give this one another name", errors) {
             many.method = format_ident!("{}_again", many.method);
+        }
+    }
+}
+
+/// Finds columns that would have one name. Databases compare names without regard to case.
+pub(super) fn columns(columns: &[Column], fields: &[Field], errors: &mut Errors) {
+    for (at, column) in columns.iter().enumerate() {
+        let Some(first) = columns[..at].iter().find(|first| first.name.eq_ignore_ascii_case(&column.name)) else {
+            continue;
+        };
+        let text = format!(
+            "the column `{}` is there twice: for `{}` and for `{}`\n  help: give one of them another name with \
+             `#[column(name = \"..\")]`",
+            column.name,
+            plain(&first.ident),
+            plain(&column.ident)
+        );
+        match fields[at].column.get() {
+            Some(name) => errors.at(name, text),
+            None => errors.at(&column.ident, text),
         }
     }
 }

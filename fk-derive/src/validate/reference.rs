@@ -22,15 +22,15 @@ pub(super) fn references(
         let Some(said) = field.references.get() else { continue };
         let column = &columns[at];
         actions(said, field, errors);
-        let relation = relation(said, column, errors);
+        let (relation, place) = relation(said, column, errors);
         let indexed = key.columns.first() == Some(&at) || field.unique.get().is_some();
         let wanted = said.index.get().is_none_or(|wanted| wanted.value);
         all.push(Reference {
             name: said.name.get().map_or_else(|| format!("fk_{table}_{}", column.name), syn::LitStr::value),
             column: at,
             parent: said.parent.get().map(|parent| without_self(parent.to_token_stream(), ident)),
-            constant: constant(&plain(&relation), "", relation.span()),
-            relation: plain(&relation),
+            constant: constant(&relation, "", place),
+            relation,
             on_delete: action(said.on_delete.get()),
             on_update: action(said.on_update.get()),
             deferred: said.deferred.get().is_some(),
@@ -66,29 +66,21 @@ fn actions(said: &References, field: &Field, errors: &mut Errors) {
     }
 }
 
-/// SY7.
-fn relation(said: &References, column: &Column, errors: &mut Errors) -> Ident {
+/// SY7: gives the relation's name, and where it comes from.
+fn relation(said: &References, column: &Column, errors: &mut Errors) -> (String, Span) {
     if let Some(name) = said.relation.get() {
-        return name.clone();
+        return (plain(name), name.span());
     }
-    let field = plain(&column.ident);
-    match field.strip_suffix("_id").filter(|name| !name.is_empty()) {
-        Some(name) => syn::parse_str(name).map_or_else(
-            |_| Ident::new_raw(name, column.ident.span()),
-            |mut name: Ident| {
-                name.set_span(column.ident.span());
-                name
-            },
-        ),
-        None => {
-            let text = format!(
-                "the relation of `{field}` needs a name, since the field's name doesn't end in `_id`\n  \
-                 help: name it: `#[references(on_delete = .., as {field})]`"
-            );
-            if !said.damaged {
-                errors.at(said.word.to_token_stream(), text);
-            }
-            column.ident.clone()
-        }
+    let (field, place) = (plain(&column.ident), column.ident.span());
+    if let Some(name) = field.strip_suffix("_id").filter(|name| !name.trim_matches('_').is_empty()) {
+        return (name.to_owned(), place);
     }
+    if !said.damaged {
+        let text = format!(
+            "the relation of `{field}` needs a name, since the field's name doesn't end in `_id`\n  \
+             help: name it: `#[references(on_delete = .., as {field})]`"
+        );
+        errors.at(&said.word, text);
+    }
+    (field, place)
 }

@@ -5,7 +5,7 @@
 
 use fk_core::{Any, Error, Event, Result, Violation, sql};
 
-use super::{collect, probe};
+use super::{collect, probe, undeclared};
 use crate::error::{Refusal, refusal};
 use crate::model::Incoming;
 use crate::transaction::Session;
@@ -19,7 +19,14 @@ pub(crate) fn commit(session: &Session<'_>, error: rusqlite::Error) -> Error {
     if refusal(&error) != Some(Refusal::ForeignKey) {
         return session.fail(error);
     }
-    match orphans(session, Event::Commit, session.defers()) {
+    let found = orphans(session, Event::Commit, session.defers()).and_then(|found| {
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let connection = session.alive()?;
+        undeclared::violations(connection, Event::Commit, &undeclared::orphans(connection)?)
+    });
+    match found {
         Ok(found) => collect(found).map_or(Error::Unexplained { what: "commit" }, Error::Violation),
         Err(_) => session.fail(error),
     }

@@ -39,7 +39,7 @@ pub(super) fn explain(
     if by_action && let Some(violation) = action_failed(session, failed, &found, statement_table, message(error))? {
         return Ok(vec![violation]);
     }
-    let child = Columns { table: def.shape.name, columns: def.names(&found.columns).collect() };
+    let child = Columns::of(def, &found.columns);
     let mut violation = Violation::new(found.kind, found.name, failed.event, statement_table, child);
     if let Some(values) = values_of(&row, &found.columns) {
         match found.kind {
@@ -57,7 +57,7 @@ pub(super) fn explain(
             if failed.key.is_empty() { values_of(&row, def.shape.key).unwrap_or_default() } else { failed.key.clone() };
         // A key that the database was still to make is no key.
         if !key.is_empty() && !key.iter().any(|v| v.is_null() || (def.shape.generated_key && *v == Any::Integer(-1))) {
-            violation.sample_columns = def.names(def.shape.key).collect();
+            violation.sample_columns = def.names(def.shape.key).map(Into::into).collect();
             violation.sample = vec![key];
         }
     }
@@ -128,7 +128,7 @@ fn existing(
     let rows = session.values(shape, &mut || sql::select_by(def, columns), &key.iter().collect::<Vec<_>>(), width)?;
     violation.rows = rows.len() as u64;
     if def.shape.key != columns {
-        violation.sample_columns = def.names(def.shape.key).collect();
+        violation.sample_columns = def.names(def.shape.key).map(Into::into).collect();
         violation.sample = rows.iter().map(|row| def.shape.key.iter().map(|at| row[*at].clone()).collect()).collect();
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Looks up one key of one foreign key, from either side.
 
-use fk_core::schema::{Action, ForeignKeyDef, TableDef};
+use fk_core::schema::{Action, ForeignKeyDef};
 use fk_core::violation::Columns;
 use fk_core::{Any, Event, Result, Violation, ViolationKind, sql};
 
@@ -8,7 +8,7 @@ use crate::model::Incoming;
 use crate::transaction::{Session, mark};
 
 /// So many rows are shown of those that stand in the way.
-const SAMPLE: usize = 5;
+pub(super) const SAMPLE: usize = 5;
 
 /// Whether the parent of a key is there.
 pub(super) fn parent_exists(session: &Session<'_>, parent: usize, columns: &[usize], key: &[&Any]) -> Result<bool> {
@@ -41,10 +41,6 @@ pub(super) fn children(session: &Session<'_>, incoming: Incoming, key: &[&Any]) 
     Ok(Children { rows, sample })
 }
 
-fn columns(def: &TableDef, positions: &[usize]) -> Columns {
-    Columns { table: def.shape.name, columns: def.names(positions).collect() }
-}
-
 fn foreign_key(
     kind: ViolationKind,
     event: Event,
@@ -57,13 +53,13 @@ fn foreign_key(
     let model = &session.inner().model;
     let (child, fk) = model.foreign_key(incoming);
     let parent = model.tables[incoming.child].parents[incoming.key];
-    let mut violation = Violation::new(kind, fk.name, event, table, columns(child, fk.columns));
-    violation.parent = model.tables.get(parent).map(|parent| columns(parent.def, fk.parent_columns));
+    let mut violation = Violation::new(kind, fk.name, event, table, Columns::of(child, fk.columns));
+    violation.parent = model.tables.get(parent).map(|parent| Columns::of(parent.def, fk.parent_columns));
     violation.key = key;
     violation.rows = children.rows;
     if !children.sample.is_empty() {
         violation.sample = children.sample;
-        violation.sample_columns = child.names(child.shape.key).collect();
+        violation.sample_columns = child.names(child.shape.key).map(Into::into).collect();
     }
     violation
 }

@@ -20,7 +20,7 @@ use fk_core::{Any, Event, Result, Violation};
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
-use super::{Failed, commit, probe};
+use super::{Failed, commit, probe, undeclared};
 use crate::bind::any_ref;
 use crate::error::{Refusal, engine};
 use crate::model::Incoming;
@@ -75,8 +75,7 @@ pub(super) fn event_of(sql: &str) -> Event {
 
 /// Finds what a refused statement violates.
 pub(super) fn explain(session: &Session<'_>, refusal: Refusal, failed: &Failed<'_>) -> Result<Vec<Violation>> {
-    let mut touched = Vec::new();
-    let mut found = Vec::new();
+    let (mut touched, mut found) = (Vec::new(), Vec::new());
     again(session, failed, |entries, ran| {
         touched = keys(session, entries);
         if ran {
@@ -97,6 +96,20 @@ pub(super) fn explain(session: &Session<'_>, refusal: Refusal, failed: &Failed<'
             }
         }
     }
+    if found.is_empty() { undeclared(session, failed) } else { Ok(found) }
+}
+
+/// Finds what a refused statement violates in tables that the schema doesn't declare.
+fn undeclared(session: &Session<'_>, failed: &Failed<'_>) -> Result<Vec<Violation>> {
+    let before = undeclared::orphans(session.alive()?)?;
+    let mut found = Vec::new();
+    again(session, failed, |_, _| {
+        let connection = session.alive()?;
+        let mut orphans = undeclared::orphans(connection)?;
+        orphans.retain(|orphan| !before.contains(orphan));
+        found = undeclared::violations(connection, failed.event, &orphans)?;
+        Ok(())
+    })?;
     Ok(found)
 }
 

@@ -131,6 +131,15 @@ pub(crate) fn prepare<'s>(
     }
 }
 
+/// Whether rows that the statement has written could stay when the call fails: those before the one at which
+/// OR FAIL stops, and those of RETURNING when one of them can't be read.
+pub(crate) fn may_stay(sql: &str, reads: bool) -> bool {
+    let fails = sql.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("fail"));
+    let first = next_word(&mut skip(sql));
+    let only_reads = ["select", "values", "pragma", "explain"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    fails || (reads && !only_reads)
+}
+
 /// Binds the parameters.
 ///
 /// # Errors

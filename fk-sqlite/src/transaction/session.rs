@@ -223,13 +223,10 @@ impl<'c> Session<'c> {
         self.inner().model.tables[table].def
     }
 
-    /// Ends a transaction that has nothing to keep.
+    /// Ends a transaction that has nothing to keep, or that SQLite has ended already.
     pub(crate) fn end(&self) {
         self.slots.clear();
-        if !self.open.replace(false) {
-            return;
-        }
-        if self.connection().is_ok_and(|connection| !connection.is_autocommit()) {
+        if self.open.replace(false) && self.connection().is_ok_and(|connection| !connection.is_autocommit()) {
             // Where nothing can have been written, COMMIT is the cheaper way out. Should this fail, the next
             // transaction on the connection tries again before it begins.
             let _ = self.control(if self.lease().only_reads() { "COMMIT" } else { "ROLLBACK" });

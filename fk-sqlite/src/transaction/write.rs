@@ -289,12 +289,18 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// - Those of every write and of [`ReadTx::get`].
     pub fn sql<R: FromRow>(&mut self, sql: &str, params: impl Params) -> Result<Vec<R>> {
         raw::check(sql, raw::May::Write)?;
-        self.guarded(|tx| {
-            let session = tx.session();
-            let mut statement = raw::prepare(session, sql, raw::May::Write, R::WIDTH)?;
-            raw::bind(&mut statement, sql, &params)?;
-            raw::rows(&mut statement, |error| explain::statement(session, error, &Failed::raw(sql, &params)))
-        })
+        if raw::may_stay(sql, R::WIDTH.is_some()) {
+            self.savepoint(|tx| tx.run_sql(sql, &params))
+        } else {
+            self.guarded(|tx| tx.run_sql(sql, &params))
+        }
+    }
+
+    fn run_sql<R: FromRow>(&self, sql: &str, params: &dyn Params) -> Result<Vec<R>> {
+        let session = self.session();
+        let mut statement = raw::prepare(session, sql, raw::May::Write, R::WIDTH)?;
+        raw::bind(&mut statement, sql, params)?;
+        raw::rows(&mut statement, |error| explain::statement(session, error, &Failed::raw(sql, params)))
     }
 
     /// Runs a part that is kept if the closure gives `Ok`, and undone if it gives `Err` or panics, while the
@@ -366,11 +372,17 @@ impl<'c, S: Schema> WriteTx<'c, S> {
             encode(&mut Binder::row(&mut loan, def, generated))?;
             let outcome = loan.execute();
             session.give(loan);
-            if let Err(error) = outcome {
-                let row = bound(def, generated, encode);
-                return Err(explain::statement(session, error, &Failed::insert(session, table, generated, row)));
+            match outcome {
+                Ok(0) => Err(Error::Refused {
+                    reason: "a trigger of the file has ignored the row".to_owned(),
+                    sql: session.inner().model.tables[table].sql[Op::Insert as usize].clone(),
+                }),
+                Ok(_) => Ok(session.connection()?.last_insert_rowid()),
+                Err(error) => {
+                    let row = bound(def, generated, encode);
+                    Err(explain::statement(session, error, &Failed::insert(session, table, generated, row)))
+                }
             }
-            Ok(session.connection()?.last_insert_rowid())
         })
     }
 

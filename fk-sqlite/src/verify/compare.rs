@@ -97,8 +97,8 @@ fn compare_object(object: &Object, tables: &[&TableDef], findings: &mut Findings
         Kind::View if !own => findings.tolerate(format!("view {name} is not declared")),
         Kind::Trigger => {
             let text = format!("trigger {name} of {} is not declared", quoted(&object.table));
-            if ignores_rows(&object.sql) {
-                findings.savepoints(format!("{text}, and it can ignore rows, so that writes need savepoints"));
+            if stops_halfway(&object.sql) {
+                findings.savepoints(format!("{text}, and it can stop halfway, so that writes need savepoints"));
             } else {
                 findings.tolerate(text);
             }
@@ -111,11 +111,14 @@ fn has_prefix(name: &str, prefix: &str) -> bool {
     name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
-/// Tells whether a trigger's text has `RAISE(IGNORE)`; one that can't be read is taken to have it.
-fn ignores_rows(sql: &str) -> bool {
+/// Tells whether a trigger's text has `RAISE(IGNORE)` or `RAISE(FAIL)`, after which part of a refused statement
+/// can stay; one that can't be read is taken to have it.
+fn stops_halfway(sql: &str) -> bool {
     let Ok(tokens) = tokenize(sql) else { return true };
     tokens.windows(3).any(|three| match three {
-        [raise, open, ignore] => raise.is_word("RAISE") && open.is_operator("(") && ignore.is_word("IGNORE"),
+        [raise, open, how] => {
+            raise.is_word("RAISE") && open.is_operator("(") && (how.is_word("IGNORE") || how.is_word("FAIL"))
+        }
         _ => false,
     })
 }

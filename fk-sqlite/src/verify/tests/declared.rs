@@ -112,7 +112,7 @@ where
 {
     let options =
         Options { name, relation: "relation", columns, on_delete, on_update: Action::NoAction, deferred: false, index };
-    references::<Field>(options)
+    references::<Field, _, _>(options)
 }
 
 const fn deferred(mut key: ForeignKeyDef) -> ForeignKeyDef {

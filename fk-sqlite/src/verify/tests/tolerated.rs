@@ -96,7 +96,7 @@ fn a_trigger_that_ignores_rows_needs_savepoints() {
     assert!(report.needs_savepoints && !report.is_clean());
     assert_eq!(
         report.to_string(),
-        "trigger \"stay\" of \"notes\" is not declared, and it can ignore rows, so that writes need savepoints"
+        "trigger \"stay\" of \"notes\" is not declared, and it can stop halfway, so that writes need savepoints"
     );
 }
 

@@ -1,0 +1,231 @@
+/// The columns of [`Order`], as the closures of a query get them.
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+#[allow(dead_code, deprecated, clippy::struct_field_names)]
+pub struct OrderColumns<N = ::fk::Required> {
+    /// `orders.id`
+    ///
+    /// Counted from 1.
+    pub id: ::fk::Column<Key<Order>, N>,
+    /// `orders.customer_id`
+    pub customer_id: ::fk::Column<Option<Key<Customer>>, N>,
+    /// `orders.status`
+    pub status: ::fk::Column<Status, N>,
+    /// `orders.number`
+    number: ::fk::Column<i64, N>,
+    /// `orders.note`
+    note: ::fk::Column<String, N>,
+}
+/// A row of [`Order`] to insert.
+#[allow(
+    dead_code,
+    deprecated,
+    missing_debug_implementations,
+    clippy::struct_field_names
+)]
+pub struct NewOrder {
+    /// `customer_id`
+    pub customer_id: Option<Key<Customer>>,
+    /// `status`; `None` is the default.
+    pub status: ::core::option::Option<Status>,
+    /// `number`
+    number: i64,
+    /// `note`; `None` is the default.
+    note: ::core::option::Option<String>,
+}
+/// The key of [`Order`].
+#[allow(dead_code, deprecated)]
+pub type OrderKey = ::fk::Key<Order>;
+#[allow(deprecated)]
+const _: () = {
+    const FK_DERIVE_COLUMNS: (
+        ::fk::check::Col<Key<Order>>,
+        ::fk::check::Col<Option<Key<Customer>>>,
+        ::fk::check::Col<Status>,
+        ::fk::check::Col<i64>,
+        ::fk::check::Col<String>,
+    ) = (
+        ::fk::check::column::<Key<Order>>("id"),
+        ::fk::check::column::<Option<Key<Customer>>>("customer_id"),
+        ::fk::check::column::<Status>("status"),
+        ::fk::check::column::<i64>("number"),
+        ::fk::check::column::<String>("note"),
+    );
+    const FK_DERIVE_REFERENCE_0: ::fk::derive::ForeignKeyDef = ::fk::check::references::<
+        Option<Key<Customer>>,
+        ::fk::check::Inferred<_>,
+        ::fk::check::Inferred<_>,
+    >(::fk::check::Options {
+        name: "fk_orders_customer_id",
+        relation: "customer",
+        columns: &[1],
+        on_delete: ::fk::derive::Action::SetNull,
+        on_update: ::fk::derive::Action::Cascade,
+        deferred: false,
+        index: ::core::option::Option::Some("ix_orders_customer_id"),
+    });
+    const FK_DERIVE_CHILDREN_0: ::fk::check::Children<Order, OrderLine> = ::fk::check::children::<
+        Order,
+        OrderLine,
+    >("");
+    fn fk_derive_default_2() -> Status {
+        Status::Draft
+    }
+    fn fk_derive_default_4() -> String {
+        ::fk::check::text("")
+    }
+    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.2.def, "orders");
+    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.3.def, "orders");
+    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "orders");
+    const _: () = ::fk::check::set_null_allowed(
+        &FK_DERIVE_REFERENCE_0,
+        "orders",
+        "customer_id",
+    );
+    const _: () = ::fk::check::has_many(&FK_DERIVE_CHILDREN_0, "lines");
+    #[allow(dead_code, clippy::must_use_candidate)]
+    impl Order {
+        /// The primary key `pk_orders`.
+        pub const PRIMARY_KEY: ::fk::CandidateKey<
+            Order,
+            ::fk::Key<Order, ::core::primitive::i64>,
+        > = ::fk::CandidateKey::new(0);
+        /// The reference of `orders.customer_id`: foreign key `fk_orders_customer_id`.
+        pub const CUSTOMER: ::fk::ToOne<Order, Option<Key<Customer>>> = ::fk::ToOne::new(
+            0,
+        );
+        /// The candidate key `orders.number`: unique constraint `uq_orders_number`.
+        const NUMBER_KEY: ::fk::CandidateKey<Order, i64> = ::fk::CandidateKey::new(1);
+        /// The check of `orders.number`: check constraint `ck_orders_number`.
+        const NUMBER_CHECK: ::fk::Check<Order, i64> = ::fk::Check::new(0);
+        /// The rows of [`OrderLine`] that reference a row of `orders`.
+        pub const LINES: ::fk::ToMany<Order, OrderLine> = ::fk::ToMany::new(
+            FK_DERIVE_CHILDREN_0.index,
+        );
+        /// Starts a query over the rows of [`OrderLine`] that reference this one.
+        pub fn lines(&self) -> ::fk::Query<OrderLine> {
+            (FK_DERIVE_CHILDREN_0.of)(self, FK_DERIVE_CHILDREN_0.index)
+        }
+    }
+    #[automatically_derived]
+    impl ::fk::derive::TableSource for Order {
+        type Id = ::core::primitive::i64;
+        type Columns = OrderColumns;
+        const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
+            "orders",
+            "Order",
+            &[
+                FK_DERIVE_COLUMNS.0.def,
+                FK_DERIVE_COLUMNS.1.def,
+                FK_DERIVE_COLUMNS
+                    .2
+                    .def
+                    .with_default(|| (FK_DERIVE_COLUMNS.2.node)(&fk_derive_default_2())),
+                FK_DERIVE_COLUMNS.3.def,
+                FK_DERIVE_COLUMNS
+                    .4
+                    .def
+                    .with_default(|| (FK_DERIVE_COLUMNS.4.node)(&fk_derive_default_4())),
+            ],
+            &[0],
+            "pk_orders",
+            true,
+            &[
+                ::fk::derive::UniqueDef {
+                    name: "uq_orders_number",
+                    columns: &[3],
+                },
+            ],
+        );
+        const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
+            <Self as ::fk::derive::TableSource>::SHAPE,
+            &[FK_DERIVE_REFERENCE_0],
+            &[
+                ::fk::derive::CheckDef {
+                    name: "ck_orders_number",
+                    columns: &[3, 4],
+                    condition: || ::fk::check::condition(
+                        ::fk::check::and(
+                            ::fk::derive::Column::<
+                                i64,
+                            >::new(::fk::derive::Scope::TABLE, 3)
+                                .gt(0),
+                            ::fk::check::len(
+                                    ::fk::derive::Column::<
+                                        String,
+                                    >::new(::fk::derive::Scope::TABLE, 4),
+                                )
+                                .lt(80),
+                        ),
+                    ),
+                },
+            ],
+            &[],
+        );
+        const CHILDREN: &'static [&'static ::core::primitive::str] = &[
+            FK_DERIVE_CHILDREN_0.child(),
+        ];
+        fn columns(scope: ::fk::derive::Scope) -> OrderColumns {
+            OrderColumns {
+                id: ::fk::Column::new(scope, 0),
+                customer_id: ::fk::Column::new(scope, 1),
+                status: ::fk::Column::new(scope, 2),
+                number: ::fk::Column::new(scope, 3),
+                note: ::fk::Column::new(scope, 4),
+            }
+        }
+        fn id(&self) -> ::core::primitive::i64 {
+            ::core::clone::Clone::clone(::fk::Key::raw(&self.id))
+        }
+        fn encode(
+            &self,
+            sink: &mut dyn ::fk::derive::Sink,
+        ) -> ::fk::derive::Outcome<()> {
+            (FK_DERIVE_COLUMNS.0.encode)(&self.id, sink)?;
+            (FK_DERIVE_COLUMNS.1.encode)(&self.customer_id, sink)?;
+            (FK_DERIVE_COLUMNS.2.encode)(&self.status, sink)?;
+            (FK_DERIVE_COLUMNS.3.encode)(&self.number, sink)?;
+            (FK_DERIVE_COLUMNS.4.encode)(&self.note, sink)?;
+            ::core::result::Result::Ok(())
+        }
+        fn decode(source: &dyn ::fk::derive::Source) -> ::fk::derive::Outcome<Self> {
+            ::core::result::Result::Ok(Self {
+                id: (FK_DERIVE_COLUMNS.0.decode)(source, 0)?,
+                customer_id: (FK_DERIVE_COLUMNS.1.decode)(source, 1)?,
+                status: (FK_DERIVE_COLUMNS.2.decode)(source, 2)?,
+                number: (FK_DERIVE_COLUMNS.3.decode)(source, 3)?,
+                note: (FK_DERIVE_COLUMNS.4.decode)(source, 4)?,
+            })
+        }
+        fn set_generated(&mut self, id: ::core::primitive::i64) {
+            self.id = ::fk::Key::from_raw(id);
+        }
+    }
+    #[automatically_derived]
+    impl ::fk::derive::InsertSource for NewOrder {
+        type Table = Order;
+        const GENERATES_KEY: ::core::primitive::bool = true;
+        fn into_row(self) -> Order {
+            Order {
+                id: ::fk::Key::from_raw(0),
+                customer_id: self.customer_id,
+                status: ::core::option::Option::unwrap_or_else(
+                    self.status,
+                    fk_derive_default_2,
+                ),
+                number: self.number,
+                note: ::core::option::Option::unwrap_or_else(
+                    self.note,
+                    fk_derive_default_4,
+                ),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::fk::derive::InsertSource for Order {
+        type Table = Self;
+        const GENERATES_KEY: ::core::primitive::bool = false;
+        fn into_row(self) -> Self {
+            self
+        }
+    }
+};

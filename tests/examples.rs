@@ -1,0 +1,51 @@
+//! The examples do what they say: their output is compared with a golden.
+//!
+//! After a change that is meant, `GOLDEN=overwrite cargo test --test examples` writes the goldens anew; the
+//! difference is for a person to read.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+
+use fk::Db;
+
+#[path = "../examples/retailer.rs"]
+#[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
+mod retailer;
+
+fn compare(golden: &str, output: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(golden);
+    if std::env::var_os("GOLDEN").is_some_and(|wish| wish == "overwrite") {
+        std::fs::write(&path, output).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == output, "{} differs\n--- expected\n{expected}--- found\n{output}", path.display());
+}
+
+fn told(db: &Db<retailer::Shop>) -> String {
+    let mut output = String::new();
+    retailer::run(db, &mut |line| {
+        output.push_str(line);
+        output.push('\n');
+    })
+    .unwrap();
+    output
+}
+
+#[test]
+fn the_retailer_tells_its_story() {
+    compare("retailer.txt", &told(&Db::temporary().unwrap()));
+}
+
+#[test]
+fn the_retailer_tells_it_in_memory_too() {
+    compare("retailer.txt", &told(&Db::in_memory().unwrap()));
+}
+
+#[test]
+fn a_shop_that_was_open_before_keeps_what_it_had() {
+    let db = Db::temporary().unwrap();
+    let day = told(&db);
+    let (_, evening) = day.rsplit_once("lines.\n").unwrap();
+    assert_eq!(told(&db), format!("This shop has been open before.\n{evening}"));
+}

@@ -1,0 +1,242 @@
+//! Generated code means what it means wherever it stands: in a function, beside types of the same names
+//! as std's and ours, with SQL's keywords and Rust's as names, and under every lint.
+//!
+//! `tests/hygiene/renamed` is a crate of its own: another name for the facade, and no prelude.
+
+#![deny(warnings, clippy::all, clippy::pedantic, unreachable_pub, missing_docs, missing_debug_implementations)]
+
+use fk::Db;
+
+/// Types that have the names of std's and of ours. Whoever expands to `Option` instead of
+/// `::core::option::Option` gets one of these.
+mod shadowed {
+    #![allow(dead_code, clippy::pedantic, missing_debug_implementations)]
+
+    struct String;
+    struct Vec;
+    enum Option {
+        None,
+    }
+    enum Result {
+        Ok,
+        Err,
+    }
+    struct Box;
+    struct Key;
+    struct Column;
+    struct Query;
+    struct Required;
+    struct CandidateKey;
+    struct ToOne;
+    struct ToMany;
+    struct Check;
+    struct Action;
+    struct Scope;
+    trait Clone {}
+    trait Copy {}
+    trait Debug {}
+    trait From {}
+    trait Into {}
+    trait Table {}
+    trait Value {}
+    trait Scalar {}
+    trait Schema {}
+    trait Insert {}
+    mod core {}
+    mod std {}
+    mod fk {}
+    mod check {}
+    mod derive {}
+    type I64 = ();
+
+    #[derive(::fk::Value)]
+    struct Name(::std::string::String);
+
+    #[derive(::fk::Value)]
+    enum Kind {
+        Some,
+        None,
+        Ok,
+        Err,
+    }
+
+    #[derive(::fk::Table)]
+    #[table(has_many(children: Child))]
+    struct Parent {
+        #[key]
+        id: ::fk::Key<Self>,
+        #[unique]
+        name: Name,
+        #[default(Kind::None)]
+        kind: Kind,
+    }
+
+    #[derive(::fk::Table)]
+    struct Child {
+        #[key]
+        id: ::fk::Key<Self, ::std::string::String>,
+        #[references(on_delete = set_null)]
+        parent_id: ::core::option::Option<::fk::Key<Parent>>,
+        #[check(number > 0 && is_null(note))]
+        number: i64,
+        #[default(::core::option::Option::None)]
+        note: ::core::option::Option<::std::string::String>,
+    }
+
+    #[derive(::fk::Schema)]
+    #[schema(Parent, Child)]
+    pub(super) struct Family;
+}
+
+/// Names that are words of SQL, of Rust, or of the generated code.
+mod words {
+    use fk::prelude::*;
+
+    #[derive(Table, Debug)]
+    #[table(name = "select", has_many(r#where: Join via crate_id))]
+    struct Group {
+        #[key]
+        order: Key<Self>,
+        #[unique]
+        r#type: String,
+        from: Option<String>,
+        scope: i64,
+        sink: i64,
+        source: i64,
+        #[default(0)]
+        id: i64,
+        #[check(r#match > 0 && type_of == 1)]
+        r#match: i64,
+        type_of: i64,
+        n: i64,
+    }
+
+    #[derive(Table, Debug)]
+    #[table(name = "order \"by\"")]
+    struct Join {
+        #[key]
+        rowid: Key<Self, String>,
+        #[references(on_delete = cascade, as r#type)]
+        #[column(name = "group")]
+        group: Key<Group>,
+        #[references(on_delete = set_null)]
+        crate_id: Option<Key<Group>>,
+    }
+
+    #[derive(Table, Debug)]
+    #[table(name = "values")]
+    struct SelfTable {
+        #[key]
+        id: Key<Self>,
+        #[references(on_delete = cascade)]
+        r#fn_id: Key<Group>,
+    }
+
+    #[derive(Schema, Debug)]
+    #[schema(Group, Join, SelfTable)]
+    struct Words;
+
+    #[test]
+    fn words_are_names() -> fk::Result<()> {
+        let db = Db::<Words>::in_memory()?;
+        let order = db.write(|tx| {
+            let group = tx.insert(NewGroup {
+                r#type: "a".into(),
+                from: None,
+                scope: 1,
+                sink: 2,
+                source: 3,
+                id: None,
+                r#match: 4,
+                type_of: 1,
+                n: 5,
+            })?;
+            let rowid = Key::from_raw("x".to_owned());
+            tx.insert(NewJoin { rowid, group: group.order, crate_id: Some(group.order) })?;
+            tx.insert(NewSelfTable { r#fn_id: group.order })?;
+            assert_eq!(tx.all(group.r#where())?.len(), 1);
+            let found = tx.all(Group::query().filter(|g| g.r#type.eq("a").and(g.r#match.gt(g.source))))?;
+            assert_eq!(found.len(), 1);
+            Ok(group.order)
+        })?;
+        let refused = db.write(|tx| tx.set(order, |g| g.type_of.set(2))).unwrap_err();
+        assert!(refused.check_failed(Group::MATCH_CHECK));
+        let _ = (Join::TYPE, Join::CRATE, SelfTable::FN, Group::WHERE, Group::TYPE_KEY);
+        Ok(())
+    }
+}
+
+#[test]
+fn shadowed_names_change_nothing() -> fk::Result<()> {
+    Db::<shadowed::Family>::in_memory()?.write(|_| Ok(()))
+}
+
+#[test]
+fn derives_work_inside_a_function() -> fk::Result<()> {
+    use fk::prelude::*;
+
+    #[derive(Value, Debug)]
+    enum Status {
+        Draft,
+    }
+
+    #[derive(Table, Debug)]
+    #[table(has_many(orders: Order))]
+    struct Customer {
+        #[key]
+        id: Key<Self>,
+        #[unique]
+        name: String,
+    }
+
+    #[derive(Table, Debug)]
+    struct Order {
+        #[key]
+        id: Key<Self>,
+        #[references(on_delete = cascade)]
+        customer_id: Key<Customer>,
+        #[default(Status::Draft)]
+        status: Status,
+    }
+
+    #[derive(Schema, Debug)]
+    #[schema(Customer, Order)]
+    struct Shop;
+
+    Db::<Shop>::in_memory()?.write(|tx| {
+        let customer = tx.insert(NewCustomer { name: "Helen".to_owned() })?;
+        let order = tx.insert(NewOrder { customer_id: customer.id, status: None })?;
+        assert!(matches!(order.status, Status::Draft));
+        assert_eq!(tx.all(customer.orders())?.len(), 1);
+        Ok(())
+    })
+}
+
+macro_rules! table {
+    ($vis:vis $name:ident, $field:ident: $ty:ty, $parent:ty, $check:expr) => {
+        #[derive(fk::Table, Debug)]
+        $vis struct $name {
+            #[key]
+            id: fk::Key<Self, i64>,
+            #[references(on_delete = cascade)]
+            parent_id: $parent,
+            #[check($check)]
+            #[deprecated]
+            $field: $ty,
+        }
+    };
+}
+
+table!(pub(crate) FromMacro, number: i64, fk::Key<FromMacro>, number > 0 && number < 9);
+
+#[test]
+fn derives_work_in_a_macro() {
+    assert_eq!(FromMacro::key_of(1).to_string(), "1");
+    assert_eq!(fk::Constraint::constraint(&FromMacro::NUMBER_CHECK).name, "ck_from_macro_number");
+}
+
+impl FromMacro {
+    fn key_of(id: i64) -> FromMacroKey {
+        fk::Key::from_raw(id)
+    }
+}

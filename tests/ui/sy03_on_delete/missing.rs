@@ -1,0 +1,28 @@
+// SY3: `on_delete` is given: it is a decision.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "customers", has_many(orders: Order))]
+struct Customer {
+    #[key]
+    id: Key<Self>,
+    name: String,
+}
+
+#[derive(Table)]
+#[table(name = "orders")]
+struct Order {
+    #[key]
+    id: Key<Self>,
+    #[references]
+    customer_id: Key<Customer>,
+}
+
+#[derive(Schema)]
+#[schema(Customer, Order)]
+struct Shop;
+
+fn main() {
+    let _ = NewOrder { customer_id: Key::from_raw(1) };
+    let _ = Order::query().filter(|o| o.customer_id.eq(Key::from_raw(1)));
+}

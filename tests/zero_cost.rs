@@ -1,0 +1,172 @@
+//! What succeeds costs one statement: nothing is asked, explained or set beside it.
+//!
+//! SQLite itself reports every statement that runs on a connection of the database.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+
+use fk::prelude::*;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+
+use support::{
+    Blobby, Customer, CustomerKey, Employee, Invoice, Item, NewEmployee, NewInvoice, NewOrder, Order, OrderLine, Shop,
+    ShopDb, Status, blobby, customer, item, seed,
+};
+
+type Log = Arc<Mutex<Vec<String>>>;
+
+/// A database whose connections write down every statement that they run. SQLite times a statement once, whatever
+/// its actions run inside.
+fn traced(memory: bool) -> fk::Result<(ShopDb, Log)> {
+    let log = Log::default();
+    let sink = Arc::clone(&log);
+    let options = ShopDb::options().on_connect(move |connection| {
+        let sink = Arc::clone(&sink);
+        connection.trace_v2(
+            TraceEventCodes::SQLITE_TRACE_PROFILE,
+            Some(move |event: TraceEvent<'_>| {
+                if let TraceEvent::Profile(statement, _) = event {
+                    sink.lock().unwrap().push(statement.sql().into_owned());
+                }
+            }),
+        )
+    });
+    let db = if memory { options.in_memory()? } else { options.temporary()? };
+    Ok((db, log))
+}
+
+fn take(log: &Log) -> Vec<String> {
+    std::mem::take(&mut *log.lock().unwrap())
+}
+
+/// A call, and the first words of the statements that it runs.
+type Case = (&'static str, &'static [&'static str], fn(&mut WriteTx<'_, Shop>) -> fk::Result<()>);
+
+const CUSTOMER: CustomerKey = Key::from_raw(1);
+const ITEM: Key<Item> = Key::from_raw(1);
+const ORDER: Key<Order> = Key::from_raw(1);
+
+const CASES: &[Case] = &[
+    ("insert", &["INSERT"], |tx| tx.insert(customer("new")).map(drop)),
+    ("insert a reference", &["INSERT"], |tx| tx.insert(NewOrder { customer_id: CUSTOMER, status: None }).map(drop)),
+    ("insert two references and a check", &["INSERT"], |tx| {
+        tx.insert(OrderLine { order_id: ORDER, item_id: Key::from_raw(2), quantity: 1 }).map(drop)
+    }),
+    ("insert a self reference", &["INSERT"], |tx| {
+        tx.insert(NewEmployee { name: "Bob".into(), manager_id: Some(Key::from_raw(1)) }).map(drop)
+    }),
+    ("insert a deferred reference", &["INSERT"], |tx| tx.insert(NewInvoice { order_id: ORDER }).map(drop)),
+    ("insert a wide row", &["INSERT"], |tx| tx.insert(blobby("a", 10)).map(drop)),
+    ("update", &["UPDATE"], |tx| tx.update(&Item { id: ITEM, name: "Big lamp".into(), price_cents: 3 })),
+    ("update a reference", &["UPDATE"], |tx| {
+        tx.update(&Order { id: ORDER, customer_id: CUSTOMER, status: Status::Shipped })
+    }),
+    ("update a check", &["UPDATE"], |tx| tx.update(&OrderLine { order_id: ORDER, item_id: ITEM, quantity: 9 })),
+    ("set", &["UPDATE"], |tx| tx.set(ORDER, |o| o.status.set(Status::Placed))),
+    ("set several", &["UPDATE"], |tx| tx.set(ITEM, |i| (i.name.set("Lamp 2"), i.price_cents.set(4)))),
+    ("set a key", &["UPDATE"], |tx| tx.set(Key::<Employee>::from_raw(1), |e| e.id.set(Key::from_raw(77)))),
+    ("set a reference", &["UPDATE"], |tx| tx.set(Key::<Employee>::from_raw(1), |e| e.manager_id.set(Key::from_raw(1)))),
+    ("delete", &["DELETE"], |tx| tx.delete(OrderLine::key(ORDER, ITEM)).map(drop)),
+    ("delete with actions", &["DELETE"], |tx| tx.delete(CUSTOMER).map(drop)),
+    ("delete what is absent", &["DELETE"], |tx| tx.delete_if_present(CustomerKey::from_raw(99)).map(drop)),
+    ("get", &["SELECT"], |tx| tx.get(CUSTOMER).map(drop)),
+    ("get what is absent", &["SELECT"], |tx| tx.get(CustomerKey::from_raw(99)).map(drop)),
+    ("get a composite key", &["SELECT"], |tx| tx.get(OrderLine::key(ORDER, ITEM)).map(drop)),
+    ("require", &["SELECT"], |tx| tx.require(CUSTOMER).map(drop)),
+    ("get_by", &["SELECT"], |tx| tx.get_by(Customer::NAME_KEY, "Helen").map(drop)),
+    ("all", &["SELECT"], |tx| tx.all(Order::query().filter(|o| o.status.eq(Status::Draft))).map(drop)),
+    ("first", &["SELECT"], |tx| tx.first(Customer::query()).map(drop)),
+    ("one", &["SELECT"], |tx| tx.one(Customer::query()).map(drop)),
+    ("count", &["SELECT"], |tx| tx.count(Blobby::query()).map(drop)),
+    ("exists", &["SELECT"], |tx| tx.exists(Invoice::query()).map(drop)),
+    ("upsert what is new", &["INSERT"], |tx| tx.upsert(item("Chair", 1), Item::NAME_KEY).map(drop)),
+    ("upsert what is there", &["INSERT"], |tx| tx.upsert(item("Lamp", 1), Item::NAME_KEY).map(drop)),
+    ("upsert a check and references", &["INSERT"], |tx| {
+        tx.upsert(OrderLine { order_id: ORDER, item_id: ITEM, quantity: 5 }, OrderLine::PRIMARY_KEY).map(drop)
+    }),
+    ("insert_or_get what is new", &["INSERT"], |tx| tx.insert_or_get(item("Chair", 1), Item::NAME_KEY).map(drop)),
+    ("insert_or_get what is there", &["INSERT", "SELECT"], |tx| {
+        tx.insert_or_get(item("Lamp", 1), Item::NAME_KEY).map(drop)
+    }),
+    ("insert_all", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
+        tx.insert_all(["a", "b", "c"].map(customer)).map(drop)
+    }),
+    ("sql", &["UPDATE"], |tx| tx.sql::<()>("UPDATE items SET price_cents = price_cents + 1", ()).map(drop)),
+    ("nothing", &[], |_| Ok(())),
+];
+
+fn first_word(sql: &str) -> &str {
+    sql.split_whitespace().next().unwrap_or_default()
+}
+
+/// Runs a case in a transaction that is rolled back, and gives what ran.
+fn run(db: &ShopDb, log: &Log, case: &Case, times: usize) -> Vec<String> {
+    take(log);
+    let mut guard = db.begin_write().unwrap();
+    for _ in 0..times {
+        (case.2)(&mut guard).unwrap_or_else(|error| panic!("{}: {error:#}", case.0));
+    }
+    guard.rollback();
+    take(log)
+}
+
+#[test]
+fn every_call_runs_its_statement_and_no_other() -> fk::Result<()> {
+    for memory in [false, true] {
+        let (db, log) = traced(memory)?;
+        seed(&db)?;
+        db.write(|tx| {
+            tx.insert(item("Desk", 1))?;
+            tx.insert(NewEmployee { name: "Ada".into(), manager_id: None })
+        })?;
+        for case in CASES {
+            // The first time and the next ones, when everything is prepared.
+            for _ in 0..2 {
+                let ran = run(&db, &log, case, 1);
+                let words: Vec<&str> = ran.iter().map(|sql| first_word(sql)).collect();
+                let expected = [&["BEGIN"][..], case.1, &["ROLLBACK"]].concat();
+                assert_eq!(words, expected, "{}: {ran:#?}", case.0);
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_transaction_begins_and_ends_with_one_statement_each() -> fk::Result<()> {
+    for memory in [false, true] {
+        let (db, log) = traced(memory)?;
+        let seeded = seed(&db)?;
+        for _ in 0..20 {
+            take(&log);
+            db.write(|tx| tx.set(seeded.lamp.id, |i| i.price_cents.set(7)))?;
+            let ran = take(&log);
+            assert_eq!(ran.iter().map(|sql| first_word(sql)).collect::<Vec<_>>(), ["BEGIN", "UPDATE", "COMMIT"]);
+            db.read(|tx| tx.get(seeded.lamp.id))?;
+        }
+        take(&log);
+        db.read(|tx| tx.get(seeded.lamp.id))?;
+        let ran = take(&log);
+        assert_eq!(ran.len(), 3, "{ran:?}");
+        assert_eq!((first_word(&ran[0]), first_word(&ran[1])), ("BEGIN", "SELECT"));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_refusal_is_what_costs_more_and_leaves_nothing_behind() -> fk::Result<()> {
+    let (db, log) = traced(false)?;
+    seed(&db)?;
+    for _ in 0..2 {
+        take(&log);
+        let refused = db.write(|tx| tx.delete(ITEM)).unwrap_err();
+        assert!(refused.still_referenced(OrderLine::ITEM));
+        assert!(take(&log).len() > 3);
+        db.write(|tx| tx.set(ITEM, |i| i.price_cents.set(7)))?;
+        let ran = take(&log);
+        assert_eq!(ran.iter().map(|sql| first_word(sql)).collect::<Vec<_>>(), ["BEGIN", "UPDATE", "COMMIT"]);
+    }
+    Ok(())
+}
