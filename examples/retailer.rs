@@ -79,13 +79,13 @@ fn stock(tx: &mut WriteTx<'_, Shop>, name: &str, price_cents: i64) -> fk::Result
 
 /// Takes an item off the shelf, unless somebody has ordered it.
 fn discard(tx: &mut WriteTx<'_, Shop>, name: &str) -> fk::Result<Deleted> {
-    let item = tx.one(Item::query().filter(|i| i.name.eq(name)))?;
+    let item = tx.require_by(Item::NAME_KEY, name)?;
     tx.delete(item.id)
 }
 
 /// Begins an order, still empty, for a customer by name; gives its number.
 fn begin_order(tx: &mut WriteTx<'_, Shop>, customer: &str) -> fk::Result<Key<Order>> {
-    let customer = tx.one(Customer::query().filter(|c| c.name.eq(customer)))?;
+    let customer = tx.require_by(Customer::NAME_KEY, customer)?;
     let order = tx.insert(NewOrder { customer_id: customer.id, status: None })?;
     Ok(order.id)
 }
@@ -93,7 +93,7 @@ fn begin_order(tx: &mut WriteTx<'_, Shop>, customer: &str) -> fk::Result<Key<Ord
 /// Adds a line to an order. That the order is there, that it hasn't this item yet, and that the quantity is
 /// more than zero, is for the table's constraints to say.
 fn add_line(tx: &mut WriteTx<'_, Shop>, order_id: Key<Order>, item: &str, quantity: i64) -> fk::Result<OrderLine> {
-    let item = tx.one(Item::query().filter(|i| i.name.eq(item)))?;
+    let item = tx.require_by(Item::NAME_KEY, item)?;
     tx.insert(OrderLine { order_id, item_id: item.id, quantity })
 }
 
@@ -104,7 +104,7 @@ fn place(tx: &mut WriteTx<'_, Shop>, order: Key<Order>) -> fk::Result<()> {
 
 /// Closes an account. The orders and their lines go with it.
 fn close_account(tx: &mut WriteTx<'_, Shop>, name: &str) -> fk::Result<Deleted> {
-    let customer = tx.one(Customer::query().filter(|c| c.name.eq(name)))?;
+    let customer = tx.require_by(Customer::NAME_KEY, name)?;
     tx.delete(customer.id)
 }
 

@@ -355,7 +355,7 @@ fn parent_deleted_restrict() {
         &seeded(),
         |tx| tx.delete(key::<Parent>(3)).map(drop),
         r#"delete on table "parents" violates foreign key constraint "fk_strict_parent_id" on table "strict""#,
-        r#"detail: key (id)=(3) is still referenced by 1 row: (id)=(1)"#,
+        "detail: key (id)=(3) is still referenced by 1 row: (id)=(1)",
     );
     assert!(error.still_referenced(Strict::PARENT));
     assert_eq!(error.violation().unwrap().kind, ViolationKind::Restricted);
@@ -395,7 +395,7 @@ fn parent_deleted_by_raw_sql_restrict() {
         &seeded(),
         |tx| tx.sql::<()>("DELETE FROM parents WHERE id = 3", ()).map(drop),
         r#"delete on table "parents" violates foreign key constraint "fk_strict_parent_id" on table "strict""#,
-        r#"detail: key (id)=(3) is still referenced by 1 row: (id)=(1)"#,
+        "detail: key (id)=(3) is still referenced by 1 row: (id)=(1)",
     );
 }
 
@@ -438,7 +438,7 @@ fn an_action_that_breaks_a_check_of_the_child() {
         |tx| tx.delete(key::<Top>(1)).map(drop),
         "delete on table \"top\" can't carry out foreign key constraint \"fk_loose_top_id\" on table \"loose\": \
          CHECK constraint failed: ck_loose_top_id",
-        r#"detail: key (id)=(1) is still referenced by 1 row: (id)=(2)"#,
+        "detail: key (id)=(1) is still referenced by 1 row: (id)=(2)",
     );
     assert_eq!(error.violation().unwrap().kind, ViolationKind::ActionFailed);
     assert!(error.still_referenced(Loose::TOP));
@@ -463,7 +463,7 @@ fn parent_key_updated_restrict() {
         &seeded(),
         |tx| tx.set(key::<Parent>(3), |p| p.id.set(key(50))),
         r#"update on table "parents" violates foreign key constraint "fk_strict_parent_id" on table "strict""#,
-        r#"detail: key (id)=(3) is still referenced by 1 row: (id)=(1)"#,
+        "detail: key (id)=(3) is still referenced by 1 row: (id)=(1)",
     );
     assert_eq!(error.violation().unwrap().kind, ViolationKind::Restricted);
 }
@@ -490,7 +490,7 @@ fn parent_key_updated_by_raw_sql() {
         &seeded(),
         |tx| tx.sql::<()>("UPDATE parents SET id = 50 WHERE id = 2", ()).map(drop),
         r#"update on table "parents" violates foreign key constraint "fk_plain_other_id" on table "plain""#,
-        r#"detail: key (id)=(2) is still referenced by 1 row: (id)=(2)"#,
+        "detail: key (id)=(2) is still referenced by 1 row: (id)=(2)",
     );
 }
 
@@ -533,7 +533,7 @@ fn a_self_referenced_row_cannot_go_alone() {
         &db,
         |tx| tx.delete(key::<Tree>(1)).map(drop),
         r#"delete on table "tree" violates foreign key constraint "fk_tree_parent_id" on table "tree""#,
-        r#"detail: key (id)=(1) is still referenced by 1 row: (id)=(2)"#,
+        "detail: key (id)=(1) is still referenced by 1 row: (id)=(2)",
     );
 }
 
@@ -603,20 +603,20 @@ fn unique_key_repeated() {
         &db,
         |tx| tx.insert(NewParent { name: "p2".into() }).map(drop),
         r#"insert on table "parents" violates unique constraint "uq_parents_name""#,
-        r#"detail: key (name)=(p2) already exists in row (id)=(2)"#,
+        "detail: key (name)=(p2) already exists in row (id)=(2)",
     );
     assert!(error.duplicate(Parent::NAME_KEY) && !error.duplicate(Parent::PRIMARY_KEY));
     refused(
         &db,
         |tx| tx.set(key::<Parent>(1), |p| p.name.set("p3")),
         r#"update on table "parents" violates unique constraint "uq_parents_name""#,
-        r#"detail: key (name)=(p3) already exists in row (id)=(3)"#,
+        "detail: key (name)=(p3) already exists in row (id)=(3)",
     );
     refused(
         &db,
         |tx| tx.sql::<()>("UPDATE parents SET name = 'same'", ()).map(drop),
         r#"update on table "parents" violates unique constraint "uq_parents_name""#,
-        r#"detail: key (name)=(same) already exists"#,
+        "detail: key (name)=(same) already exists",
     );
 }
 
@@ -627,7 +627,7 @@ fn primary_key_repeated() {
         &db,
         |tx| parent(tx, 2).map(drop),
         r#"insert on table "parents" violates unique constraint "pk_parents""#,
-        r#"detail: key (id)=(2) already exists"#,
+        "detail: key (id)=(2) already exists",
     );
     assert!(error.duplicate(Parent::PRIMARY_KEY));
     db.write(|tx| tx.insert(pair(1, "x", 1, None))).unwrap();
@@ -635,7 +635,7 @@ fn primary_key_repeated() {
         &db,
         |tx| tx.insert(pair(1, "x", 2, None)).map(drop),
         r#"insert on table "pairs" violates unique constraint "pk_pairs""#,
-        r#"detail: key (a, b)=(1, x) already exists"#,
+        "detail: key (a, b)=(1, x) already exists",
     );
 }
 
@@ -646,7 +646,7 @@ fn check_failed() {
         &db,
         |tx| tx.insert(pair(1, "x", 0, None)).map(drop),
         r#"insert on table "pairs" violates check constraint "ck_pairs_amount""#,
-        r#"detail: failing row (a, b)=(1, x) has (amount)=(0)"#,
+        "detail: failing row (a, b)=(1, x) has (amount)=(0)",
     );
     assert!(error.check_failed(Pair::AMOUNT_CHECK));
     refused(
@@ -656,13 +656,13 @@ fn check_failed() {
             tx.sql::<()>(sql, ()).map(drop)
         },
         r#"insert on table "pairs" violates check constraint "ck_pairs_amount""#,
-        r#"detail: failing row (a, b)=(2, z) has (amount)=(-3)"#,
+        "detail: failing row (a, b)=(2, z) has (amount)=(-3)",
     );
     refused(
         &db,
         |tx| tx.sql::<()>("INSERT INTO pairs (a, b, amount, level) VALUES (1, 'y', 3, 'lo')", ()).map(drop),
         r#"insert on table "pairs" violates check constraint "ck_pairs_level_words""#,
-        r#"detail: failing row (a, b)=(1, y) has (level)=(lo)"#,
+        "detail: failing row (a, b)=(1, y) has (level)=(lo)",
     );
 }
 
@@ -684,7 +684,7 @@ fn upsert_names_the_other_key() {
         &db,
         |tx| tx.upsert(Parent { id: key(1), name: "p2".into() }, Parent::PRIMARY_KEY).map(drop),
         r#"insert on table "parents" violates unique constraint "uq_parents_name""#,
-        r#"detail: key (name)=(p2) already exists in row (id)=(2)"#,
+        "detail: key (name)=(p2) already exists in row (id)=(2)",
     );
     assert!(error.duplicate(Parent::NAME_KEY));
     refused(

@@ -27,7 +27,10 @@ pub(super) fn data(table: &Table) -> TokenStream {
         let text = syn::parse2::<syn::LitStr>(value.clone());
         let value =
             text.map_or_else(|_| value.clone(), |text| call(&text, quote!(#facade::check::text), quote!(#text)));
-        Some(quote!(fn #function() -> #ty { #value }))
+        Some(quote! {
+            #[allow(clippy::unnecessary_wraps)]
+            fn #function() -> #ty { #value }
+        })
     });
     quote! {
         const #columns: (#(#facade::check::Col<#types>,)*) = (#(#facade::check::column::<#types>(#names),)*);

@@ -67,9 +67,11 @@ const _: () = {
         Order,
         OrderLine,
     >("");
+    #[allow(clippy::unnecessary_wraps)]
     fn fk_derive_default_2() -> Status {
         Status::Draft
     }
+    #[allow(clippy::unnecessary_wraps)]
     fn fk_derive_default_4() -> String {
         ::fk::check::text("")
     }

@@ -25,7 +25,7 @@ pub(super) struct Orphan {
 /// So many rows are looked at.
 const ROWS: usize = 10_000;
 
-/// Every row that references nothing ("PRAGMA foreign_key_check").
+/// Every row that references nothing ("PRAGMA `foreign_key_check`").
 pub(super) fn orphans(connection: &Connection) -> Result<Vec<Orphan>> {
     let sql = "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check";
     let mut statement = connection.prepare(sql).map_err(engine)?;

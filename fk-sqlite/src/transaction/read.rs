@@ -115,6 +115,21 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         self.first_row(loan, T::def())
     }
 
+    /// Gets a row by a candidate key; it has to be there.
+    ///
+    /// # Errors
+    /// - [`Error::NotFound`]: no row has this value.
+    /// - Those of [`ReadTx::get`].
+    pub fn require_by<T, V>(&self, key: CandidateKey<T, V>, value: impl CandidateValue<V>) -> Result<T>
+    where
+        T: Table + In<S>,
+    {
+        let values = values_of(T::def(), value.into_nodes())?;
+        let loan = self.find_by(index_of::<S, T>(), key.index(), &values)?;
+        let columns = T::def().candidate_key(key.index()).1;
+        self.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), columns, values))
+    }
+
     /// Gets all rows of a query.
     ///
     /// ```

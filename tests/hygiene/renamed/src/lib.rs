@@ -58,6 +58,9 @@ pub struct Order {
     #[default("")]
     #[check(len(note) < 80 && !(note == "x") || note == "")]
     pub note: String,
+    /// Optional, with a default.
+    #[default(::core::option::Option::Some(1))]
+    pub rank: ::core::option::Option<i64>,
     /// With a check.
     #[check(number * 2 + 1 > 1 && between(number, 1, 9))]
     pub number: i64,

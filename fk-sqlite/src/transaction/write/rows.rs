@@ -1,0 +1,208 @@
+//! How one row is written: bind, run, and, if SQLite refuses, ask why.
+
+use fk_core::expression::{Node, Part};
+use fk_core::key::KeyValue;
+use fk_core::row::Sink;
+use fk_core::schema::TableDef;
+use fk_core::table::{index_of, values};
+use fk_core::{Any, Error, In, Result, Schema, Table, sql};
+
+use super::{Deleted, Encode, WriteTx};
+use crate::bind::{Binder, RowSource};
+use crate::explain::{self, Failed};
+use crate::model::Op;
+use crate::statement::Loan;
+use crate::transaction::mark;
+use crate::transaction::read::not_found;
+
+impl<S: Schema> WriteTx<'_, S> {
+    pub(super) fn insert_row(&mut self, table: usize, generated: bool, encode: Encode<'_>) -> Result<i64> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let def = session.table(table);
+            let generated = generated.then(|| def.shape.key[0]);
+            let mut loan = session.lend(table, Op::Insert)?;
+            encode(&mut Binder::row(&mut loan, def, generated))?;
+            let outcome = loan.execute();
+            session.give(loan);
+            match outcome {
+                Ok(0) => Err(Error::Refused {
+                    reason: "a trigger of the file has ignored the row".to_owned(),
+                    sql: session.inner().model.tables[table].sql[Op::Insert as usize].clone(),
+                }),
+                Ok(_) => Ok(session.connection()?.last_insert_rowid()),
+                Err(error) => {
+                    let row = bound(def, generated, encode);
+                    Err(explain::statement(session, error, &Failed::insert(session, table, generated, row)))
+                }
+            }
+        })
+    }
+
+    pub(super) fn update_row(&mut self, table: usize, encode: Encode<'_>) -> Result<bool> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let def = session.table(table);
+            if !session.inner().model.tables[table].updatable {
+                let row = bound(def, None, encode);
+                return tx.has_row(table, &pick(def.shape.key, &row));
+            }
+            let mut loan = session.lend(table, Op::Update)?;
+            encode(&mut Binder::row(&mut loan, def, None))?;
+            let outcome = loan.execute();
+            session.give(loan);
+            outcome.map(|changed| changed > 0).map_err(|error| {
+                let row = bound(def, None, encode);
+                explain::statement(session, error, &Failed::update(session, table, row))
+            })
+        })
+    }
+
+    pub(super) fn set_parts(&mut self, table: usize, key: &dyn KeyValue, mut parts: Vec<Part>) -> Result<()> {
+        let def = self.session().table(table);
+        // The last word on a column counts.
+        for at in (1..parts.len()).rev() {
+            if let Some(earlier) = parts[..at].iter().position(|part| part.index == parts[at].index) {
+                parts.swap(earlier, at);
+                parts.remove(at);
+            }
+        }
+        let changed =
+            if parts.is_empty() { self.has_row(table, &key.values())? } else { self.set_columns(table, key, &parts)? };
+        if changed { Ok(()) } else { Err(not_found(def, def.shape.key, key.values())) }
+    }
+
+    fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let def = session.table(table);
+            let columns = || parts.iter().map(|part| part.index);
+            let text = || {
+                let columns: Vec<usize> = columns().collect();
+                sql::set(def, &columns, &self_references(def, &columns))
+            };
+            let mut loan = session.lend_shape(session.shape(mark::SET, table, columns())?, &mut || text())?;
+            let mut binder = Binder::set(&mut loan, def, parts);
+            for part in parts {
+                match &part.value {
+                    Node::Value(value) => binder.put(Ok(value.as_ref()))?,
+                    Node::Invalid(error) => binder.put(Err(error.clone()))?,
+                    _ => return Err(Error::ForeignColumn { table: def.shape.name }),
+                }
+            }
+            key.bind(&mut binder)?;
+            let outcome = loan.execute();
+            session.give(loan);
+            outcome.map(|changed| changed > 0).map_err(|error| {
+                let columns: Vec<usize> = columns().collect();
+                let mut values: Vec<Any> = parts.iter().filter_map(Part::constant).cloned().collect();
+                values.extend(key.values());
+                explain::statement(session, error, &Failed::set(table, &columns, values, &key.values(), text()))
+            })
+        })
+    }
+
+    pub(super) fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let def = session.table(table);
+            let mut loan = session.lend(table, Op::Delete)?;
+            key.bind(&mut Binder::columns(&mut loan, def, def.shape.key))?;
+            let connection = session.connection()?;
+            let before = connection.total_changes();
+            let outcome = loan.execute();
+            session.give(loan);
+            match outcome {
+                Ok(rows) => {
+                    let rows = rows as u64;
+                    let cascaded = connection.total_changes().saturating_sub(before).saturating_sub(rows);
+                    Ok(Deleted { rows, cascaded })
+                }
+                Err(error) => Err(explain::statement(session, error, &Failed::delete(session, table, key.values()))),
+            }
+        })
+    }
+
+    /// INSERT .. ON CONFLICT; gives the row if one was written.
+    pub(super) fn put<T: Table + In<S>>(
+        &mut self,
+        row: &T,
+        generated: bool,
+        key: usize,
+        overwrite: bool,
+    ) -> Result<Option<T>> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let table = index_of::<S, T>();
+            let def = T::def();
+            let generated = generated.then(|| def.shape.key[0]);
+            let text = || sql::upsert(def, def.candidate_key(key).1, overwrite);
+            let shape = session.shape(mark::UPSERT, table, [key, usize::from(overwrite)])?;
+            let mut loan = session.lend_shape(shape, &mut || text())?;
+            row.encode(&mut Binder::row(&mut loan, def, generated))?;
+            match stored(&mut loan) {
+                Ok(stored) => {
+                    session.give(loan);
+                    stored
+                }
+                Err(error) => {
+                    drop(loan);
+                    let row = bound(def, generated, &|sink| row.encode(sink));
+                    Err(explain::statement(session, error, &Failed::upsert(table, text(), row)))
+                }
+            }
+        })
+    }
+
+    pub(super) fn existing<T: Table + In<S>>(&self, row: &T, key: usize) -> Result<T> {
+        let table = index_of::<S, T>();
+        let columns = T::def().candidate_key(key).1;
+        let values = pick(columns, &values(row));
+        let loan = self.read.find_by(table, key, &values)?;
+        self.read.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), columns, values))
+    }
+
+    fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
+        let def = self.session().table(table);
+        let shape = self.session().shape(mark::EXISTS, table, def.shape.key.iter().copied())?;
+        let key: Vec<&Any> = key.iter().collect();
+        self.session().has_row(shape, &mut || sql::exists_by(def, def.shape.key), &key)
+    }
+}
+
+/// The row that RETURNING gives, and every error that comes after it.
+fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T>>> {
+    let mut rows = loan.query();
+    let stored = match rows.next()? {
+        Some(row) => T::decode(&RowSource { row, table: Some(T::def()) }).map(Some),
+        None => Ok(None),
+    };
+    while rows.next()?.is_some() {}
+    Ok(stored)
+}
+
+/// The row as the statement binds it.
+fn bound(def: &TableDef, generated: Option<usize>, encode: Encode<'_>) -> Vec<Any> {
+    let mut row = Vec::with_capacity(def.shape.columns.len());
+    // A vector refuses nothing.
+    let _ = encode(&mut row);
+    if let Some(value) = generated.and_then(|at| row.get_mut(at)) {
+        *value = Any::Null;
+    }
+    row
+}
+
+pub(super) fn pick(columns: &[usize], row: &[Any]) -> Vec<Any> {
+    columns.iter().filter_map(|at| row.get(*at).cloned()).collect()
+}
+
+/// The self-referencing columns that a SET of key columns has to name too: otherwise SQLite counts a
+/// row that references itself twice.
+fn self_references(def: &TableDef, columns: &[usize]) -> Vec<usize> {
+    let own = def.foreign_keys.iter().filter(|fk| fk.parent_hash == def.shape.hash);
+    let touched = own.filter(|fk| fk.parent_columns.iter().any(|at| columns.contains(at)));
+    let mut unchanged: Vec<usize> = touched.flat_map(|fk| fk.columns).copied().collect();
+    unchanged.retain(|at| !columns.contains(at));
+    unchanged.dedup();
+    unchanged
+}

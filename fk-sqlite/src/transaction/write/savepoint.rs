@@ -1,0 +1,37 @@
+//! A part of a transaction that can be undone while the transaction goes on.
+
+use fk_core::{Error, Result, Schema};
+
+use super::WriteTx;
+
+/// A part of a transaction that is undone unless it is kept.
+pub(super) struct Savepoint<'a, 'c, S: Schema> {
+    tx: &'a mut WriteTx<'c, S>,
+    keep: bool,
+}
+
+impl<'a, 'c, S: Schema> Savepoint<'a, 'c, S> {
+    pub(super) fn begin(tx: &'a mut WriteTx<'c, S>) -> Result<Self> {
+        tx.control("SAVEPOINT fk_part")?;
+        Ok(Self { tx, keep: false })
+    }
+
+    pub(super) fn run<R, E: From<Error>>(
+        mut self,
+        f: impl FnOnce(&mut WriteTx<'c, S>) -> Result<R, E>,
+    ) -> Result<R, E> {
+        let result = f(self.tx)?;
+        self.tx.control("RELEASE fk_part")?;
+        self.keep = true;
+        Ok(result)
+    }
+}
+
+impl<S: Schema> Drop for Savepoint<'_, '_, S> {
+    fn drop(&mut self) {
+        if !self.keep {
+            // Fails only if the whole transaction is gone, and then there is nothing to undo.
+            let _ = self.tx.control("ROLLBACK TO fk_part").and_then(|()| self.tx.control("RELEASE fk_part"));
+        }
+    }
+}
