@@ -3,6 +3,8 @@
 //!
 //! `TRYBUILD=overwrite cargo test --test ui` writes the errors anew; each is then read by a human.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
