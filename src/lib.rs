@@ -1,12 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 #[doc(hidden)]
-pub use fk_core::derive;
+pub use fk_core::{check, derive};
 pub use fk_core::{
     Any, AnyRef, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, In, Insert, Key, Optional,
     Params, Query, Relation, Required, Result, Scalar, Schema, Table, ToMany, ToOne, Value, ValueError, Violation,
-    ViolationKind, Violations, any, check, error, expression, key, nullness, query, relation, row, schema, sql, table,
-    value, violation,
+    ViolationKind, Violations, any, error, expression, key, nullness, query, relation, row, schema, table, value,
+    violation,
 };
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{

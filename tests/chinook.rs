@@ -38,7 +38,7 @@ fn main() {
         on_sample("every_row_of_the_sample_is_imported", import_sample),
         on_sample("the_sample_says_what_is_known_of_it", spot_checks),
         on_sample("the_sample_itself_is_opened_and_written", open_sample),
-        on_sample("a_child_that_is_not_declared_is_not_explained", undeclared_child),
+        on_sample("a_child_that_is_not_declared_is_explained", undeclared_child),
         on_sample("the_sample_is_refused_as_another_schema", refuse_sample),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit();

@@ -45,7 +45,7 @@ pub enum Error {
     /// A stored value is none of its column's type. Given by every call that reads rows.
     #[error(fmt = decode_text)]
     Decode {
-        /// The table, or `query` for raw SQL.
+        /// The table; empty for raw SQL.
         table: String,
         /// The column.
         column: String,
@@ -58,7 +58,7 @@ pub enum Error {
     /// A value can't be stored. Given by every call that binds values.
     #[error(fmt = encode_text)]
     Encode {
-        /// The table, or `statement` for raw SQL.
+        /// The table; empty for raw SQL.
         table: String,
         /// The column, or the parameter.
         column: String,
@@ -66,13 +66,14 @@ pub enum Error {
         source: Box<ValueError>,
     },
 
-    /// A transaction was begun inside another of the same database on the same thread, which would wait for itself.
+    /// A transaction was begun inside another of the same database on the same thread, and would wait for it: a
+    /// `read` or `write` inside a `write`, one more `read` than there are readers, or any inside any in memory.
     /// Given by `read`, `write` and `begin_*`, at once.
     #[error(
-        "a {inner} inside a transaction of the same database on this thread\n  help: pass the outer transaction (`tx`) on instead of the database"
+        "a {inner} inside a transaction of the same database on this thread\n  help: pass the outer transaction (`tx`) on instead of the database, or end it first"
     )]
     Nested {
-        /// `read` or `write`.
+        /// `read`, `write` or `checkpoint`.
         inner: &'static str,
     },
 
@@ -108,7 +109,8 @@ pub enum Error {
         oldest_reader: Duration,
     },
 
-    /// The file can't be opened: it isn't there, is a directory, or permission is missing. Given by `open`.
+    /// The file can't be opened: it isn't there, is a directory, or permission is missing. Given by `open`, and by
+    /// `read` and `begin_read` when they need one more connection.
     #[error("can't open \"{}\": {reason}", path.display())]
     Open {
         /// The file.
@@ -150,7 +152,7 @@ pub enum Error {
     },
 
     /// The statement can't be run where it was given: given by `sql`, before anything runs. Or a file's own trigger
-    /// has ignored the row (`RAISE(IGNORE)`): given by `insert`.
+    /// has ignored the row (`RAISE(IGNORE)`): given by the write.
     #[error("refused: {reason}\n  in: {sql}")]
     Refused {
         /// Why, and what to do.
@@ -176,10 +178,10 @@ pub enum Error {
         what: &'static str,
     },
 
-    /// The database engine's own error, with the statement that it is about.
+    /// The database engine's own error.
     #[error("{message}")]
     Database {
-        /// The message, with the statement where there is one.
+        /// The message, with the statement if SQLite couldn't read it.
         message: String,
         /// The engine's error.
         #[source]
@@ -206,7 +208,8 @@ fn decode_text(
     source: &ValueError,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    write!(f, "column \"{column}\" of table \"{table}\" can't be read: ")?;
+    column_text(table, column, "result column", f)?;
+    f.write_str(" can't be read: ")?;
     fmt::Display::fmt(source, f)?;
     if !f.alternate() || key.is_empty() {
         return Ok(());
@@ -216,8 +219,16 @@ fn decode_text(
     write!(f, "\ndetail: in the row with key {}", KeyText(&columns, &values))
 }
 
+fn column_text(table: &str, column: &str, raw: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match table {
+        "" => write!(f, "{raw} {column}"),
+        table => write!(f, "column \"{column}\" of table \"{table}\""),
+    }
+}
+
 fn encode_text(table: &str, column: &str, source: &ValueError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "column \"{column}\" of table \"{table}\" can't be written: ")?;
+    column_text(table, column, "parameter", f)?;
+    f.write_str(" can't be written: ")?;
     fmt::Display::fmt(source, f)
 }
 

@@ -84,6 +84,8 @@ pub enum Node {
     Unary(Unary, Box<Node>),
     /// Two operands.
     Binary(Binary, Box<Node>, Box<Node>),
+    /// Any number of conditions, joined by [`Binary::And`] or [`Binary::Or`].
+    Chain(Binary, Vec<Node>),
     /// `x BETWEEN low AND high`.
     Between(Box<Node>, Box<Node>, Box<Node>),
     /// `x IN (..)`.
@@ -104,7 +106,15 @@ impl Node {
     }
 
     pub(crate) fn binary(op: Binary, left: Self, right: Self) -> Self {
-        Self::Binary(op, Box::new(left), Box::new(right))
+        match (op, left) {
+            // A condition that a loop has put together is long, not deep.
+            (Binary::And | Binary::Or, Self::Chain(of, mut parts)) if of == op => {
+                parts.push(right);
+                Self::Chain(op, parts)
+            }
+            (Binary::And | Binary::Or, left) => Self::Chain(op, vec![left, right]),
+            (op, left) => Self::Binary(op, Box::new(left), Box::new(right)),
+        }
     }
 }
 

@@ -119,6 +119,7 @@ pub trait Order {
     fn add_to(self, order: &mut Vec<Sort>);
 }
 
+#[diagnostic::do_not_recommend]
 impl Order for Sort {
     fn add_to(self, order: &mut Vec<Sort>) {
         order.push(self);
@@ -127,6 +128,7 @@ impl Order for Sort {
 
 macro_rules! tuple {
     ($($ty:ident $at:tt),*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($ty: Order),*> Order for ($($ty,)*) {
             fn add_to(self, order: &mut Vec<Sort>) {
                 $(self.$at.add_to(order);)*
@@ -149,16 +151,19 @@ pub trait Changes {
     fn add_to(self, parts: &mut Vec<crate::expression::Part>);
 }
 
+#[diagnostic::do_not_recommend]
 impl Changes for crate::expression::Part {
     fn add_to(self, parts: &mut Vec<Self>) {
         parts.push(self);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Changes for () {
     fn add_to(self, _: &mut Vec<crate::expression::Part>) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: Changes> Changes for Vec<C> {
     fn add_to(self, parts: &mut Vec<crate::expression::Part>) {
         for change in self {
@@ -169,6 +174,7 @@ impl<C: Changes> Changes for Vec<C> {
 
 macro_rules! changes {
     ($($ty:ident $at:tt),*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($ty: Changes),*> Changes for ($($ty,)*) {
             fn add_to(self, parts: &mut Vec<crate::expression::Part>) {
                 $(self.$at.add_to(parts);)*

@@ -80,6 +80,7 @@ impl<T: Table> FromRow for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRow for () {
     const WIDTH: Option<usize> = None;
 
@@ -102,18 +103,21 @@ pub trait Params {
     fn bind(&self, sink: &mut dyn Sink) -> Result<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl Params for () {
     fn bind(&self, _: &mut dyn Sink) -> Result<()> {
         Ok(())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Params for &[Any] {
     fn bind(&self, sink: &mut dyn Sink) -> Result<()> {
-        self.iter().try_for_each(|value| sink.put(Ok(value.as_ref())))
+        self.iter().try_for_each(|value| sink.put(value.to_param()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Params for Vec<Any> {
     fn bind(&self, sink: &mut dyn Sink) -> Result<()> {
         self.as_slice().bind(sink)
@@ -158,7 +162,10 @@ borrowed! {
 #[diagnostic::do_not_recommend]
 impl Param for Any {
     fn to_param(&self) -> std::result::Result<AnyRef<'_>, ValueError> {
-        Ok(self.as_ref())
+        match self {
+            Self::Real(value) => crate::Scalar::encode(value),
+            other => Ok(other.as_ref()),
+        }
     }
 }
 

@@ -247,12 +247,25 @@ impl fmt::Display for Violation {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violations {
     all: Box<[Violation]>,
+    more: bool,
 }
 
 impl Violations {
     /// Takes the violation that the database stopped at, and the others.
     pub fn new(first: Violation, others: impl IntoIterator<Item = Violation>) -> Self {
-        Self { all: std::iter::once(first).chain(others).collect() }
+        Self { all: std::iter::once(first).chain(others).collect(), more: false }
+    }
+
+    /// Says whether there are more than these: of each constraint 100 keys are told.
+    #[must_use]
+    pub fn and_more(mut self, more: bool) -> Self {
+        self.more = more;
+        self
+    }
+
+    /// Tells whether there are more violations than are told.
+    pub fn has_more(&self) -> bool {
+        self.more
     }
 
     /// Gives all of them, first the one that the database stopped at.
@@ -269,7 +282,7 @@ impl fmt::Display for Violations {
             }
             fmt::Display::fmt(violation, f)?;
         }
-        Ok(())
+        if self.more { f.write_str("\nand more keys of the same constraints") } else { Ok(()) }
     }
 }
 

@@ -108,7 +108,7 @@ impl<'a, B: BindTo> Binder<'a, B> {
                 def.shape.name.to_owned(),
                 at.and_then(|at| def.shape.columns.get(at)).map_or("key", |c| c.name).to_owned(),
             ),
-            None => ("statement".to_owned(), format!("?{}", self.next + 1)),
+            None => (String::new(), format!("?{}", self.next + 1)),
         };
         Error::Encode { table, column, source: Box::new(source) }
     }
@@ -165,7 +165,7 @@ impl Source for RowSource<'_, '_> {
                 source: Box::new(source),
             },
             None => Error::Decode {
-                table: "query".to_owned(),
+                table: String::new(),
                 column: self.row.as_ref().column_name(index).map_or_else(|_| index.to_string(), str::to_owned),
                 key: Vec::new(),
                 source: Box::new(source),

@@ -163,8 +163,10 @@ impl<S: Schema> Db<S> {
     /// Reads in a transaction: one snapshot, taken at the first read.
     ///
     /// # Errors
-    /// - [`Error::Nested`]: this thread is in a write transaction of the same database.
+    /// - [`Error::Nested`]: this thread is in a write transaction of the same database, has all its readers, or, in
+    ///   memory, is in any transaction.
     /// - [`Error::Busy`]: all readers are in use for longer than the busy timeout.
+    /// - [`Error::Open`], [`Error::ForeignKeysOff`]: one more connection was needed and couldn't be made.
     /// - What the closure gives.
     pub fn read<R>(&self, f: impl FnOnce(&ReadTx<'_, S>) -> Result<R>) -> Result<R> {
         self.try_read(f)
@@ -187,7 +189,7 @@ impl<S: Schema> Db<S> {
     ///
     /// # Errors
     /// - [`Error::Violation`]: a deferred constraint refused the commit.
-    /// - [`Error::Nested`]: this thread is in a write transaction of the same database already.
+    /// - [`Error::Nested`]: this thread is in a write transaction of the same database already, or, in memory, in any.
     /// - [`Error::Busy`]: another transaction, of this program or another, wrote for longer than the busy
     ///   timeout.
     /// - [`Error::WalLimit`]: a reader keeps the write-ahead log over its limit.
@@ -246,7 +248,7 @@ impl<S: Schema> Db<S> {
     /// # Errors
     /// [`Error::Nested`], [`Error::Busy`], [`Error::Database`].
     pub fn checkpoint(&self) -> Result<Checkpoint> {
-        let lease = Lease::take_writer(&self.inner)?;
+        let lease = Lease::take_writer(&self.inner, "checkpoint")?;
         match &self.inner.wal {
             Some(wal) => wal::checkpoint(&lease.link()?.connection, wal),
             None => Ok(Checkpoint { complete: true, wal_bytes: 0 }),
@@ -290,15 +292,15 @@ impl Lease {
 
     /// The writer, for a transaction: the write-ahead log is kept in bounds here.
     fn writer(inner: &Arc<Inner>) -> Result<Self> {
-        let lease = Self::take_writer(inner)?;
+        let lease = Self::take_writer(inner, "write")?;
         if inner.writes.fetch_add(1, Ordering::Relaxed).is_multiple_of(WAL_LOOKS) {
             lease.bound_wal()?;
         }
         Ok(lease)
     }
 
-    fn take_writer(inner: &Arc<Inner>) -> Result<Self> {
-        let link = inner.pool.writer("write")?;
+    fn take_writer(inner: &Arc<Inner>, what: &'static str) -> Result<Self> {
+        let link = inner.pool.writer(what)?;
         Ok(Self { link: Some(link), role: Role::Write, inner: Arc::clone(inner) })
     }
 

@@ -63,6 +63,9 @@ pub(crate) fn refusal(error: &rusqlite::Error) -> Option<Refusal> {
 
 /// An error from a file that is being opened.
 pub(crate) fn opening(path: &Path, error: rusqlite::Error, waited: std::time::Duration) -> Error {
+    if matches!(error, rusqlite::Error::NulError(_) | rusqlite::Error::InvalidPath(_)) {
+        return Error::Open { path: path.to_owned(), reason: format!("SQLite can't be given this path: {error}") };
+    }
     match primary(&error) {
         ffi::SQLITE_NOTADB => Error::NotADatabase { path: path.to_owned() },
         ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Error::Busy { what: "another connection holds the file", waited },

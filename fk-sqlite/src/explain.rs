@@ -11,9 +11,12 @@
 //!
 //! What is NOT NULL, UNIQUE or under a CHECK is told by SQLite's message (`local`).
 
+mod action;
 mod commit;
 mod direct;
 mod local;
+mod log;
+mod orphans;
 mod probe;
 mod rerun;
 mod undeclared;
@@ -154,22 +157,35 @@ pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &
         Refusal::Unique | Refusal::NotNull | Refusal::Check => local::explain(session, refusal, &error, failed),
     };
     match found {
-        Ok(found) => match collect(found) {
-            Some(violations) => Error::Violation(violations),
-            None if matches!(refusal, Refusal::ForeignKey) => Error::Unexplained { what: "statement" },
-            None => session.fail(error),
-        },
+        Ok(found) => found.into_error().unwrap_or_else(|| match refusal {
+            Refusal::ForeignKey => Error::Unexplained { what: "statement" },
+            _ => session.fail(error),
+        }),
         // What was found out is lost, but not what was refused.
         Err(_) => session.fail(error),
     }
 }
 
-fn foreign_keys(session: &Session<'_>, refusal: Refusal, failed: &Failed<'_>) -> fk_core::Result<Vec<Violation>> {
+fn foreign_keys(session: &Session<'_>, refusal: Refusal, failed: &Failed<'_>) -> fk_core::Result<Found> {
     let found = direct::explain(session, failed)?;
-    if found.is_empty() { rerun::explain(session, refusal, failed) } else { Ok(found) }
+    if found.is_empty() { rerun::explain(session, refusal, failed) } else { Ok(Found { violations: found, more: false }) }
 }
 
-fn collect(found: Vec<Violation>) -> Option<Violations> {
-    let mut found = found.into_iter();
-    found.next().map(|first| Violations::new(first, found))
+/// So many keys are told of each constraint.
+const KEYS: usize = 100;
+
+/// What was found out.
+#[derive(Debug, Default)]
+struct Found {
+    violations: Vec<Violation>,
+    /// Whether there are more than are told.
+    more: bool,
+}
+
+impl Found {
+    fn into_error(self) -> Option<Error> {
+        let mut violations = self.violations.into_iter();
+        let first = violations.next()?;
+        Some(Error::Violation(Violations::new(first, violations).and_more(self.more)))
+    }
 }

@@ -97,10 +97,11 @@ impl<S: Schema> Options<S> {
     }
 
     /// Waits so long for a lock, of this program or another, before [`Error::Busy`](fk_core::Error::Busy).
-    /// 5 seconds by default.
+    /// 5 seconds by default, 24 days at most.
     #[must_use]
     pub fn busy_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.busy_timeout = timeout;
+        // SQLite counts milliseconds in 31 bits.
+        self.settings.busy_timeout = timeout.min(Duration::from_millis(i32::MAX.unsigned_abs().into()));
         self
     }
 

@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{CachedStatement, Connection, Rows};
+use rusqlite::{CachedStatement, Connection, Rows, Statement};
 
 use crate::bind::{BindTo, Bound};
 
@@ -39,6 +39,9 @@ struct Shapes {
 
 /// As many shapes are remembered; the others are asked of rusqlite's cache by their text.
 const SHAPES: usize = 1000;
+
+/// Longer shapes aren't kept: a list of thousands of values is rarely asked for with the same length again.
+pub(crate) const LONGEST: usize = 1 << 10;
 
 /// The number of a shape; `None` where too many were seen.
 pub(crate) type Number = Option<u32>;
@@ -116,6 +119,8 @@ pub(crate) enum Loan<'s, 'c> {
     Slot(CachedStatement<'c>, usize),
     /// From rusqlite's cache.
     Cached(CachedStatement<'s>),
+    /// Prepared for this once.
+    Once(Statement<'s>),
 }
 
 #[expect(clippy::match_same_arms, reason = "the arms differ in their lifetimes")]
@@ -126,6 +131,7 @@ impl Loan<'_, '_> {
         match self {
             Self::Slot(statement, _) => statement.raw_query(),
             Self::Cached(statement) => statement.raw_query(),
+            Self::Once(statement) => statement.raw_query(),
         }
     }
 
@@ -135,6 +141,7 @@ impl Loan<'_, '_> {
         match self {
             Self::Slot(statement, _) => statement.raw_execute(),
             Self::Cached(statement) => statement.raw_execute(),
+            Self::Once(statement) => statement.raw_execute(),
         }
     }
 }
@@ -146,6 +153,7 @@ impl BindTo for Loan<'_, '_> {
         match self {
             Self::Slot(statement, _) => statement.raw_bind_parameter(position, value),
             Self::Cached(statement) => statement.raw_bind_parameter(position, value),
+            Self::Once(statement) => statement.raw_bind_parameter(position, value),
         }
     }
 }

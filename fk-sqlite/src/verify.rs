@@ -93,3 +93,21 @@ pub(crate) fn foreign_key_names(create_table: &str) -> Vec<Option<String>> {
     parse::parse_create_table(create_table)
         .map_or_else(|_| Vec::new(), |table| table.foreign_keys.into_iter().map(|key| key.name).collect())
 }
+
+/// Gives the verb of a statement, in lower case: the first of INSERT, REPLACE, UPDATE and DELETE that isn't inside
+/// parentheses, a text or a comment.
+pub(crate) fn verb(sql: &str) -> Option<String> {
+    let mut depth = 0_usize;
+    for token in token::tokenize(sql).ok()? {
+        if token.is_operator("(") {
+            depth += 1;
+        } else if token.is_operator(")") {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0
+            && let Some(verb) = ["insert", "replace", "update", "delete"].into_iter().find(|verb| token.is_word(verb))
+        {
+            return Some(verb.to_owned());
+        }
+    }
+    None
+}

@@ -93,7 +93,7 @@ fn a_composite_key_is_told_as_a_whole() -> fk::Result<()> {
     assert_eq!(**source, ValueError::NotUtf8 { at: 1 });
     assert!(matches!(db.read(|tx| tx.all(Customer::query())), Err(Error::Decode { .. })));
     let error = db.read(|tx| tx.sql::<(u8, String)>("SELECT 999, name FROM customers", ())).unwrap_err();
-    assert!(matches!(&error, Error::Decode { table, column, .. } if table == "query" && column == "999"), "{error:?}");
+    assert!(matches!(&error, Error::Decode { table, column, .. } if table.is_empty() && column == "999"), "{error:?}");
     assert_eq!(db.read(|tx| tx.one(OrderLine::query()))?.quantity, 2);
     Ok(())
 }

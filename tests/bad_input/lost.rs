@@ -72,6 +72,12 @@ fn an_interrupted_read_is_an_error_and_the_transaction_goes_on() -> fk::Result<(
     Ok(())
 }
 
+/// Makes a trigger, as only the connection itself can.
+fn create(tx: &WriteTx<'_, Shop>, trigger: &str) -> fk::Result<()> {
+    tx.connection()?.execute_batch(trigger).unwrap();
+    Ok(())
+}
+
 /// Databases with Helen's order, a trigger that rolls back, and a page limit.
 fn databases() -> fk::Result<[ShopDb; 2]> {
     let options = || ShopDb::options().max_pages(100);
@@ -79,10 +85,10 @@ fn databases() -> fk::Result<[ShopDb; 2]> {
     for db in &both {
         seed(db)?;
         db.write(|tx| {
-            tx.sql::<()>(
+            create(
+                tx,
                 "CREATE TRIGGER guard BEFORE INSERT ON items WHEN new.name = 'forbidden' \
                  BEGIN SELECT RAISE(ROLLBACK, 'not this one'); END",
-                (),
             )
         })?;
     }
@@ -241,10 +247,10 @@ fn a_trigger_that_fails_half_way_leaves_no_half() -> fk::Result<()> {
     let db = ShopDb::open(folder.file("shop.db"))?;
     seed(&db)?;
     db.write(|tx| {
-        tx.sql::<()>(
+        create(
+            tx,
             "CREATE TRIGGER guard AFTER INSERT ON items WHEN new.name = 'forbidden' \
              BEGIN SELECT RAISE(FAIL, 'not this one'); END",
-            (),
         )
     })?;
     drop(db);

@@ -47,7 +47,7 @@ const WRITES: [(&str, &str); 5] = [
     ("try_write", "write"),
     ("write_retrying", "write"),
     ("begin_write", "write"),
-    ("checkpoint", "write"),
+    ("checkpoint", "checkpoint"),
 ];
 const READS: [(&str, &str); 3] = [("read", "read"), ("try_read", "read"), ("begin_read", "read")];
 

@@ -47,7 +47,7 @@ fn a_write_transaction_writes_by_hand() -> fk::Result<()> {
             )?;
             assert_eq!(raised, [("Lamp".to_owned(), 10), ("Desk".to_owned(), 14)]);
             assert_eq!(tx.sql::<Item>("DELETE FROM items WHERE name = 'Desk' RETURNING *", ())?.len(), 1);
-            tx.sql::<()>("CREATE TABLE notes (text TEXT)", ())?;
+            tx.sql::<()>("CREATE TEMP TABLE notes (text TEXT)", ())?;
             tx.sql::<()>("INSERT INTO notes VALUES (?1)", ("a",))?;
             assert_eq!(tx.sql::<(String,)>("SELECT text FROM notes", ())?, [("a".to_owned(),)]);
             let refused = tx.sql::<()>("INSERT INTO orders (customer_id, status) VALUES (99, 'draft')", ());

@@ -57,7 +57,8 @@ pub fn create_table(table: &TableDef, tables: &[&TableDef], dialect: &Dialect) -
     sql
 }
 
-/// Gives the name of the CHECK that holds a column to the words of its enum.
+/// Gives the name of the CHECK that holds a column to the words of its enum, which no other constraint may have
+/// (FK9).
 pub fn words_check_name(table: &TableDef, column: &ColumnDef) -> String {
     format!("ck_{}_{}_words", table.shape.name, column.name)
 }

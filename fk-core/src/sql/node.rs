@@ -37,6 +37,16 @@ pub(super) fn write(sql: &mut String, node: &Node, table: &TableDef, values: &Va
             write(sql, right, table, values);
             sql.push(')');
         }
+        Node::Chain(op, parts) => {
+            sql.push('(');
+            for (i, part) in parts.iter().enumerate() {
+                if i > 0 {
+                    sql.push_str(binary(*op));
+                }
+                write(sql, part, table, values);
+            }
+            sql.push(')');
+        }
         Node::Between(node, low, high) => {
             sql.push('(');
             write(sql, node, table, values);

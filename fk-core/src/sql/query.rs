@@ -36,7 +36,8 @@ pub struct Shape<'q> {
 /// Walks a query; `limit` overrides the query's own if it is smaller.
 ///
 /// # Errors
-/// [`Error::ForeignColumn`] for a column of another query, [`Error::Encode`] for a value that can't be stored.
+/// [`Error::ForeignColumn`] for a column of another query, [`Error::Encode`] for a value that can't be stored,
+/// [`Error::Refused`] for a condition that is nested too deep.
 pub fn shape<'q>(
     shape: &mut Shape<'q>,
     data: &'q QueryData,
@@ -45,7 +46,7 @@ pub fn shape<'q>(
     limit: Option<u64>,
 ) -> Result<()> {
     shape.bytes.push(kind as u8);
-    let mut walk = Walk { shape, scope: data.scope, table };
+    let mut walk = Walk { shape, scope: data.scope, table, depth: 0 };
     if let Some(filter) = &data.filter {
         walk.node(filter)?;
     }
@@ -113,7 +114,11 @@ struct Walk<'a, 'q> {
     shape: &'a mut Shape<'q>,
     scope: Scope,
     table: &'a TableDef,
+    depth: usize,
 }
+
+/// A query is walked by recursion, on threads of 2 MiB too.
+const DEPTH: usize = 128;
 
 impl<'q> Walk<'_, 'q> {
     fn number(&mut self, number: u64) {
@@ -126,6 +131,17 @@ impl<'q> Walk<'_, 'q> {
     }
 
     fn node(&mut self, node: &'q Node) -> Result<()> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            let reason = format!("a condition of the query is nested more than {DEPTH} deep");
+            return Err(Error::Refused { reason, sql: format!("a query of \"{}\"", self.table.shape.name) });
+        }
+        self.parts(node)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn parts(&mut self, node: &'q Node) -> Result<()> {
         match node {
             Node::Column { scope, index } => {
                 if *scope != self.scope {
@@ -153,6 +169,11 @@ impl<'q> Walk<'_, 'q> {
                 self.shape.bytes.extend_from_slice(&[b'b', *op as u8]);
                 self.node(left)?;
                 self.node(right)?;
+            }
+            Node::Chain(op, parts) => {
+                self.shape.bytes.extend_from_slice(&[b'n', *op as u8]);
+                self.position(parts.len());
+                parts.iter().try_for_each(|part| self.node(part))?;
             }
             Node::Between(node, low, high) => {
                 self.shape.bytes.push(b'w');

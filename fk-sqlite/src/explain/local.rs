@@ -2,16 +2,18 @@
 //!
 //! If the message is about another table than the statement's, a referential action got there.
 
-use fk_core::schema::{Action, TableDef};
+use fk_core::schema::TableDef;
 use fk_core::violation::Columns;
 use fk_core::{Any, Event, Result, Violation, ViolationKind, sql};
 
-use super::{Failed, probe, rerun};
+use super::action::{self, Acting, Refused};
+use super::{Failed, Found, probe};
+use crate::model::Incoming;
 use crate::error::{Refusal, message};
 use crate::transaction::{Session, mark};
 
 /// A constraint of one table.
-struct Found {
+struct Constraint {
     table: usize,
     kind: ViolationKind,
     name: String,
@@ -24,57 +26,95 @@ pub(super) fn explain(
     refusal: Refusal,
     error: &rusqlite::Error,
     failed: &Failed<'_>,
-) -> Result<Vec<Violation>> {
-    let Some(found) = find(session, refusal, message(error)) else { return Ok(Vec::new()) };
-    let def = session.table(found.table);
-    let statement_table = failed.table.map_or(def.shape.name, |table| session.table(table).shape.name);
-    // The row's values: of a typed statement they are known, of another they are seen by running it again.
-    let row = match failed.table {
-        Some(table) if table == found.table => {
-            (0..def.shape.columns.len()).map(|at| failed.value(at).cloned()).collect()
-        }
-        _ => rerun::refused_row(session, failed, found.table)?,
+) -> Result<Found> {
+    let Some(constraint) = find(session, refusal, message(error), failed.table) else { return Ok(Found::default()) };
+    let refused = refused(session, failed, &constraint)?;
+    let violation = match refused.acting {
+        Some(acting) => action_failed(session, failed, &constraint, acting, message(error))?,
+        None => violation(session, failed, constraint, &refused)?,
     };
-    let by_action = failed.event == Event::Delete || failed.table.is_some_and(|table| table != found.table);
-    if by_action && let Some(violation) = action_failed(session, failed, &found, statement_table, message(error))? {
-        return Ok(vec![violation]);
-    }
-    let child = Columns::of(def, &found.columns);
-    let mut violation = Violation::new(found.kind, found.name, failed.event, statement_table, child);
-    if let Some(values) = values_of(&row, &found.columns) {
-        match found.kind {
-            ViolationKind::Unique => {
-                existing(session, &mut violation, found.table, &found.columns, &values)?;
-                violation.key = values;
-            }
-            ViolationKind::Check => violation.key = values,
-            _ => {}
+    Ok(Found { violations: vec![violation], more: false })
+}
+
+/// The row at fault: of a typed statement it is known, of another it is seen by running it again.
+fn refused(session: &Session<'_>, failed: &Failed<'_>, constraint: &Constraint) -> Result<Refused> {
+    if failed.table == Some(constraint.table) && failed.event != Event::Delete {
+        let width = session.table(constraint.table).shape.columns.len();
+        let row: Vec<Option<Any>> = (0..width).map(|at| failed.value(at).cloned()).collect();
+        if values_of(&row, &constraint.columns).is_some() {
+            return Ok(Refused { row, event: Some(failed.event), acting: None });
         }
     }
-    if found.kind != ViolationKind::Unique {
-        violation.rows = 1;
-        let key =
-            if failed.key.is_empty() { values_of(&row, def.shape.key).unwrap_or_default() } else { failed.key.clone() };
-        // A key that the database was still to make is no key.
-        if !key.is_empty() && !key.iter().any(|v| v.is_null() || (def.shape.generated_key && *v == Any::Integer(-1))) {
-            violation.sample_columns = def.names(def.shape.key).map(Into::into).collect();
-            violation.sample = vec![key];
+    action::refused(session, failed, constraint.table)
+}
+
+fn violation(
+    session: &Session<'_>,
+    failed: &Failed<'_>,
+    constraint: Constraint,
+    refused: &Refused,
+) -> Result<Violation> {
+    let Constraint { table, kind, name, columns } = constraint;
+    let def = session.table(table);
+    let statement_table = session.table(failed.table.unwrap_or(table)).shape.name;
+    let event = if failed.table.is_some() { failed.event } else { refused.event.unwrap_or(failed.event) };
+    let mut violation = Violation::new(kind, name, event, statement_table, Columns::of(def, &columns));
+    let values = values_of(&refused.row, &columns);
+    if kind == ViolationKind::Unique {
+        if let Some(values) = values {
+            existing(session, &mut violation, table, &columns, &values)?;
+            violation.key = values;
         }
+        return Ok(violation);
     }
-    Ok(vec![violation])
+    if kind == ViolationKind::Check {
+        violation.key = values.unwrap_or_default();
+    }
+    violation.rows = 1;
+    let own_key = failed.table == Some(table) && !failed.key.is_empty();
+    let key =
+        if own_key { failed.key.clone() } else { values_of(&refused.row, def.shape.key).unwrap_or_default() };
+    // A key that the database was still to make is no key.
+    let made = |value: &Any| value.is_null() || (def.shape.generated_key && *value == Any::Integer(-1));
+    if !key.is_empty() && !key.iter().any(made) {
+        violation.sample_columns = def.names(def.shape.key).map(Into::into).collect();
+        violation.sample = vec![key];
+    }
+    Ok(violation)
+}
+
+/// A referential action broke a constraint of the child.
+fn action_failed(
+    session: &Session<'_>,
+    failed: &Failed<'_>,
+    constraint: &Constraint,
+    acting: Acting,
+    broke: &str,
+) -> Result<Violation> {
+    let incoming = Incoming { child: constraint.table, key: acting.key };
+    let parent = session.inner().model.tables[constraint.table].parents[acting.key];
+    let table = session.table(failed.table.unwrap_or(parent)).shape.name;
+    let children = probe::children(session, incoming, &acting.value.iter().collect::<Vec<_>>())?;
+    let mut violation = probe::still_referenced(session, acting.event, table, incoming, acting.value, children);
+    if failed.table.is_some() {
+        violation.event = failed.event;
+    }
+    violation.kind = ViolationKind::ActionFailed;
+    violation.broke = Some(broke.to_owned());
+    Ok(violation)
 }
 
 fn values_of(row: &[Option<Any>], columns: &[usize]) -> Option<Vec<Any>> {
     columns.iter().map(|at| row.get(*at).cloned().flatten()).collect()
 }
 
-/// Which constraint a message is about.
-fn find(session: &Session<'_>, refusal: Refusal, message: &str) -> Option<Found> {
+/// Which constraint a message is about; one of the statement's own table comes first.
+fn find(session: &Session<'_>, refusal: Refusal, message: &str, own: Option<usize>) -> Option<Constraint> {
     let (_, what) = message.split_once(" constraint failed: ")?;
     let tables = &session.inner().model.tables;
-    for (table, model) in tables.iter().enumerate() {
-        let def = model.def;
-        let at = |kind, name: String, columns: &[usize]| Some(Found { table, kind, name, columns: columns.to_vec() });
+    for table in own.into_iter().chain(0..tables.len()) {
+        let def = tables[table].def;
+        let at = |kind, name: String, columns: &[usize]| Some(Constraint { table, kind, name, columns: columns.to_vec() });
         match refusal {
             Refusal::Unique => {
                 for index in 0..=def.shape.uniques.len() {
@@ -132,43 +172,4 @@ fn existing(
         violation.sample = rows.iter().map(|row| def.shape.key.iter().map(|at| row[*at].clone()).collect()).collect();
     }
     Ok(())
-}
-
-/// The foreign key whose action broke a constraint of the child.
-fn action_failed(
-    session: &Session<'_>,
-    failed: &Failed<'_>,
-    found: &Found,
-    table: &'static str,
-    broke: &str,
-) -> Result<Option<Violation>> {
-    let model = &session.inner().model.tables[found.table];
-    let acting = model.def.foreign_keys.iter().enumerate().filter(|(_, fk)| {
-        matches!(
-            (failed.event, fk.on_delete, fk.on_update),
-            (Event::Delete, Action::SetNull | Action::SetDefault, _)
-                | (Event::Insert | Event::Update, _, Action::SetNull | Action::SetDefault | Action::Cascade)
-        )
-    });
-    let mut best = None;
-    for (key, fk) in acting {
-        let shares = fk.columns.iter().any(|at| found.columns.contains(at));
-        if best.is_none() || shares {
-            best = Some((key, fk));
-        }
-    }
-    let Some((key, fk)) = best else { return Ok(None) };
-    let incoming = crate::model::Incoming { child: found.table, key };
-    let parent = model.parents[key];
-    let known = failed.table == Some(parent) && fk.parent_columns == session.table(parent).shape.key;
-    let children = if known {
-        probe::children(session, incoming, &failed.key.iter().collect::<Vec<_>>())?
-    } else {
-        probe::Children { rows: 0, sample: Vec::new() }
-    };
-    let value = if known { failed.key.clone() } else { Vec::new() };
-    let mut violation = probe::still_referenced(session, failed.event, table, incoming, value, children);
-    violation.kind = ViolationKind::ActionFailed;
-    violation.broke = Some(broke.to_owned());
-    Ok(Some(violation))
 }

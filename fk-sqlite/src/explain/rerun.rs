@@ -1,220 +1,68 @@
-//! The general way: the refused statement once more, with everything it touches logged.
+//! The general way: the refused statement once more, then every key that it has touched is looked up.
 //!
-//! Inside a savepoint, TEMP triggers on the tables that the statement can reach call a function of ours with
-//! the old and new rows; the log is in memory, so that it outlives what SQLite undoes. With foreign keys
-//! put off the statement runs to its end, and the touched keys are looked up in the state that it would
-//! have made. RESTRICT doesn't refuse then, so rows that only it protects are looked up in the state
-//! before.
-//!
-//! Functions of a user's own that the statement calls are called once more.
-//!
-//! The order at the end matters: the pragma first, the rollback after it, since switching deferral off
-//! sets SQLite's counter of violations to zero, and the rollback restores it.
+//! With foreign keys put off, the keys are looked up in the state that the statement would have made. RESTRICT
+//! doesn't refuse then, so rows that only it protects are looked up in the state before. If nothing is found, the
+//! whole database is searched before and after, and what is new is told.
 
-use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, HashSet};
 
 use fk_core::schema::Action;
-use fk_core::sql::ident;
-use fk_core::{Any, Event, Result, Violation};
-use rusqlite::Connection;
-use rusqlite::functions::FunctionFlags;
+use fk_core::{Any, Event, Result};
 
-use super::{Failed, commit, probe, undeclared};
-use crate::bind::any_ref;
-use crate::error::{Refusal, engine};
+use super::log::{Entry, Moment, again};
+use super::orphans::{self, MANY};
+use super::{Failed, Found, KEYS, probe, undeclared};
+use crate::error::Refusal;
 use crate::model::Incoming;
 use crate::transaction::Session;
 
-/// What was done to a row, or was about to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Moment {
-    BeforeInsert,
-    BeforeUpdate,
-    Inserted,
-    Updated,
-    Deleted,
-}
-
-const MOMENTS: [(Moment, &str, &[&str]); 5] = [
-    (Moment::BeforeInsert, "BEFORE INSERT", &["NEW"]),
-    (Moment::BeforeUpdate, "BEFORE UPDATE", &["NEW"]),
-    (Moment::Inserted, "AFTER INSERT", &["NEW"]),
-    (Moment::Updated, "AFTER UPDATE", &["OLD", "NEW"]),
-    (Moment::Deleted, "AFTER DELETE", &["OLD"]),
-];
-
-#[derive(Debug)]
-struct Entry {
-    moment: Moment,
-    table: usize,
-    /// The columns of the row, or of the old row and then the new one.
-    values: Vec<Any>,
-}
-
-type Log = Arc<Mutex<Vec<Entry>>>;
-
-const FUNCTION: &str = "fk_explain_log";
-
-/// The event of a statement, by its first words.
+/// The event of a statement, by its verb.
 pub(super) fn event_of(sql: &str) -> Event {
-    let lower = sql.to_ascii_lowercase();
-    let first = |word: &str| lower.split(|c: char| !c.is_alphanumeric() && c != '_').position(|w| w == word);
-    let events = [
-        (first("insert"), Event::Insert),
-        (first("replace"), Event::Insert),
-        (first("update"), Event::Update),
-        (first("delete"), Event::Delete),
-    ];
-    events
-        .into_iter()
-        .filter_map(|(at, event)| Some((at?, event)))
-        .min_by_key(|(at, _)| *at)
-        .map_or(Event::Update, |(_, event)| event)
+    match crate::verify::verb(sql).as_deref() {
+        Some("insert" | "replace") => Event::Insert,
+        Some("delete") => Event::Delete,
+        _ => Event::Update,
+    }
 }
 
 /// Finds what a refused statement violates.
-pub(super) fn explain(session: &Session<'_>, refusal: Refusal, failed: &Failed<'_>) -> Result<Vec<Violation>> {
-    let (mut touched, mut found) = (Vec::new(), Vec::new());
+pub(super) fn explain(session: &Session<'_>, refusal: Refusal, failed: &Failed<'_>) -> Result<Found> {
+    let mut search = Search { session, failed, told: HashMap::new(), found: Found::default() };
+    let mut touched = Vec::new();
     again(session, failed, |entries, ran| {
         touched = keys(session, entries);
-        if ran {
-            for key in &touched {
-                look_up(session, failed, key, &mut found)?;
-            }
-            if found.is_empty() && refusal == Refusal::ForeignKey {
-                found = commit::orphans(session, failed.event, true)?;
-            }
-        }
-        Ok(())
+        if ran { touched.iter().try_for_each(|key| search.look_up(key)) } else { Ok(()) }
     })?;
-    if refusal == Refusal::Restrict && found.is_empty() {
+    if refusal == Refusal::Restrict && search.found.violations.is_empty() {
         for key in touched.iter().filter(|key| key.side == Side::Parent) {
             let (_, fk) = session.inner().model.foreign_key(key.incoming);
             if probe::action(fk, key.event) == Action::Restrict {
-                look_up(session, failed, key, &mut found)?;
+                search.look_up(key)?;
             }
         }
     }
-    if found.is_empty() { undeclared(session, failed) } else { Ok(found) }
+    if search.found.violations.is_empty() { whole(session, failed) } else { Ok(search.found) }
 }
 
-/// Finds what a refused statement violates in tables that the schema doesn't declare.
-fn undeclared(session: &Session<'_>, failed: &Failed<'_>) -> Result<Vec<Violation>> {
-    let before = undeclared::orphans(session.alive()?)?;
-    let mut found = Vec::new();
+/// Searches the whole database before and after the statement.
+fn whole(session: &Session<'_>, failed: &Failed<'_>) -> Result<Found> {
+    let model = &session.inner().model;
+    let before = orphans::declared(session.alive()?, model, true, MANY)?;
+    let strange = undeclared::orphans(session.alive()?)?;
+    let mut found = Found::default();
     again(session, failed, |_, _| {
         let connection = session.alive()?;
-        let mut orphans = undeclared::orphans(connection)?;
-        orphans.retain(|orphan| !before.contains(orphan));
-        found = undeclared::violations(connection, failed.event, &orphans)?;
+        let mut after = orphans::declared(connection, model, true, MANY)?;
+        after.retain(|orphan| !before.contains(orphan));
+        found = orphans::violations(session, failed.event, after)?;
+        if found.violations.is_empty() {
+            let mut after = undeclared::orphans(connection)?;
+            after.retain(|orphan| !strange.contains(orphan));
+            found.violations = undeclared::violations(connection, failed.event, &after)?;
+        }
         Ok(())
     })?;
     Ok(found)
-}
-
-/// The row that a statement was about to write into a table when a constraint of it refused.
-pub(super) fn refused_row(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<Vec<Option<Any>>> {
-    let mut row = Vec::new();
-    again(session, failed, |entries, _| {
-        let before = |entry: &&Entry| {
-            entry.table == table && matches!(entry.moment, Moment::BeforeInsert | Moment::BeforeUpdate)
-        };
-        if let Some(entry) = entries.iter().rfind(before) {
-            row = entry.values.iter().cloned().map(Some).collect();
-        }
-        Ok(())
-    })?;
-    Ok(row)
-}
-
-/// Runs the statement again and shows what it has touched, in the state that it makes; then undoes it all.
-fn again(session: &Session<'_>, failed: &Failed<'_>, look: impl FnOnce(&[Entry], bool) -> Result<()>) -> Result<()> {
-    let connection = session.alive()?;
-    let log = Log::default();
-    let tables = match failed.table {
-        Some(table) => session.inner().model.reach(&[table]),
-        None => (0..session.inner().model.tables.len()).collect(),
-    };
-    connection.execute_batch("SAVEPOINT fk_explain").map_err(engine)?;
-    let outcome = logged(session, connection, &log, &tables, failed, look);
-    let deferral = if session.defers() { Ok(()) } else { connection.execute_batch("PRAGMA defer_foreign_keys = OFF") };
-    // Whatever has failed so far, all of it is undone.
-    let undone = connection.execute_batch("ROLLBACK TO fk_explain; RELEASE fk_explain");
-    let removed = connection.remove_function(FUNCTION, -1);
-    deferral.and(undone).and(removed).map_err(engine)?;
-    outcome
-}
-
-fn logged(
-    session: &Session<'_>,
-    connection: &Connection,
-    log: &Log,
-    tables: &[usize],
-    failed: &Failed<'_>,
-    look: impl FnOnce(&[Entry], bool) -> Result<()>,
-) -> Result<()> {
-    install(session, connection, log, tables)?;
-    if !session.defers() {
-        connection.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(engine)?;
-    }
-    let ran = run(connection, failed)?;
-    let entries = std::mem::take(&mut *log.lock().unwrap_or_else(PoisonError::into_inner));
-    look(&entries, ran)
-}
-
-fn run(connection: &Connection, failed: &Failed<'_>) -> Result<bool> {
-    let mut statement = connection.prepare(&failed.sql).map_err(engine)?;
-    failed.bind(&mut statement)?;
-    let mut rows = statement.raw_query();
-    loop {
-        match rows.next() {
-            Ok(Some(_)) => {}
-            Ok(None) => return Ok(true),
-            Err(_) => return Ok(false),
-        }
-    }
-}
-
-fn install(session: &Session<'_>, connection: &Connection, log: &Log, tables: &[usize]) -> Result<()> {
-    let sink = Arc::clone(log);
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
-    connection
-        .create_scalar_function(FUNCTION, -1, flags, move |context| {
-            let number = |at| context.get::<i64>(at).map(|n| usize::try_from(n).unwrap_or(usize::MAX));
-            let (moment, table) = (number(0)?, number(1)?);
-            if let Some((moment, ..)) = MOMENTS.get(moment) {
-                let values = (2..context.len()).map(|at| any_ref(context.get_raw(at)).to_any()).collect();
-                let entry = Entry { moment: *moment, table, values };
-                sink.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
-            }
-            Ok(rusqlite::types::Null)
-        })
-        .map_err(engine)?;
-    let mut text = String::new();
-    for table in tables {
-        let def = session.table(*table);
-        for (number, (_, when, rows)) in MOMENTS.iter().enumerate() {
-            text.push_str("CREATE TEMP TRIGGER ");
-            ident(&mut text, &format!("fk_explain_{table}_{number}"));
-            text.push(' ');
-            text.push_str(when);
-            text.push_str(" ON main.");
-            ident(&mut text, def.shape.name);
-            // Writing to a `String` can't fail.
-            let _ = write!(text, " BEGIN SELECT {FUNCTION}({number}, {table}");
-            for row in *rows {
-                for column in def.shape.columns {
-                    text.push_str(", ");
-                    text.push_str(row);
-                    text.push('.');
-                    ident(&mut text, column.name);
-                }
-            }
-            text.push_str("); END;\n");
-        }
-    }
-    connection.execute_batch(&text).map_err(engine)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,7 +72,7 @@ enum Side {
 }
 
 /// A key that a statement has touched, of one foreign key.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Touched {
     side: Side,
     event: Event,
@@ -236,29 +84,28 @@ struct Touched {
 fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
     let model = &session.inner().model;
     let mut touched: Vec<Touched> = Vec::new();
-    let mut add = |side, event, incoming, row: &[Any], columns: &[usize]| {
+    let mut seen: HashSet<Vec<u8>> = HashSet::new();
+    let mut add = |side, event, incoming: Incoming, row: &[Any], columns: &[usize]| {
         let key: Option<Vec<Any>> = columns.iter().map(|at| row.get(*at).filter(|v| !v.is_null()).cloned()).collect();
         if let Some(key) = key {
-            let new = Touched { side, event, incoming, key };
-            if !touched.contains(&new) {
-                touched.push(new);
+            let mut name = vec![side as u8, event as u8];
+            name.extend_from_slice(&incoming.child.to_le_bytes());
+            name.extend_from_slice(&incoming.key.to_le_bytes());
+            key.iter().for_each(|value| exact(value, &mut name));
+            if seen.insert(name) {
+                touched.push(Touched { side, event, incoming, key });
             }
         }
     };
     for entry in entries {
         let table = &model.tables[entry.table];
-        let width = table.def.shape.columns.len();
-        let (old, new): (&[Any], &[Any]) = match entry.moment {
-            Moment::BeforeInsert | Moment::BeforeUpdate => continue,
-            Moment::Inserted => (&[], &entry.values),
-            Moment::Updated => entry.values.split_at(width.min(entry.values.len())),
-            Moment::Deleted => (&entry.values, &[]),
-        };
         let event = match entry.moment {
+            Moment::BeforeInsert | Moment::BeforeUpdate | Moment::BeforeDelete => continue,
             Moment::Inserted => Event::Insert,
             Moment::Deleted => Event::Delete,
-            _ => Event::Update,
+            Moment::Updated => Event::Update,
         };
+        let (old, new) = (entry.old(), entry.new());
         for (key, fk) in table.def.foreign_keys.iter().enumerate() {
             add(Side::Child, event, Incoming { child: entry.table, key }, new, fk.columns);
         }
@@ -273,31 +120,61 @@ fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
     touched
 }
 
-fn look_up(session: &Session<'_>, failed: &Failed<'_>, touched: &Touched, found: &mut Vec<Violation>) -> Result<()> {
-    let model = &session.inner().model;
-    let incoming = touched.incoming;
-    let (_, fk) = model.foreign_key(incoming);
-    let parent = model.tables[incoming.child].parents[incoming.key];
-    let action = probe::action(fk, touched.event);
-    if fk.deferred && action != Action::Restrict {
-        return Ok(());
-    }
-    let key: Vec<&Any> = touched.key.iter().collect();
-    let children = probe::children(session, incoming, &key)?;
-    let restricts = touched.side == Side::Parent && action == Action::Restrict;
-    if children.rows == 0 || (!restricts && probe::parent_exists(session, parent, fk.parent_columns, &key)?) {
-        return Ok(());
-    }
-    let table = failed.table.map_or(session.table(parent).shape.name, |table| session.table(table).shape.name);
-    found.push(match touched.side {
-        Side::Child => probe::missing_parent(session, touched.event, incoming, touched.key.clone(), children),
-        Side::Parent => {
-            let event = if failed.table.is_some() { failed.event } else { touched.event };
-            let mut violation =
-                probe::still_referenced(session, touched.event, table, incoming, touched.key.clone(), children);
-            violation.event = event;
-            violation
+/// Appends a value's exact bytes.
+fn exact(value: &Any, bytes: &mut Vec<u8>) {
+    let (kind, content) = match value {
+        Any::Null => (0, Vec::new()),
+        Any::Integer(i) => (1, i.to_le_bytes().to_vec()),
+        Any::Real(r) => (2, r.to_bits().to_le_bytes().to_vec()),
+        Any::Text(t) => (3, t.as_bytes().to_vec()),
+        Any::Blob(b) => (4, b.clone()),
+    };
+    bytes.push(kind);
+    bytes.extend_from_slice(&content.len().to_le_bytes());
+    bytes.extend_from_slice(&content);
+}
+
+/// Looks keys up, so many of each constraint.
+struct Search<'a, 'c> {
+    session: &'a Session<'c>,
+    failed: &'a Failed<'a>,
+    /// How many keys of a constraint were told.
+    told: HashMap<(usize, usize), usize>,
+    found: Found,
+}
+
+impl Search<'_, '_> {
+    fn look_up(&mut self, touched: &Touched) -> Result<()> {
+        let (session, incoming) = (self.session, touched.incoming);
+        let model = &session.inner().model;
+        let (_, fk) = model.foreign_key(incoming);
+        let parent = model.tables[incoming.child].parents[incoming.key];
+        let action = probe::action(fk, touched.event);
+        if fk.deferred && action != Action::Restrict {
+            return Ok(());
         }
-    });
-    Ok(())
+        let told = self.told.entry((incoming.child, incoming.key)).or_default();
+        let key: Vec<&Any> = touched.key.iter().collect();
+        if *told >= KEYS {
+            self.found.more |= !probe::parent_exists(session, parent, fk.parent_columns, &key)?;
+            return Ok(());
+        }
+        let children = probe::children(session, incoming, &key)?;
+        let restricts = touched.side == Side::Parent && action == Action::Restrict;
+        if children.rows == 0 || (!restricts && probe::parent_exists(session, parent, fk.parent_columns, &key)?) {
+            return Ok(());
+        }
+        *told += 1;
+        let (failed, key) = (self.failed, touched.key.clone());
+        self.found.violations.push(match touched.side {
+            Side::Child => probe::missing_parent(session, touched.event, incoming, key, children),
+            Side::Parent => {
+                let table = session.table(failed.table.unwrap_or(parent)).shape.name;
+                let mut violation = probe::still_referenced(session, touched.event, table, incoming, key, children);
+                violation.event = if failed.table.is_some() { failed.event } else { touched.event };
+                violation
+            }
+        });
+        Ok(())
+    }
 }

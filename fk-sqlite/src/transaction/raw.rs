@@ -38,6 +38,9 @@ const QUESTIONS: [&str; 11] = [
 /// # Errors
 /// [`Error::Refused`].
 pub(crate) fn check(sql: &str, may: May) -> Result<()> {
+    if sql.contains('\0') {
+        return Err(refused("it has a NUL character, at which SQLite would stop reading; bind such a text", sql));
+    }
     let mut rest = skip(sql);
     let word = next_word(&mut rest).to_ascii_lowercase();
     let reason = match word.as_str() {
@@ -45,7 +48,11 @@ pub(crate) fn check(sql: &str, may: May) -> Result<()> {
         "savepoint" | "release" => "use `savepoint(|tx| ..)` for a part that can be rolled back",
         "attach" | "detach" | "vacuum" => "it can't run inside a transaction; use a connection of your own",
         "pragma" if !is_question(skip(rest)) => "it sets a pragma; set what you need in `on_connect`",
-        "create" | "drop" | "alter" | "reindex" | "analyze" if may == May::Read => WRITES,
+        "reindex" | "analyze" | "create" | "drop" | "alter" if may == May::Read => WRITES,
+        "create" | "drop" | "alter" if !is_temporary(rest) => {
+            "it changes the schema, which was compared with the declared one when the file was opened; change a file \
+             before that, through a connection of your own"
+        }
         "" => "it has no statement",
         _ => return Ok(()),
     };
@@ -86,6 +93,16 @@ fn next_word<'a>(sql: &mut &'a str) -> &'a str {
     &rest[..end]
 }
 
+/// Whether what follows CREATE, DROP or ALTER is about the temporary schema.
+fn is_temporary(rest: &str) -> bool {
+    let words = rest.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let mut words = words.skip_while(|word| {
+        let kinds = ["table", "index", "view", "trigger", "unique", "if", "not", "exists"];
+        kinds.iter().any(|kind| kind.eq_ignore_ascii_case(word))
+    });
+    words.next().is_some_and(|word| word.eq_ignore_ascii_case("temp") || word.eq_ignore_ascii_case("temporary"))
+}
+
 /// Whether what follows PRAGMA asks: no argument, or one that is a question's.
 fn is_question(mut rest: &str) -> bool {
     let mut name = next_word(&mut rest);
@@ -124,7 +141,7 @@ pub(crate) fn prepare<'s>(
     }
     match width {
         Some(width) if width != statement.column_count() => {
-            let reason = format!("it gives {} columns, and {width} are read", statement.column_count());
+            let reason = format!("it gives {}, and {width} are read", counted(statement.column_count(), "column"));
             Err(refused(&reason, sql))
         }
         _ => Ok(statement),
@@ -140,6 +157,10 @@ pub(crate) fn may_stay(sql: &str, reads: bool) -> bool {
     fails || (reads && !only_reads)
 }
 
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Binds the parameters.
 ///
 /// # Errors
@@ -152,7 +173,7 @@ pub(crate) fn bind(statement: &mut Statement<'_>, sql: &str, params: &dyn Params
     if given == expected {
         return Ok(());
     }
-    Err(refused(&format!("it has {expected} parameters, and {given} were given"), sql))
+    Err(refused(&format!("it has {}, and {given} were given", counted(expected, "parameter")), sql))
 }
 
 /// Runs a bound statement and reads its rows.
@@ -198,6 +219,11 @@ mod tests {
             "pragma wal_checkpoint",
             "",
             "-- nothing",
+            "DELETE FROM a\0 WHERE b = 1",
+            "CREATE TABLE a (b)",
+            "create index if not exists a on b (c)",
+            "DROP VIEW a",
+            "ALTER TABLE a ADD COLUMN b",
         ] {
             assert!(matches!(check(sql, May::Write), Err(Error::Refused { .. })), "{sql}");
         }

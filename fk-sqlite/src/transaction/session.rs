@@ -14,7 +14,7 @@ use crate::bind::bind_all;
 use crate::db::{Inner, Lease};
 use crate::error::engine;
 use crate::model::{OPS, Op};
-use crate::statement::{Link, Loan, Slots};
+use crate::statement::{LONGEST, Link, Loan, Slots};
 
 /// Where a session's connection is.
 enum Home<'c> {
@@ -160,6 +160,9 @@ impl<'c> Session<'c> {
     pub(crate) fn lend_shape(&self, shape: Vec<u8>, write: &mut dyn FnMut() -> String) -> Result<Loan<'_, 'c>> {
         self.alive()?;
         let link = self.link()?;
+        if shape.len() > LONGEST {
+            return link.connection.prepare(&write()).map(Loan::Once).map_err(|error| self.fail(error));
+        }
         let (number, text) = link.shape(&shape, write);
         link.scratch.set(shape);
         self.lend_numbered(number.map(|n| SHAPED + n), &text)

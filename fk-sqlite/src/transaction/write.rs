@@ -15,7 +15,7 @@ use fk_core::{CandidateKey, Error, FromRow, In, Insert, Key, Params, Result, Sch
 use self::rows::pick;
 use self::savepoint::Savepoint;
 use super::raw;
-use super::read::{ReadTx, not_found};
+use super::read::ReadTx;
 use super::session::Session;
 use crate::explain::{self, Failed};
 
@@ -195,7 +195,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         if self.update_row(index_of::<S, T>(), &|sink| row.encode(sink))? {
             return Ok(());
         }
-        Err(not_found(T::def(), T::SHAPE.key, pick(T::SHAPE.key, &values(row))))
+        Err(self.absent(index_of::<S, T>(), pick(T::SHAPE.key, &values(row))))
     }
 
     /// Writes some columns of one row.
@@ -252,7 +252,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         if deleted.rows > 0 {
             return Ok(deleted);
         }
-        Err(not_found(T::def(), T::SHAPE.key, key.raw().values()))
+        Err(self.absent(index_of::<S, T>(), key.raw().values()))
     }
 
     /// Deletes a row if it is there.
@@ -357,7 +357,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     }
 
     /// Runs a statement inside a savepoint where SQLite doesn't undo a failed one by itself: behind an action
-    /// whose trigger says RAISE(IGNORE), or over columns that don't compare alike.
+    /// or a file's own trigger that stops halfway, or over columns that don't compare alike.
     fn guarded<R>(&mut self, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
         if self.session().inner().report.needs_savepoints { self.savepoint(f) } else { f(self) }
     }

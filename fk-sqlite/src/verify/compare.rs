@@ -22,7 +22,6 @@ use fk_core::sql::{Dialect, create_index_statements, create_table};
 use super::Verify;
 use super::actual::{Database, Kind, Object};
 use super::findings::{Findings, Weight, quoted};
-use super::token::tokenize;
 use pair::{Pair, same};
 
 /// Compares what is in a file with what is declared.
@@ -97,11 +96,8 @@ fn compare_object(object: &Object, tables: &[&TableDef], findings: &mut Findings
         Kind::View if !own => findings.tolerate(format!("view {name} is not declared")),
         Kind::Trigger => {
             let text = format!("trigger {name} of {} is not declared", quoted(&object.table));
-            if stops_halfway(&object.sql) {
-                findings.savepoints(format!("{text}, and it can stop halfway, so that writes need savepoints"));
-            } else {
-                findings.tolerate(text);
-            }
+            // What a trigger does can keep part of a refused statement: RAISE(IGNORE), RAISE(FAIL), OR FAIL.
+            findings.savepoints(format!("{text}, so that writes need savepoints"));
         }
         Kind::VirtualTable | Kind::View | Kind::Index => {}
     }
@@ -109,16 +105,4 @@ fn compare_object(object: &Object, tables: &[&TableDef], findings: &mut Findings
 
 fn has_prefix(name: &str, prefix: &str) -> bool {
     name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-}
-
-/// Tells whether a trigger's text has `RAISE(IGNORE)` or `RAISE(FAIL)`, after which part of a refused statement
-/// can stay; one that can't be read is taken to have it.
-fn stops_halfway(sql: &str) -> bool {
-    let Ok(tokens) = tokenize(sql) else { return true };
-    tokens.windows(3).any(|three| match three {
-        [raise, open, how] => {
-            raise.is_word("RAISE") && open.is_operator("(") && (how.is_word("IGNORE") || how.is_word("FAIL"))
-        }
-        _ => false,
-    })
 }

@@ -26,10 +26,7 @@ impl<S: Schema> WriteTx<'_, S> {
             let outcome = loan.execute();
             session.give(loan);
             match outcome {
-                Ok(0) => Err(Error::Refused {
-                    reason: "a trigger of the file has ignored the row".to_owned(),
-                    sql: session.inner().model.tables[table].sql[Op::Insert as usize].clone(),
-                }),
+                Ok(0) => Err(ignored(def.shape.name)),
                 Ok(_) => Ok(session.connection()?.last_insert_rowid()),
                 Err(error) => {
                     let row = bound(def, generated, encode);
@@ -58,18 +55,19 @@ impl<S: Schema> WriteTx<'_, S> {
         })
     }
 
-    pub(super) fn set_parts(&mut self, table: usize, key: &dyn KeyValue, mut parts: Vec<Part>) -> Result<()> {
+    pub(super) fn set_parts(&mut self, table: usize, key: &dyn KeyValue, changes: Vec<Part>) -> Result<()> {
         let def = self.session().table(table);
-        // The last word on a column counts.
-        for at in (1..parts.len()).rev() {
-            if let Some(earlier) = parts[..at].iter().position(|part| part.index == parts[at].index) {
-                parts.swap(earlier, at);
-                parts.remove(at);
+        let mut parts: Vec<Part> = Vec::with_capacity(changes.len());
+        for change in changes {
+            // The last word on a column counts.
+            match parts.iter_mut().find(|part| part.index == change.index) {
+                Some(part) => *part = change,
+                None => parts.push(change),
             }
         }
         let changed =
             if parts.is_empty() { self.has_row(table, &key.values())? } else { self.set_columns(table, key, &parts)? };
-        if changed { Ok(()) } else { Err(not_found(def, def.shape.key, key.values())) }
+        if changed { Ok(()) } else { Err(self.absent(table, key.values())) }
     }
 
     fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
@@ -162,6 +160,15 @@ impl<S: Schema> WriteTx<'_, S> {
         self.read.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), columns, values))
     }
 
+    /// Why no row was changed: it isn't there, or a file's own trigger has skipped it.
+    pub(super) fn absent(&self, table: usize, key: Vec<Any>) -> Error {
+        let def = self.session().table(table);
+        if self.session().inner().report.needs_savepoints && self.has_row(table, &key).unwrap_or(false) {
+            return ignored(def.shape.name);
+        }
+        not_found(def, def.shape.key, key)
+    }
+
     fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
         let def = self.session().table(table);
         let shape = self.session().shape(mark::EXISTS, table, def.shape.key.iter().copied())?;
@@ -179,6 +186,12 @@ fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T
     };
     while rows.next()?.is_some() {}
     Ok(stored)
+}
+
+/// A file's own trigger has skipped the row.
+fn ignored(table: &str) -> Error {
+    let sql = format!("a write of one row of \"{table}\"");
+    Error::Refused { reason: "a trigger of the file has ignored the row (RAISE(IGNORE))".to_owned(), sql }
 }
 
 /// The row as the statement binds it.

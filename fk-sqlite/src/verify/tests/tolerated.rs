@@ -24,10 +24,6 @@ fn what_is_not_declared_is_told() {
             "ALTER TABLE orders ADD COLUMN extra TEXT CHECK (extra <> '')",
             "column \"orders\".\"extra\" is not declared\ncheck (extra <> '') of table \"orders\" is not declared",
         ),
-        (
-            "CREATE TRIGGER log AFTER INSERT ON orders BEGIN INSERT OR IGNORE INTO customers VALUES (1, 'IGNORE'); END",
-            "trigger \"log\" of \"orders\" is not declared",
-        ),
     ] {
         let report = check::<Shop>(&format!("{}{statement}", fresh()), Verify::Strict).unwrap();
         let shadows = |line: &&str| !line.contains("boxes_");
@@ -89,15 +85,13 @@ fn statistics_and_sequences_are_not_told() {
     assert!(check::<Shop>(&file, Verify::Strict).unwrap().is_clean());
 }
 
+/// Whatever it does: RAISE(IGNORE), RAISE(FAIL) and OR FAIL, in it or in what it writes, keep part of a statement.
 #[test]
-fn a_trigger_that_ignores_rows_needs_savepoints() {
-    let trigger = "CREATE TRIGGER stay BEFORE DELETE ON notes BEGIN SELECT raise /* */ ( ignore ); END";
+fn a_trigger_needs_savepoints() {
+    let trigger = "CREATE TRIGGER stay BEFORE DELETE ON notes BEGIN SELECT 1; END";
     let report = check::<Shop>(&format!("{}{trigger}", fresh()), Verify::Strict).unwrap();
     assert!(report.needs_savepoints && !report.is_clean());
-    assert_eq!(
-        report.to_string(),
-        "trigger \"stay\" of \"notes\" is not declared, and it can stop halfway, so that writes need savepoints"
-    );
+    assert_eq!(report.to_string(), "trigger \"stay\" of \"notes\" is not declared, so that writes need savepoints");
 }
 
 #[test]

@@ -1,0 +1,74 @@
+//! Which referential action was writing a row when another constraint refused it.
+//!
+//! Seen in the log of the statement's second run: the row that was about to be written, and before it the parent's
+//! row that was about to go or to change its key.
+
+use fk_core::schema::Action;
+use fk_core::{Any, Event, Result};
+
+use super::Failed;
+use super::log::{Entry, Moment, again};
+use crate::transaction::Session;
+
+/// A row that was refused.
+#[derive(Debug, Default)]
+pub(super) struct Refused {
+    /// What it was to become; empty if that isn't known.
+    pub(super) row: Vec<Option<Any>>,
+    /// Whether it was to be inserted or changed.
+    pub(super) event: Option<Event>,
+    /// The action that was writing it.
+    pub(super) acting: Option<Acting>,
+}
+
+/// A foreign key at work.
+#[derive(Debug)]
+pub(super) struct Acting {
+    /// Its position in the child.
+    pub(super) key: usize,
+    /// The key of the parent's row.
+    pub(super) value: Vec<Any>,
+    /// What happened to the parent's row.
+    pub(super) event: Event,
+}
+
+/// Finds the row of `table` that a constraint of it refused.
+pub(super) fn refused(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<Refused> {
+    let mut found = Refused::default();
+    again(session, failed, |entries, _| {
+        let writes =
+            |entry: &Entry| entry.table == table && matches!(entry.moment, Moment::BeforeInsert | Moment::BeforeUpdate);
+        if let Some(at) = entries.iter().rposition(writes) {
+            let entry = &entries[at];
+            found.row = entry.new().iter().cloned().map(Some).collect();
+            found.event = Some(if entry.moment == Moment::BeforeInsert { Event::Insert } else { Event::Update });
+            found.acting = acting(session, entry, &entries[..at]);
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn acting(session: &Session<'_>, child: &Entry, before: &[Entry]) -> Option<Acting> {
+    if child.moment != Moment::BeforeUpdate {
+        return None;
+    }
+    let model = &session.inner().model.tables[child.table];
+    let pick = |row: &[Any], columns: &[usize]| columns.iter().map(|at| row.get(*at).cloned()).collect::<Vec<_>>();
+    model.def.foreign_keys.iter().enumerate().find_map(|(key, fk)| {
+        let referenced = pick(child.old(), fk.columns);
+        if referenced == pick(child.new(), fk.columns) {
+            return None;
+        }
+        let parent = before.iter().rfind(|entry| {
+            let acts = match entry.moment {
+                Moment::BeforeDelete => matches!(fk.on_delete, Action::SetNull | Action::SetDefault),
+                Moment::BeforeUpdate => matches!(fk.on_update, Action::SetNull | Action::SetDefault | Action::Cascade),
+                _ => false,
+            };
+            acts && entry.table == model.parents[key] && pick(entry.old(), fk.parent_columns) == referenced
+        })?;
+        let event = if parent.moment == Moment::BeforeDelete { Event::Delete } else { Event::Update };
+        Some(Acting { key, value: referenced.into_iter().flatten().collect(), event })
+    })
+}
