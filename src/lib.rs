@@ -1,13 +1,13 @@
 #![doc = include_str!("../README.md")]
 
-#[doc(hidden)]
-pub use fk_core::{check, derive};
 pub use fk_core::{
     Any, AnyRef, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, In, Insert, Key, Optional,
     Params, Query, Relation, Required, Result, Scalar, Schema, Table, ToMany, ToOne, Value, ValueError, Violation,
     ViolationKind, Violations, any, error, expression, key, nullness, query, relation, row, schema, table, value,
     violation,
 };
+#[doc(hidden)]
+pub use fk_core::{check, derive};
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
     Checkpoint, CommitError, Db, Deleted, Options, ReadGuard, ReadTx, Report, Synchronous, Verify, WriteGuard, WriteTx,

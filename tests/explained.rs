@@ -356,3 +356,34 @@ fn a_row_that_a_trigger_skips_is_not_absent() {
     assert!(refused(db.write(|tx| tx.insert(NewOwner { name: "x".into() }).map(drop))));
     assert!(db.write(|tx| tx.delete(key::<Owner>(99))).unwrap_err().is_not_found());
 }
+
+#[derive(Table, Debug)]
+#[table(name = "odd")]
+struct Odd {
+    #[key]
+    id: Key<Self>,
+    #[default(f64::NAN)]
+    number: f64,
+}
+
+#[derive(Schema)]
+#[schema(Odd)]
+struct OddDefaults;
+
+#[test]
+fn a_default_that_cannot_be_stored_is_told_when_opening() {
+    let error = Db::<OddDefaults>::in_memory().unwrap_err();
+    assert_eq!(error.to_string(), "column \"number\" of table \"odd\" can't be written: NaN can't be stored");
+}
+
+/// Stock SQLite counts the old row twice here and refuses (`UPDATE nodes SET id = 1 WHERE id = 1`).
+#[test]
+fn a_key_that_a_row_itself_references_may_be_written_again() {
+    let db = database();
+    db.write(|tx| {
+        tx.insert(Node { id: key(1), parent_id: Some(key(1)), owner_id: None })?;
+        tx.insert(Node { id: key(2), parent_id: Some(key(1)), owner_id: None })?;
+        tx.set(key::<Node>(1), |n| n.id.set(key(1)))
+    })
+    .unwrap();
+}

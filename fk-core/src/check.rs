@@ -6,11 +6,11 @@
 //!
 //! | rule | what must hold | who says so |
 //! |---|---|---|
-//! | FK1 | a reference's parent is a table | [`references`] |
-//! | FK2 | the referencing column has the type of the parent's key | [`references`] |
+//! | FK1 | what is referenced, named by `has_many` or listed is a table | [`references`], [`references_to`], [`children`], [`listed`] |
+//! | FK2 | the referencing column has the type of the parent's key, which is of one column | [`references`], [`references_to`] |
 //! | FK3 | `set_null` needs a column that may be NULL | [`set_null_allowed`] |
 //! | FK4 | a column that holds a key declares its reference | [`plain`] |
-//! | FK5 | a column has a column type | [`column()`] |
+//! | FK5 | a column has a column type | [`column()`], [`newtype`] |
 //! | FK6 | `has_many` names a child that references back, by exactly one reference or by `via` | [`has_many`] |
 //! | FK7 | a table is in the schema that it is used with | [`In`](crate::In) |
 //! | FK8 | every reference and relation of a schema's tables leads to a table of the schema | [`schema_table`] |
@@ -28,15 +28,17 @@
 mod column;
 mod condition;
 mod foreign_key;
+mod listed;
 mod message;
 mod name;
 mod schema;
 
 pub use column::{AsField, Col, Field, FromText, Newtype, column, key_column, newtype, plain, text};
-pub use condition::{IsText, and, condition, len, like, not, or};
+pub use condition::{IsText, Stored, and, condition, len, like, not, or};
 pub use foreign_key::{
-    Children, Inferred, KeyedBy, Options, Reference, ReferenceTo, SameKey, children, has_many, references,
-    references_to, set_null_allowed,
+    AsReferenced, Children, InOneColumn, Inferred, KeyedBy, Options, Reference, ReferenceTo, SameKey, Several,
+    children, has_many, references, references_to, set_null_allowed, unnamed_reference,
 };
+pub use listed::{NoTable, Probe, listed};
 pub use name::name_hash;
 pub use schema::{Edge, Facts, Listed, constraint_count, edge_count, schema_facts, schema_table, table};

@@ -11,7 +11,10 @@ pub use crate::schema::{
 };
 pub use crate::table::{InsertSource, Member, Table, TableSource};
 pub use crate::value::text::decode_word;
-pub use crate::value::{No, Scalar, Value, ValueError, Yes};
+pub use crate::value::{Itself, No, Scalar, Value, ValueError, Yes};
 pub use crate::{AnyRef, Error, Required};
+/// What the words of an enum are stored as. Not by the name of std's type, which the compiler would then print
+/// with its path.
+pub type Text = String;
 /// Results whose error is whatever the place needs.
 pub type Outcome<T, E = Error> = Result<T, E>;

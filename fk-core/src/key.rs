@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use crate::any::{Any, AnyRef};
+use crate::check::AsField;
 use crate::error::Result;
 use crate::expression::Marker;
 use crate::row::Sink;
@@ -104,6 +105,7 @@ impl<T: 'static, V: Scalar> Scalar for Key<T, V> {
     const DEF: ScalarDef = V::DEF.as_key();
     type Order = V::Order;
     type Arithmetic = No;
+    type Base = AsField<V>;
 
     fn encode(&self) -> std::result::Result<AnyRef<'_>, ValueError> {
         self.0.encode()

@@ -97,28 +97,34 @@ constant! {
     Check<T, V>
 }
 
+#[diagnostic::do_not_recommend]
 impl<Child: Table, F> Constraint for ToOne<Child, F> {
     fn constraint(&self) -> ConstraintName {
         ConstraintName { table: Child::SHAPE.name, name: Child::DEF.foreign_keys[self.index].name }
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Child: Table, F> Relation for ToOne<Child, F> {}
 
+#[diagnostic::do_not_recommend]
 impl<Parent, Child: Table> Constraint for ToMany<Parent, Child> {
     fn constraint(&self) -> ConstraintName {
         ConstraintName { table: Child::SHAPE.name, name: Child::DEF.foreign_keys[self.index].name }
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Parent, Child: Table> Relation for ToMany<Parent, Child> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, V> Constraint for CandidateKey<T, V> {
     fn constraint(&self) -> ConstraintName {
         ConstraintName { table: T::SHAPE.name, name: T::DEF.candidate_key(self.index).0 }
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Table, V> Constraint for Check<T, V> {
     fn constraint(&self) -> ConstraintName {
         ConstraintName { table: T::SHAPE.name, name: T::DEF.checks[self.index].name }

@@ -7,6 +7,7 @@
 //! It comes in layers, so that tables may refer to one another in circles: a [`TableShape`] knows
 //! no other table; a [`ForeignKeyDef`] may read the shapes of others; only a [`Schema`] reads all.
 
+use crate::check::Options;
 use crate::expression::Node;
 
 /// How a value is stored.
@@ -168,6 +169,25 @@ pub struct ForeignKeyDef {
     pub index: Option<&'static str>,
     /// Whether one of the referencing columns may be NULL.
     pub nullable: bool,
+}
+
+impl ForeignKeyDef {
+    /// A reference to the primary key of `parent`.
+    pub const fn new(parent: &TableShape, options: Options, nullable: bool) -> Self {
+        Self {
+            name: options.name,
+            relation: options.relation,
+            columns: options.columns,
+            parent: parent.name,
+            parent_hash: parent.hash,
+            parent_columns: parent.key,
+            on_delete: options.on_delete,
+            on_update: options.on_update,
+            deferred: options.deferred,
+            index: options.index,
+            nullable,
+        }
+    }
 }
 
 /// What a table knows of itself alone: layer 0.

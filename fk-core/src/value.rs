@@ -101,6 +101,24 @@ pub enum Yes {}
 #[derive(Debug, Clone, Copy)]
 pub enum No {}
 
+/// Says, as [`Scalar::Base`], that a type is stored as itself.
+#[derive(Debug, Clone, Copy)]
+pub enum Itself {}
+
+/// Gives the type that `T` is stored as.
+pub trait HasBase<T> {
+    /// That type.
+    type Base: Scalar;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Scalar> HasBase<T> for Itself {
+    type Base = T;
+}
+
+/// The type that `T` is stored as.
+pub type Base<T> = <<T as Scalar>::Base as HasBase<T>>::Base;
+
 /// Is a column type that is never NULL.
 ///
 /// Implemented by `#[derive(Value)]`; write it by hand only for a type that is neither a newtype
@@ -112,6 +130,9 @@ pub trait Scalar: Sized + 'static {
     type Order;
     /// [`Yes`] if `+` on the stored form is `+` on the type.
     type Arithmetic;
+    /// [`Itself`], unless `#[check(..)]` compares what is stored as another type: a newtype as its field, a key as
+    /// its value, an enum as a text.
+    type Base;
 
     /// Gives the stored form.
     ///

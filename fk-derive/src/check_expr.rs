@@ -11,14 +11,16 @@
 //! What comes out are typed column expressions whose tokens have the user's places, so that the
 //! compiler checks the types and complains there.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
-use syn::{BinOp, Expr, ExprBinary, ExprCall, Lit, UnOp};
+use syn::{BinOp, Expr, ExprBinary, ExprCall, ExprLit, Lit, UnOp};
 
 use crate::keyword;
 use crate::model::Column;
 use crate::path::{call, placed, plain};
+use crate::syntax::without_nul;
 use crate::validate::no_field;
 
 /// Expands a condition; gives the columns that it reads too.
@@ -28,6 +30,10 @@ pub(crate) fn condition(
     expr: &Expr,
 ) -> syn::Result<(TokenStream, Vec<usize>)> {
     let mut grammar = Grammar { facade, columns, reads: Vec::new() };
+    if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expr {
+        let text = format!("a check isn't a text\n  help: write it without quotes: `#[check({})]`", text.value());
+        return Err(syn::Error::new_spanned(expr, text));
+    }
     let part = grammar.part(expr)?;
     if grammar.reads.is_empty() {
         return Err(syn::Error::new_spanned(expr, "a check is about the table's fields, and this names none"));
@@ -35,6 +41,58 @@ pub(crate) fn condition(
     grammar.reads.sort_unstable();
     let whole = call(expr, quote!(#facade::check::condition), part.tokens);
     Ok((whole, grammar.reads))
+}
+
+/// Reads a condition; what other languages would write is told apart.
+pub(crate) fn parse(word: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
+    if input.is_empty() {
+        return Err(syn::Error::new_spanned(word, "a check has a condition\n  help: such as `#[check(quantity > 0)]`"));
+    }
+    let expr: Expr = input.parse().map_err(|error| {
+        let text = match error.to_string().as_str() {
+            text if text.contains("chained") => {
+                "comparisons can't be chained\n  help: write `0 < a && a < 5`".to_owned()
+            }
+            _ => "this can't be read as a condition\n  help: a check is such as `quantity != 0 && len(name) < 80`"
+                .to_owned(),
+        };
+        syn::Error::new(error.span(), text)
+    })?;
+    if input.is_empty() {
+        return Ok(expr);
+    }
+    let negated = matches!(&expr, Expr::Path(path) if path.path.is_ident("not"));
+    let next = input.parse::<TokenTree>()?;
+    input.parse::<TokenStream>()?;
+    if negated {
+        return Err(syn::Error::new_spanned(&expr, "a check isn't written in SQL\n  help: write `!(..)`"));
+    }
+    let field = last_field(&expr);
+    let remedy = match next.to_string().to_lowercase().as_str() {
+        "and" => "write `&&`".to_owned(),
+        "or" => "write `||`".to_owned(),
+        "in" => format!("write `{field} == 1 || {field} == 2`"),
+        "between" => format!("write `between({field}, 1, 9)`"),
+        "like" => format!("write `like({field}, \"x%\")`"),
+        "is" => format!("write `is_null({field})` or `is_not_null({field})`"),
+        "not" => format!("write `!` first, such as `!between({field}, 1, 9)`"),
+        _ => {
+            return Err(syn::Error::new_spanned(
+                next,
+                "expected an operator\n  help: `== != < <= > >=`, `&& ||`, `+ - *`",
+            ));
+        }
+    };
+    Err(syn::Error::new_spanned(next, format!("a check isn't written in SQL\n  help: {remedy}")))
+}
+
+/// Names the operand that stands last, as an example.
+fn last_field(expr: &Expr) -> String {
+    match expr {
+        Expr::Binary(binary) => last_field(&binary.right),
+        Expr::Path(path) => path.to_token_stream().to_string(),
+        _ => "a".to_owned(),
+    }
 }
 
 struct Grammar<'a> {
@@ -61,7 +119,19 @@ impl Grammar<'_> {
         match expr {
             Expr::Paren(paren) => self.part(&paren.expr),
             Expr::Group(group) => self.part(&group.expr),
-            Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_) | Lit::Float(_) | Lit::Str(_) | Lit::Bool(_)) => {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                without_nul(text)?;
+                Ok(Part { kind: Kind::Literal, tokens: expr.to_token_stream() })
+            }
+            Expr::Field(field) if matches!(&*field.base, Expr::Path(path) if path.path.is_ident("self")) => {
+                let text = format!("a check has no `self`\n  help: write `{}`", field.member.to_token_stream());
+                Err(syn::Error::new_spanned(field, text))
+            }
+            Expr::Assign(assign) => {
+                let text = "a check doesn't assign\n  help: equality is `==`";
+                Err(syn::Error::new_spanned(assign, text))
+            }
+            Expr::Lit(literal) if matches!(literal.lit, Lit::Int(_) | Lit::Float(_) | Lit::Bool(_)) => {
                 Ok(Part { kind: Kind::Literal, tokens: literal.to_token_stream() })
             }
             Expr::Unary(unary) => self.unary(unary.op, &unary.expr, expr),
@@ -100,7 +170,7 @@ impl Grammar<'_> {
             self.reads.push(at);
         }
         let (facade, ty, index) = (self.facade, &self.columns[at].ty, Literal::usize_unsuffixed(at));
-        let new = quote!(#facade::derive::Column::<#ty>::new(#facade::derive::Scope::TABLE, #index));
+        let new = quote!(#facade::check::Stored::<#ty>::new(#facade::derive::Scope::TABLE, #index));
         Ok(Part { kind: Kind::Column, tokens: placed(new, ident.span()) })
     }
 

@@ -19,10 +19,15 @@ pub(crate) use items::items;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::fallback;
 use crate::model::Table;
 
 /// Expands a table without mistakes.
 pub(crate) fn table(table: &Table) -> TokenStream {
+    if table.references.iter().any(|reference| reference.unnamed.is_some()) {
+        let (columns, anchors, rest) = (table::columns(table), anchors::unnamed(table), fallback::table(table));
+        return quote!(const _: () = { #columns #anchors }; #rest);
+    }
     let items = items(table);
     let data = table::data(table);
     let anchors = anchors::anchors(table);
@@ -51,7 +56,7 @@ fn reference_constant(at: usize) -> Ident {
 }
 
 /// The constant that holds what is known of a relation's children.
-fn children_constant(at: usize) -> Ident {
+pub(crate) fn children_constant(at: usize) -> Ident {
     format_ident!("FK_DERIVE_CHILDREN_{at}")
 }
 

@@ -3,22 +3,24 @@
 //! in `fk_core::check` say nothing about it.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::DeriveInput;
 
+use crate::errors::Errors;
 use crate::expand;
 use crate::model::Table;
-use crate::path::plain;
+use crate::path::{columns_of, plain};
+use crate::syntax::container::Container;
 
 /// Expands a table with mistakes.
 pub(crate) fn table(table: &Table) -> TokenStream {
     let Table { facade, ident, new, .. } = table;
     let items = expand::items(table);
     let inherent = expand::inherent(table);
-    let columns = format_ident!("{}Columns", plain(ident));
+    let columns = columns_of(ident);
     let source = source(table, &quote!(#columns), &expand::key_value(table));
     let children = table.has_many.iter().enumerate().map(|(at, many)| {
-        let (constant, child) = (format_ident!("FK_DERIVE_CHILDREN_{at}"), &many.child);
+        let (constant, child) = (expand::children_constant(at), &many.child);
         quote!(const #constant: #facade::check::Children<#ident, #child> = #facade::check::Children::NONE;)
     });
     quote! {
@@ -38,27 +40,35 @@ pub(crate) fn table(table: &Table) -> TokenStream {
 }
 
 fn source(table: &Table, columns: &TokenStream, value: &TokenStream) -> TokenStream {
-    stub(&table.facade, &table.ident, &table.name, columns, value)
+    stub(&table.facade, &table.ident, &syn::Generics::default(), &table.name, columns, value)
 }
 
 /// Expands an item that is no struct with named fields.
 pub(crate) fn no_table(input: &DeriveInput) -> TokenStream {
-    if !input.generics.params.is_empty() {
-        return TokenStream::new();
-    }
+    // Its mistakes are told already.
+    let mut errors = Errors::new();
+    let container = Container::parse(&input.attrs, &mut errors);
+    errors.finish();
     let name = crate::path::snake(&plain(&input.ident));
-    stub(&quote!(::fk), &input.ident, &name, &quote!(()), &quote!(::core::primitive::i64))
+    let value = quote!(::core::primitive::i64);
+    stub(&crate::path::facade(container.facade.get()), &input.ident, &input.generics, &name, &quote!(()), &value)
 }
 
 fn stub(
     facade: &TokenStream,
     ident: &proc_macro2::Ident,
+    generics: &syn::Generics,
     name: &str,
     columns: &TokenStream,
     value: &TokenStream,
 ) -> TokenStream {
+    let mut generics = generics.clone();
+    if !generics.params.is_empty() {
+        generics.make_where_clause().predicates.push(syn::parse_quote!(Self: 'static));
+    }
+    let (parameters, arguments, bounds) = generics.split_for_impl();
     quote! {
-        impl #facade::derive::TableSource for #ident {
+        impl #parameters #facade::derive::TableSource for #ident #arguments #bounds {
             type Id = #value;
             type Columns = #columns;
             const SHAPE: #facade::derive::TableShape =
@@ -74,7 +84,7 @@ fn stub(
             fn decode(_: &dyn #facade::derive::Source) -> #facade::derive::Outcome<Self> { ::core::unimplemented!() }
             fn set_generated(&mut self, _: ::core::primitive::i64) {}
         }
-        impl #facade::derive::InsertSource for #ident {
+        impl #parameters #facade::derive::InsertSource for #ident #arguments #bounds {
             type Table = Self;
             const GENERATES_KEY: ::core::primitive::bool = false;
             fn into_row(self) -> Self { self }

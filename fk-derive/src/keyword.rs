@@ -1,4 +1,4 @@
-//! Every word that the attributes know, once, and the nearest of them to a word that they don't.
+//! The words that attributes know in each place, and the nearest of them to a word that they don't.
 
 /// Words of `#[table(..)]`.
 pub(crate) const TABLE: &[&str] = &["name", "key", "has_many", "new", "crate"];

@@ -68,6 +68,8 @@ pub(crate) struct Reference {
     /// The parent, where the attribute names it.
     pub(crate) parent: Option<TokenStream>,
     pub(crate) relation: String,
+    /// What is wrong about the relation's name, and where, if that is only true of a key.
+    pub(crate) unnamed: Option<(Ident, String)>,
     pub(crate) constant: Ident,
     pub(crate) on_delete: Action,
     pub(crate) on_update: Action,

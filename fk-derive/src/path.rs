@@ -14,6 +14,26 @@ pub(crate) fn plain(ident: &Ident) -> String {
     text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
 }
 
+/// Writes a path or a type as a user would.
+pub(crate) fn spaceless(tokens: impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    [(" ::", "::"), (":: ", "::"), (" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ",")]
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
+}
+
+/// Writes a type for documentation, as a link where it is a path.
+pub(crate) fn link(ty: impl ToTokens) -> String {
+    let text = spaceless(ty);
+    let path = text.chars().all(|letter| letter == ':' || letter == '_' || letter.is_alphanumeric());
+    if path { format!("[`{text}`]") } else { format!("`{text}`") }
+}
+
+/// Makes the name of the index over one column.
+pub(crate) fn index_of(table: &str, column: &str) -> String {
+    format!("ix_{table}_{column}")
+}
+
 /// Turns `OrderLine` into `order_line`, `HTTPServer` into `http_server`.
 pub(crate) fn snake(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
@@ -32,15 +52,29 @@ pub(crate) fn snake(name: &str) -> String {
 
 /// Makes the name of a constant: upper case, `_` for what no name may have.
 pub(crate) fn constant(name: &str, suffix: &str, span: Span) -> Ident {
-    let mut text: String = name
-        .to_uppercase()
-        .chars()
-        .map(|letter| if letter.is_alphanumeric() || letter == '_' { letter } else { '_' })
-        .collect();
-    if !text.starts_with(|letter: char| letter.is_alphabetic() || letter == '_') {
+    let legal = |letter| if unicode_ident::is_xid_continue(letter) { letter } else { '_' };
+    let mut text: String = name.to_uppercase().chars().map(legal).collect();
+    if !text.starts_with(|letter: char| unicode_ident::is_xid_start(letter) || letter == '_') {
         text.insert(0, '_');
     }
-    Ident::new(&(text + suffix), span)
+    text.push_str(suffix);
+    if text == "_" {
+        text.push('_');
+    }
+    Ident::new(&text, span)
+}
+
+/// Tells whether letters could be a name in Rust, keywords among them.
+pub(crate) fn is_word(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|first| unicode_ident::is_xid_start(first) || first == '_')
+        && letters.all(unicode_ident::is_xid_continue)
+        && text != "_"
+}
+
+/// Makes `OrderColumns`, the name of the columns of `Order`.
+pub(crate) fn columns_of(table: &Ident) -> Ident {
+    quote::format_ident!("{}Columns", plain(table), span = table.span())
 }
 
 /// Replaces `Self` by the struct's name: generated items stand outside the struct.
@@ -130,9 +164,19 @@ mod tests {
 
     #[test]
     fn constants_are_legal_names() {
-        let names =
-            ["customer", "more than 0", "0"].map(|name| constant(name, "_CHECK", Span::call_site()).to_string());
-        assert_eq!(names, ["CUSTOMER_CHECK", "MORE_THAN_0_CHECK", "_0_CHECK"]);
+        let names = ["customer", "more than 0", "0", "x²", "①", "ⓐ", "ärger", ""]
+            .map(|name| constant(name, "_CHECK", Span::call_site()).to_string());
+        let expected = [
+            "CUSTOMER_CHECK",
+            "MORE_THAN_0_CHECK",
+            "_0_CHECK",
+            "X__CHECK",
+            "__CHECK",
+            "__CHECK",
+            "ÄRGER_CHECK",
+            "__CHECK",
+        ];
+        assert_eq!(names, expected);
     }
 
     #[test]

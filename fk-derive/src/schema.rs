@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 use syn::{Data, DeriveInput, Fields};
 
 use crate::errors::Errors;
-use crate::path::{anchor, facade, plain};
+use crate::path::{anchor, ends, facade, placed, plain, spaceless};
 use crate::syntax::Once;
 use crate::syntax::container::SchemaList;
 
@@ -34,16 +34,22 @@ fn validate(input: &DeriveInput, list: &SchemaList, errors: &mut Errors) {
         let text = format!("a schema is a unit struct\n  help: `struct {};`", input.ident);
         errors.at(&input.ident, text);
     }
-    if list.tables.is_empty() {
+    if list.tables.is_empty() && !list.damaged {
         let text = format!("`{}` has no tables\n  help: list them: `#[schema(Customer, Order)]`", input.ident);
         errors.at(&input.ident, text);
     }
-    let texts: Vec<String> = list.tables.iter().map(|table| table.to_token_stream().to_string()).collect();
+    let texts: Vec<String> = list.tables.iter().map(written).collect();
     for (at, table) in list.tables.iter().enumerate() {
         if texts[..at].contains(&texts[at]) {
-            errors.at(table, format!("table `{}` is listed twice", texts[at].replace(' ', "")));
+            errors.at(table, format!("table `{}` is listed twice", texts[at]));
         }
     }
+}
+
+/// Writes a path; `self::Order` is `Order`.
+fn written(path: &syn::Path) -> String {
+    let text = spaceless(path);
+    text.strip_prefix("self::").map(str::to_owned).unwrap_or(text)
 }
 
 fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenStream {
@@ -51,13 +57,19 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
     let count = Literal::usize_unsuffixed(tables.len());
     let indexes: Vec<Literal> = (0..tables.len()).map(Literal::usize_unsuffixed).collect();
     let anchors = tables.iter().zip(&indexes).map(|(table, at)| {
+        let path = spaceless(table);
+        let listed = anchor(table, quote!(#facade::check::listed), quote!(&FK_DERIVE_TABLES, #at, #path));
         let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #at, #name);
-        anchor(table, quote!(#facade::check::schema_table), arguments)
+        let whole = anchor(table, quote!(#facade::check::schema_table), arguments);
+        quote!(#listed #whole)
     });
     let members = members(input, list, facade);
     quote! {
         const _: () = {
-            const FK_DERIVE_TABLES: [#facade::check::Listed; #count] = [#(#facade::check::table::<#tables>(),)*];
+            const FK_DERIVE_TABLES: [#facade::check::Listed; #count] = {
+                use #facade::check::NoTable as _;
+                [#(#facade::check::Probe::<#tables>::LISTED,)*]
+            };
             const FK_DERIVE_EDGES: ::core::primitive::usize = #facade::check::edge_count(&FK_DERIVE_TABLES);
             const FK_DERIVE_SLOTS: ::core::primitive::usize = 2 * #facade::check::constraint_count(&FK_DERIVE_TABLES);
             const FK_DERIVE_FACTS: #facade::check::Facts<FK_DERIVE_EDGES> =
@@ -77,10 +89,11 @@ fn members(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Toke
     let ident = &input.ident;
     let member = |(at, table): (usize, &syn::Path)| {
         let at = Literal::usize_unsuffixed(at);
-        quote! {
-            #[automatically_derived]
-            impl #facade::derive::Member<#ident> for #table { const INDEX: ::core::primitive::usize = #at; }
-        }
+        // At the table, should it be there twice under two paths.
+        let (place, _) = ends(table);
+        let open = placed(quote!(#[automatically_derived] impl #facade::derive::Member<#ident> for), place);
+        let body = placed(quote!({ const INDEX: ::core::primitive::usize = #at; }), place);
+        quote!(#open #table #body)
     };
     list.tables.iter().enumerate().map(member).collect()
 }
@@ -89,9 +102,9 @@ fn members(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Toke
 fn stub(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenStream {
     let (ident, name) = (&input.ident, plain(&input.ident));
     let mut seen = HashSet::new();
-    let new = |table: &&syn::Path| seen.insert(table.to_token_stream().to_string());
+    let new = |table: &&syn::Path| seen.insert(written(table));
     let tables = list.tables.iter().filter(new).cloned().collect();
-    let members = members(input, &SchemaList { facade: Once(None), tables }, facade);
+    let members = members(input, &SchemaList { facade: Once(None), tables, damaged: true }, facade);
     quote! {
         impl #facade::derive::Schema for #ident {
             const NAME: &'static ::core::primitive::str = #name;

@@ -6,9 +6,10 @@ pub(crate) mod field;
 pub(crate) mod value;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, LitStr, Token};
+use syn::{Attribute, LitStr, Meta, Token};
 
 use crate::errors::Errors;
 use crate::keyword;
@@ -44,6 +45,10 @@ pub(crate) fn arguments(
     errors: &mut Errors,
     read: impl FnOnce(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
 ) {
+    if let (Meta::NameValue(_) | Meta::Path(_), Some(word)) = (&attribute.meta, attribute.path().get_ident()) {
+        errors.push(malformed(word, &format!("#[{}(..)]", plain(word))));
+        return;
+    }
     let result = attribute.parse_args_with(|input: ParseStream<'_>| read(input, errors));
     errors.ok(result);
 }
@@ -55,12 +60,17 @@ pub(crate) fn clauses(
     mut clause: impl FnMut(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
 ) {
     while !input.is_empty() {
-        let result = clause(input, errors)
-            .and_then(|()| if input.is_empty() { Ok(()) } else { input.parse::<Token![,]>().map(|_| ()) });
+        let result = clause(input, errors).and_then(|()| if input.is_empty() { Ok(()) } else { comma(input) });
         if errors.ok(result).is_none() {
             skip_clause(input);
         }
     }
+}
+
+fn comma(input: ParseStream<'_>) -> syn::Result<()> {
+    let missing =
+        |error: syn::Error| syn::Error::new(error.span(), "expected `,`\n  help: clauses are separated by commas");
+    input.parse::<Token![,]>().map(|_| ()).map_err(missing)
 }
 
 /// Skips to the next clause.
@@ -74,19 +84,32 @@ fn skip_clause(input: ParseStream<'_>) {
 }
 
 /// Reads a word; keywords such as `crate` and `as` are words too.
-pub(crate) fn word(input: ParseStream<'_>) -> syn::Result<Ident> {
-    Ident::parse_any(input)
+pub(crate) fn word(input: ParseStream<'_>, known: &[&str]) -> syn::Result<Ident> {
+    Ident::parse_any(input).map_err(|error| {
+        syn::Error::new(error.span(), format!("expected a word\n  help: {}", keyword::remedy("", known)))
+    })
 }
 
-/// Reads `= value`.
-pub(crate) fn assigned<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
+/// Reads `= value` behind a word. `form` is what the clause looks like.
+pub(crate) fn assigned<T: Parse>(word: &Ident, input: ParseStream<'_>, form: &str) -> syn::Result<T> {
+    if !input.peek(Token![=]) {
+        return Err(malformed(word, form));
+    }
     input.parse::<Token![=]>()?;
-    input.parse()
+    if input.is_empty() {
+        return Err(malformed(word, form));
+    }
+    input.parse().map_err(|error| syn::Error::new(error.span(), format!("{error}\n  help: `{form}`")))
+}
+
+/// Is the error for a clause that begins with a known word and goes on in another way.
+pub(crate) fn malformed(word: &Ident, form: &str) -> syn::Error {
+    syn::Error::new_spanned(word, format!("`{}` isn't written like this\n  help: `{form}`", plain(word)))
 }
 
 /// Reads `= "name"`: a name in the database.
-pub(crate) fn assigned_name(input: ParseStream<'_>) -> syn::Result<LitStr> {
-    let literal: LitStr = assigned(input)?;
+pub(crate) fn assigned_name(word: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let literal: LitStr = assigned(word, input, &format!("{} = \"..\"", plain(word)))?;
     let name = literal.value();
     if name.is_empty() {
         return Err(syn::Error::new_spanned(literal, "a name can't be empty"));
@@ -97,11 +120,43 @@ pub(crate) fn assigned_name(input: ParseStream<'_>) -> syn::Result<LitStr> {
     Ok(literal)
 }
 
-/// Reads what stands in parentheses.
+/// SY10: SQLite keeps names of tables and indexes that begin with `sqlite_` for itself (SQLite documentation,
+/// "CREATE TABLE" and "CREATE INDEX").
+pub(crate) fn reserved(name: &str, at: impl ToTokens, errors: &mut Errors) {
+    if name.to_ascii_lowercase().starts_with("sqlite_") {
+        let text = "names that begin with `sqlite_` are SQLite's own\n  help: choose another with `name = \"..\"`";
+        errors.at(at, text);
+    }
+}
+
+/// SY10, for a text that will stand in SQL.
+pub(crate) fn without_nul(literal: &LitStr) -> syn::Result<()> {
+    if literal.value().contains('\0') {
+        return Err(syn::Error::new_spanned(literal, "a text can't contain NUL here: SQL text ends there"));
+    }
+    Ok(())
+}
+
+/// SY2: finds attributes of ours where they mean nothing. `remedy` says where each would.
+pub(crate) fn misplaced(attributes: &[Attribute], remedies: &[(&str, &str, String)], errors: &mut Errors) {
+    for word in attributes.iter().filter_map(|attribute| attribute.path().get_ident()) {
+        let text = plain(word);
+        if let Some((_, place, remedy)) = remedies.iter().find(|(known, ..)| *known == text) {
+            errors.at(word, format!("`{text}` belongs on {place}\n  help: {remedy}"));
+        }
+    }
+}
+
+/// Reads what stands in parentheses behind a word. `form` is what the clause looks like.
 pub(crate) fn parenthesized<T>(
+    word: &Ident,
     input: ParseStream<'_>,
+    form: &str,
     read: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
 ) -> syn::Result<T> {
+    if !input.peek(syn::token::Paren) {
+        return Err(malformed(word, form));
+    }
     let content;
     syn::parenthesized!(content in input);
     let result = read(&content);

@@ -3,7 +3,7 @@
 //! | rule | what must hold |
 //! |---|---|
 //! | SY1 | a table is a struct with named fields and without generics |
-//! | SY2 | words are known, and each is given once |
+//! | SY2 | words are known, in their place and form, and each is given once |
 //! | SY3 | `on_delete` is given, and actions are known |
 //! | SY4 | a table has one key |
 //! | SY5 | a key of one column is `Key<Self>` or `Key<Self, V>` |
@@ -11,7 +11,7 @@
 //! | SY7 | a relation has a name |
 //! | SY8 | a check is of the small grammar, over the table's own fields |
 //! | SY9 | columns, generated constants and generated methods differ in name |
-//! | SY10 | names can be written in SQL |
+//! | SY10 | names and texts can be written in SQL, and no name is SQLite's own |
 //! | SY11 | a `Value` is a newtype or an enum of unit variants |
 //! | SY12 | a schema is a unit struct that lists its tables, each once |
 //!
@@ -28,9 +28,10 @@ use syn::{Data, DeriveInput, Fields, FieldsNamed};
 use crate::check_expr;
 use crate::errors::Errors;
 use crate::model::{Check, Column, HasMany, Index, Table, Unique};
-use crate::path::{constant, facade, plain, snake, without_self};
+use crate::path::{columns_of, constant, facade, index_of, plain, snake, without_self};
 use crate::syntax::container::Container;
 use crate::syntax::field::Field;
+use crate::syntax::reserved;
 
 pub(crate) use key::no_field;
 
@@ -40,13 +41,20 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     let named = shape(input, errors)?;
     let fields: Vec<Field> = named.named.iter().map(|field| Field::parse(&field.attrs, errors)).collect();
     let name = container.name.get().map_or_else(|| snake(&plain(&input.ident)), syn::LitStr::value);
+    match container.name.get() {
+        Some(written) => reserved(&name, written, errors),
+        None => reserved(&name, &input.ident, errors),
+    }
+    for index in fields.iter().filter_map(|field| field.index.get()?.name.as_ref()) {
+        reserved(&index.value(), index, errors);
+    }
     let mut columns = columns(input, named, &fields);
     let key = key::key(&input.ident, named, &columns, &container, &fields, errors);
     names::columns(&columns, &fields, errors);
     contradictions(&fields, errors);
     let uniques = uniques(&name, &columns, &fields);
     let indexes = indexes(&name, &columns, &fields);
-    let references = reference::references(&input.ident, &name, &columns, &key, &fields, errors);
+    let references = reference::references(&input.ident, named, &name, &columns, &key, &fields, errors);
     let facade = facade(container.facade.get());
     let checks = checks(&facade, &name, &columns, &fields, errors);
     for (at, column) in columns.iter_mut().enumerate() {
@@ -54,7 +62,7 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
         let said = fields[at].references.get().is_some() || fields[at].not_a_reference.get().is_some();
         column.plain = !own && !said;
     }
-    let new = container.new_name.get().cloned();
+    let new = container.new_name.get().filter(|new| new_is_new(new, &input.ident, errors)).cloned();
     let mut table = Table {
         facade,
         ident: input.ident.clone(),
@@ -74,14 +82,33 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     Some(table)
 }
 
+/// SY9: the inserting struct is none of the table's other types.
+fn new_is_new(new: &Ident, table: &Ident, errors: &mut Errors) -> bool {
+    let key = format_ident!("{}Key", plain(table));
+    let what = match new {
+        new if new == table => "the table's own struct",
+        new if *new == columns_of(table) => "the struct of the columns",
+        new if *new == key => "the type of the key",
+        _ => return true,
+    };
+    let text =
+        format!("`{new}` is {what}\n  help: give the inserting struct another name, such as `New{}`", plain(table));
+    errors.at(new, text);
+    false
+}
+
 /// SY1.
 fn shape<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&'a FieldsNamed> {
     let remedy = "\n  help: a table is a struct with named fields, one for each column";
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(_) if !input.generics.params.is_empty() => {
-                let text = "a table can't be generic: it is one table of the database\n  \
-                            help: write a struct for each";
+                let text = if input.generics.lifetimes().count() == input.generics.params.len() {
+                    "a table can't have a lifetime: its rows own what they hold\n  \
+                     help: write `String` and `Vec<u8>` instead of references"
+                } else {
+                    "a table can't be generic: it is one table of the database\n  help: write a struct for each"
+                };
                 errors.at(&input.generics, text);
                 None
             }
@@ -146,7 +173,7 @@ fn indexes(table: &str, columns: &[Column], fields: &[Field]) -> Vec<Index> {
     let mut indexes = Vec::new();
     for (at, (column, field)) in columns.iter().zip(fields).enumerate() {
         let Some(index) = field.index.get() else { continue };
-        let name = index.name.as_ref().map_or_else(|| format!("ix_{table}_{}", column.name), syn::LitStr::value);
+        let name = index.name.as_ref().map_or_else(|| index_of(table, &column.name), syn::LitStr::value);
         indexes.push(Index { name, column: at });
     }
     indexes

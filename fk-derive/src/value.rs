@@ -6,7 +6,7 @@ use syn::{Data, DataEnum, DeriveInput, Fields, Type};
 
 use crate::errors::Errors;
 use crate::path::{facade, plain, typed_call};
-use crate::syntax::value::{Case, Value, parse_rename};
+use crate::syntax::value::{Case, Value, no_attributes, parse_rename};
 
 /// Expands the derive.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
@@ -48,6 +48,7 @@ fn body(input: &DeriveInput, value: &Value, facade: &TokenStream, errors: &mut E
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                no_attributes(&fields.unnamed[0].attrs, errors);
                 if let Some((_, literal)) = value.rename_all.get() {
                     errors.at(literal, "`rename_all` is for the variants of an enum, and this has none");
                 }
@@ -75,6 +76,7 @@ fn newtype(facade: &TokenStream, ty: &Type) -> Body {
         const DEF: #facade::derive::ScalarDef = FK_DERIVE_FIELD.def;
         type Order = #facade::check::AsField<#ty>;
         type Arithmetic = #facade::check::AsField<#ty>;
+        type Base = #facade::check::AsField<#ty>;
         fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
             (FK_DERIVE_FIELD.encode)(&self.0)
         }
@@ -118,6 +120,7 @@ fn words(ident: &Ident, data: &DataEnum, value: &Value, facade: &TokenStream, er
         const DEF: #facade::derive::ScalarDef = #facade::derive::ScalarDef::words(&[#(#words),*]);
         type Order = #facade::derive::No;
         type Arithmetic = #facade::derive::No;
+        type Base = #facade::check::AsField<#facade::derive::Text>;
         fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
             ::core::result::Result::Ok(#facade::derive::AnyRef::Text(match self { #(Self::#variants => #bytes,)* }))
         }
@@ -138,6 +141,7 @@ fn fallback(facade: &TokenStream) -> Body {
         const DEF: #facade::derive::ScalarDef = #facade::derive::ScalarDef::words(&[]);
         type Order = #facade::derive::Yes;
         type Arithmetic = #facade::derive::Yes;
+        type Base = #facade::check::AsField<#facade::derive::Text>;
         fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
             ::core::unimplemented!()
         }

@@ -168,7 +168,11 @@ pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &
 
 fn foreign_keys(session: &Session<'_>, refusal: Refusal, failed: &Failed<'_>) -> fk_core::Result<Found> {
     let found = direct::explain(session, failed)?;
-    if found.is_empty() { rerun::explain(session, refusal, failed) } else { Ok(Found { violations: found, more: false }) }
+    if found.is_empty() {
+        rerun::explain(session, refusal, failed)
+    } else {
+        Ok(Found { violations: found, more: false })
+    }
 }
 
 /// So many keys are told of each constraint.

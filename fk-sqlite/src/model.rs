@@ -1,7 +1,8 @@
 //! A schema as a running program uses it: references resolved to positions, statements written once.
 
+use fk_core::expression::Node;
 use fk_core::schema::{Action, ForeignKeyDef, TableDef};
-use fk_core::sql;
+use fk_core::{Error, Result, sql};
 
 use crate::dialect::SQLITE;
 
@@ -82,6 +83,22 @@ impl Model {
             }
         }
         Self { name, defs, tables }
+    }
+
+    /// Makes sure that every default can be stored.
+    ///
+    /// # Errors
+    /// [`Error::Encode`].
+    pub(crate) fn check_defaults(&self) -> Result<()> {
+        for def in self.defs {
+            for column in def.shape.columns {
+                if let Some(Node::Invalid(source)) = column.default.map(|default| default()) {
+                    let (table, column) = (def.shape.name.to_owned(), column.name.to_owned());
+                    return Err(Error::Encode { table, column, source: Box::new(source) });
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn foreign_key(&self, incoming: Incoming) -> (&'static TableDef, &'static ForeignKeyDef) {

@@ -29,6 +29,7 @@ pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
 
 /// Opens the writer's connection to a file, its schema created or verified.
 pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Result<(Connection, Report)> {
+    model.check_defaults()?;
     if path.is_dir() {
         return Err(Error::Open { path: path.to_owned(), reason: "it is a directory".to_owned() });
     }
@@ -92,6 +93,7 @@ pub(crate) fn open_reader(path: &Path, settings: &Settings) -> Result<Connection
 
 /// Makes a database in memory.
 pub(crate) fn open_memory(model: &Model, settings: &Settings) -> Result<Connection> {
+    model.check_defaults()?;
     let path = Path::new(":memory:");
     let mut connection = Connection::open_in_memory().map_err(engine)?;
     prepare(&mut connection, settings)?;

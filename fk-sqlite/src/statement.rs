@@ -10,6 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use fk_core::expression::Part;
 use rusqlite::{CachedStatement, Connection, Rows, Statement};
 
 use crate::bind::{BindTo, Bound};
@@ -20,6 +21,8 @@ pub(crate) struct Link {
     shapes: RefCell<Shapes>,
     /// Where shapes are written.
     pub(crate) scratch: Cell<Vec<u8>>,
+    /// Where the changes of a `set` are collected.
+    pub(crate) parts: Cell<Vec<Part>>,
 }
 
 impl std::fmt::Debug for Link {
@@ -48,18 +51,26 @@ pub(crate) type Number = Option<u32>;
 
 impl Link {
     pub(crate) fn new(connection: Connection) -> Self {
-        Self { connection, shapes: RefCell::default(), scratch: Cell::default() }
+        Self { connection, shapes: RefCell::default(), scratch: Cell::default(), parts: Cell::default() }
+    }
+
+    /// Gives the number of a shape that was seen before.
+    pub(crate) fn known(&self, bytes: &[u8]) -> Number {
+        let mut shapes = self.shapes.borrow_mut();
+        if shapes.known.get(shapes.last).is_some_and(|(shape, _)| **shape == *bytes) {
+            return u32::try_from(shapes.last).ok();
+        }
+        let number = shapes.numbers.get(bytes).copied()?;
+        shapes.last = number as usize;
+        Some(number)
     }
 
     /// Gives the number and the text of a shape; `write` is called for one that is new.
     pub(crate) fn shape(&self, bytes: &[u8], write: &mut dyn FnMut() -> String) -> (Number, Arc<str>) {
-        let mut shapes = self.shapes.borrow_mut();
-        let repeated = shapes.known.get(shapes.last).is_some_and(|(shape, _)| **shape == *bytes);
-        let number = if repeated { u32::try_from(shapes.last).ok() } else { shapes.numbers.get(bytes).copied() };
-        if let Some(number) = number {
-            shapes.last = number as usize;
-            return (Some(number), Arc::clone(&shapes.known[number as usize].1));
+        if let Some(number) = self.known(bytes) {
+            return (Some(number), Arc::clone(&self.shapes.borrow().known[number as usize].1));
         }
+        let mut shapes = self.shapes.borrow_mut();
         let text: Arc<str> = write().into();
         let number = u32::try_from(shapes.known.len()).ok().filter(|_| shapes.known.len() < SHAPES);
         if let Some(number) = number {
@@ -81,6 +92,12 @@ pub(crate) struct Slots<'c> {
 }
 
 impl<'c> Slots<'c> {
+    /// Lends the statement under `number` if it was prepared before.
+    pub(crate) fn kept<'s>(&self, number: u32) -> Option<Loan<'s, 'c>> {
+        let at = self.numbers.borrow().iter().position(|n| *n == number)?;
+        self.statements.borrow_mut()[at].take().map(|statement| Loan::Slot(statement, at))
+    }
+
     /// Lends the statement under `number`, preparing it the first time.
     pub(crate) fn lend<'s>(&self, link: &'c Link, number: u32, text: &str) -> rusqlite::Result<Loan<'s, 'c>> {
         let known = self.numbers.borrow().iter().position(|n| *n == number);

@@ -1,4 +1,4 @@
-//! Rules about one column: FK4, FK5.
+//! Rules about one column: FK4, FK5, FK14, FK15.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::expression::{HasArithmetic, HasOrder, Node};
 use crate::row::{Sink, Source};
 use crate::schema::{ColumnDef, ScalarDef};
-use crate::value::{Scalar, Value, ValueError};
+use crate::value::{HasBase, Scalar, Value, ValueError};
 
 /// Holds what generated code needs of a column's type, so that the type is asked about once.
 pub struct Col<T> {
@@ -90,7 +90,7 @@ pub fn text<T: FromText>(text: &'static str) -> T {
 #[diagnostic::on_unimplemented(
     message = "a text is no value of type `{Self}`",
     label = "expected `{Self}`",
-    note = "`#[default(..)]` takes any expression of the field's type"
+    note = "`#[default(..)]` takes any expression of the field's type, for an `Option` such as `Some(\"..\".to_owned())`"
 )]
 pub trait FromText {
     /// Makes the value.
@@ -139,8 +139,8 @@ pub trait Field: Scalar {}
 #[diagnostic::do_not_recommend]
 impl<T: Scalar> Field for T {}
 
-/// Is `Scalar::Order` or `Scalar::Arithmetic` of a newtype: what its field `T` has. Without a bound, so
-/// that a field which can't be stored is one error.
+/// Is `Scalar::Order`, `Scalar::Arithmetic` or `Scalar::Base` of a newtype: what its field `T` has. Without a
+/// bound, so that a field which can't be stored is one error.
 #[expect(missing_debug_implementations, reason = "there is no value of it")]
 pub struct AsField<T>(std::marker::PhantomData<T>);
 
@@ -149,3 +149,8 @@ impl<T, F: Scalar<Order: HasOrder<F>>> HasOrder<T> for AsField<F> {}
 
 #[diagnostic::do_not_recommend]
 impl<T, F: Scalar<Arithmetic: HasArithmetic<F>>> HasArithmetic<T> for AsField<F> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, F: Scalar<Base: HasBase<F>>> HasBase<T> for AsField<F> {
+    type Base = <F::Base as HasBase<F>>::Base;
+}

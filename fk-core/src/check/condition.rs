@@ -3,7 +3,11 @@
 
 use crate::expression::{Binary, Column, Condition, Expr, Node, Unary};
 use crate::nullness::Nullness;
-use crate::value::Value;
+use crate::value::{Base, Value};
+
+/// Is a field of type `T` as a check sees it: of the type that is stored, so that literals of it compare with
+/// newtypes, enums and keys too.
+pub type Stored<T> = Column<Base<<T as Value>::Scalar>, <T as Value>::Null>;
 
 /// FK16: a check is a condition.
 pub fn condition<C: Condition>(condition: C) -> Node {
@@ -47,8 +51,8 @@ pub trait IsText {
 }
 
 #[diagnostic::do_not_recommend]
-impl<V: Value<Scalar = String>> IsText for Column<V> {
-    type Null = V::Null;
+impl<V: Value<Scalar = String>, N: Nullness> IsText for Column<V, N> {
+    type Null = <V::Null as Nullness>::Or<N>;
 
     fn into_node(self) -> Node {
         self.node()

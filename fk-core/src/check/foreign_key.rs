@@ -6,8 +6,9 @@ use super::message::Text;
 use super::name::same_name;
 use crate::key::Key;
 use crate::query::Query;
-use crate::schema::{Action, ForeignKeyDef, TableDef, TableShape};
+use crate::schema::{Action, ColumnDef, ForeignKeyDef, TableDef, TableShape};
 use crate::table::{Table, TableSource};
+use crate::value::Scalar;
 
 /// Is the type of a column that references a table by its key: `Key<T>` or `Option<Key<T>>`.
 #[diagnostic::on_unimplemented(
@@ -37,6 +38,14 @@ impl<T, V> Reference for Option<Key<T, V>> {
     const NULLABLE: bool = true;
 }
 
+// No column type either, and that is told where the column is made.
+#[diagnostic::do_not_recommend]
+impl<T, V> Reference for Option<Option<Key<T, V>>> {
+    type Parent = T;
+    type Value = V;
+    const NULLABLE: bool = true;
+}
+
 /// Is the type of a column that references `Parent`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold a reference to `{Parent}`",
@@ -57,6 +66,12 @@ impl<T, V> ReferenceTo<T> for Key<T, V> {
 
 #[diagnostic::do_not_recommend]
 impl<T, V> ReferenceTo<T> for Option<Key<T, V>> {
+    type Value = V;
+    const NULLABLE: bool = true;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V> ReferenceTo<T> for Option<Option<Key<T, V>>> {
     type Value = V;
     const NULLABLE: bool = true;
 }
@@ -86,6 +101,60 @@ pub trait SameKey<Value, Field, Parent> {}
 
 #[diagnostic::do_not_recommend]
 impl<V, Field, Parent> SameKey<V, Field, Parent> for V {}
+
+/// Stands for the value of a key of several columns: no column has it.
+#[derive(Debug, Clone, Copy)]
+pub enum Several {}
+
+#[diagnostic::do_not_recommend]
+impl<V: AsReferenced, Field, Parent> SameKey<V, Field, Parent> for Several {}
+
+/// Is the value of a key, as references see it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored in a column",
+    label = "the key of the referenced table"
+)]
+pub trait AsReferenced {
+    /// Itself, or [`Several`].
+    type As;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Scalar> AsReferenced for V {
+    type As = V;
+}
+
+/// Is the value of a key that one column repeats.
+#[diagnostic::on_unimplemented(
+    message = "`{Parent}` has a key of several columns, so it can't be referenced yet",
+    label = "a reference has one column",
+    note = "to be referenced, `{Parent}` needs a key of one column, such as `#[key] id: Key<Self>`"
+)]
+pub trait InOneColumn<Value, Parent> {}
+
+#[diagnostic::do_not_recommend]
+impl<V: Scalar, Value, Parent> InOneColumn<Value, Parent> for V {}
+
+macro_rules! several {
+    ($($ty:ident)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($ty),*> AsReferenced for ($($ty,)*) {
+            type As = Several;
+        }
+
+        // A tuple is no column type, which is told where the column is made.
+        #[diagnostic::do_not_recommend]
+        impl<$($ty,)* Parent> InOneColumn<($($ty,)*), Parent> for Several {}
+    };
+}
+
+several!(A B);
+several!(A B C);
+several!(A B C D);
+several!(A B C D E);
+several!(A B C D E F);
+several!(A B C D E F G);
+several!(A B C D E F G H);
 
 /// Holds what a reference says besides its types.
 #[derive(Debug, Clone, Copy)]
@@ -118,9 +187,11 @@ pub const fn references<Field, P, Id>(options: Options) -> ForeignKeyDef
 where
     Field: Reference<Parent = P>,
     P: KeyedBy<Id>,
-    Id: SameKey<Field::Value, Field, P>,
+    Id: AsReferenced,
+    Id::As: SameKey<Field::Value, Field, P>,
+    Id::As: InOneColumn<Field::Value, P>,
 {
-    define(const { &P::SHAPE }, options, Field::NULLABLE)
+    ForeignKeyDef::new(const { &P::SHAPE }, options, Field::NULLABLE)
 }
 
 /// Makes a foreign key to a table that the attribute names: `references_to::<Parent, Field,
@@ -128,26 +199,21 @@ where
 pub const fn references_to<P, Field, Id>(options: Options) -> ForeignKeyDef
 where
     P: KeyedBy<Id>,
+    Id: AsReferenced,
     Field: ReferenceTo<P>,
-    Id: SameKey<Field::Value, Field, P>,
+    Id::As: SameKey<Field::Value, Field, P>,
+    Id::As: InOneColumn<Field::Value, P>,
 {
-    define(const { &P::SHAPE }, options, Field::NULLABLE)
+    ForeignKeyDef::new(const { &P::SHAPE }, options, Field::NULLABLE)
 }
 
-const fn define(parent: &TableShape, options: Options, nullable: bool) -> ForeignKeyDef {
-    ForeignKeyDef {
-        name: options.name,
-        relation: options.relation,
-        columns: options.columns,
-        parent: parent.name,
-        parent_hash: parent.hash,
-        parent_columns: parent.key,
-        on_delete: options.on_delete,
-        on_update: options.on_update,
-        deferred: options.deferred,
-        index: options.index,
-        nullable,
-    }
+/// SY7, where the field's type may be no column type: that is told instead, since `column` has no value then.
+///
+/// # Panics
+/// Always, while the program compiles.
+#[track_caller]
+pub const fn unnamed_reference(_column: &ColumnDef, text: &'static str) {
+    panic!("{}", text);
 }
 
 /// FK3: `set_null` needs a column that may be NULL.
@@ -251,7 +317,7 @@ pub const fn has_many<P, Child>(children: &Children<P, Child>, relation: &'stati
         text = text.push("` references `").push(parent.rust).push("` more than once\n  help: say which: ");
         text = list(text, parent.name, keys, child, "`via ", " or ");
     } else if !found.via.is_empty() {
-        text = text.push("` has no reference to `").push(parent.rust).push("` over `").push(found.via);
+        text = text.push("` has no reference to `").push(parent.rust).push("` over the column `").push(found.via);
         text = text.push("`\n  help: its references to `").push(parent.rust).push("` are over: ");
         text = list(text, parent.name, keys, child, "`", ", ");
     } else {

@@ -5,7 +5,7 @@ use std::ops::{Add, Mul, Not, Sub};
 use super::{Binary, Column, Condition, Expr, HasArithmetic, HasOrder, Node, Operand, Part, Unary};
 use crate::nullness::Nullness;
 use crate::query::Sort;
-use crate::value::{Scalar, Value};
+use crate::value::{HasBase, Scalar, Value};
 
 /// What comparing `V` on a path `N` with `R` may be.
 type Compared<V, N, R> =
@@ -107,11 +107,11 @@ macro_rules! methods {
             }
         }
 
-        impl<V: Value<Scalar = String>, N: Nullness> $name<V, N> {
+        impl<V: Value<Scalar = S>, S: Scalar<Base: HasBase<S, Base = String>>, N: Nullness> $name<V, N> {
             /// Is `LIKE`: `%` stands for any text, `_` for one character; letters of ASCII match in
             /// either case (SQLite documentation, "The LIKE operator").
-            pub fn like<R: Operand<String>>(self, pattern: R) -> Compared<V, N, R> {
-                self.with(Binary::Like, pattern)
+            pub fn like<R: Operand<String>>(self, pattern: R) -> Expr<bool, <Same<V, N> as Nullness>::Or<R::Null>> {
+                Expr::new(Node::binary(Binary::Like, self.into_node(), pattern.into_node()))
             }
 
             /// Is the number of characters.

@@ -1,6 +1,6 @@
 //! `Vec<u8>`, as BLOB.
 
-use super::{No, Scalar, ValueError, Yes};
+use super::{Itself, No, Scalar, ValueError, Yes};
 use crate::any::AnyRef;
 use crate::schema::{ScalarDef, Storage};
 
@@ -9,6 +9,7 @@ impl Scalar for Vec<u8> {
     const DEF: ScalarDef = ScalarDef::new(Storage::Blob);
     type Order = Yes;
     type Arithmetic = No;
+    type Base = Itself;
 
     fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
         Ok(AnyRef::Blob(self))

@@ -1,6 +1,6 @@
 //! `bool`, as INTEGER 0 or 1; any other number is refused on reading.
 
-use super::{No, Scalar, ValueError};
+use super::{Itself, No, Scalar, ValueError};
 use crate::any::AnyRef;
 use crate::schema::{ScalarDef, Storage};
 
@@ -9,6 +9,7 @@ impl Scalar for bool {
     const DEF: ScalarDef = ScalarDef::new(Storage::Integer);
     type Order = No;
     type Arithmetic = No;
+    type Base = Itself;
 
     fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
         Ok(AnyRef::Integer(i64::from(*self)))

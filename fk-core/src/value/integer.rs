@@ -1,6 +1,6 @@
 //! Integers, as INTEGER. `u64` and `i128` are no column types: SQLite's integers have 64 bits and a sign.
 
-use super::{Scalar, ValueError, Yes};
+use super::{Itself, Scalar, ValueError, Yes};
 use crate::any::AnyRef;
 use crate::schema::{ScalarDef, Storage};
 
@@ -11,6 +11,7 @@ macro_rules! integer {
             const DEF: ScalarDef = ScalarDef::new(Storage::Integer);
             type Order = Yes;
             type Arithmetic = Yes;
+            type Base = Itself;
 
             fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
                 Ok(AnyRef::Integer(i64::from(*self)))

@@ -1,6 +1,6 @@
 //! `f64`, as REAL. NaN is refused on writing, since SQLite would store NULL for it.
 
-use super::{Scalar, ValueError, Yes};
+use super::{Itself, Scalar, ValueError, Yes};
 use crate::any::AnyRef;
 use crate::schema::{ScalarDef, Storage};
 
@@ -9,6 +9,7 @@ impl Scalar for f64 {
     const DEF: ScalarDef = ScalarDef::new(Storage::Real);
     type Order = Yes;
     type Arithmetic = Yes;
+    type Base = Itself;
 
     fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
         if self.is_nan() { Err(ValueError::NotANumber) } else { Ok(AnyRef::Real(*self)) }

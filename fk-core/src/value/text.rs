@@ -1,6 +1,6 @@
 //! `String`, as TEXT.
 
-use super::{No, Scalar, ValueError, Yes};
+use super::{Itself, No, Scalar, ValueError, Yes};
 use crate::any::AnyRef;
 use crate::schema::{ScalarDef, Storage};
 
@@ -9,6 +9,7 @@ impl Scalar for String {
     const DEF: ScalarDef = ScalarDef::new(Storage::Text);
     type Order = Yes;
     type Arithmetic = No;
+    type Base = Itself;
 
     fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
         Ok(AnyRef::Text(self.as_bytes()))

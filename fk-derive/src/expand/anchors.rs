@@ -7,6 +7,16 @@ use super::{children_constant, columns_constant, number, reference_constant};
 use crate::model::Table;
 use crate::path::{anchor, plain};
 
+/// Expands the anchors of references without a name, whose fields may be of no column type.
+pub(super) fn unnamed(table: &Table) -> TokenStream {
+    let (facade, columns) = (&table.facade, columns_constant());
+    let unnamed = table.references.iter().filter_map(|reference| {
+        let ((word, text), at) = (reference.unnamed.as_ref()?, number(reference.column));
+        Some(anchor(word, quote!(#facade::check::unnamed_reference), quote!(&#columns.#at.def, #text)))
+    });
+    unnamed.collect()
+}
+
 /// Expands the anchors.
 pub(super) fn anchors(table: &Table) -> TokenStream {
     let Table { facade, name, .. } = table;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{children_constant, key_value, number};
 use crate::model::Table;
-use crate::path::plain;
+use crate::path::{link, plain};
 
 /// Expands `impl Order { .. }`.
 pub(crate) fn inherent(table: &Table) -> TokenStream {
@@ -94,8 +94,9 @@ fn children(table: &Table) -> TokenStream {
     let Table { facade, ident, vis, name, .. } = table;
     let relations = table.has_many.iter().enumerate().map(|(at, many)| {
         let (constant, method, child, found) = (&many.constant, &many.method, &many.child, children_constant(at));
-        let constant_doc = format!(" The rows of [`{child}`] that reference a row of `{name}`.");
-        let method_doc = format!(" Starts a query over the rows of [`{child}`] that reference this one.");
+        let linked = link(child);
+        let constant_doc = format!(" The rows of {linked} that reference a row of `{name}`.");
+        let method_doc = format!(" Starts a query over the rows of {linked} that reference this one.");
         quote! {
             #[doc = #constant_doc]
             #vis const #constant: #facade::ToMany<#ident, #child> = #facade::ToMany::new(#found.index);

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::key_value;
 use crate::model::Table;
-use crate::path::plain;
+use crate::path::{columns_of, plain};
 
 /// Expands the items beside the struct.
 pub(crate) fn items(table: &Table) -> TokenStream {
@@ -17,19 +17,23 @@ pub(crate) fn items(table: &Table) -> TokenStream {
 
 fn columns(table: &Table) -> TokenStream {
     let Table { facade, ident, vis, name, .. } = table;
-    let columns_ident = format_ident!("{}Columns", plain(ident), span = ident.span());
+    let columns_ident = columns_of(ident);
     let doc = format!(" The columns of [`{}`], as the closures of a query get them.", plain(ident));
     let fields = table.columns.iter().map(|column| {
         let (ident, vis, ty, docs) = (&column.ident, &column.vis, &column.ty, &column.docs);
         let doc = format!(" `{name}.{}`", column.name);
         let gap = gap(docs);
-        quote!(#[doc = #doc] #gap #(#docs)* #vis #ident: #facade::Column<#ty, N>)
+        quote!(#[doc = #doc] #gap #(#docs)* #vis #ident: #facade::Column<#ty, PathNull>)
     });
+    if table.columns.is_empty() {
+        // A parameter that no field has would be a second error.
+        return quote!(#[doc = #doc] #[allow(dead_code, non_camel_case_types, missing_debug_implementations)] #vis struct #columns_ident;);
+    }
     quote! {
         #[doc = #doc]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
-        #[allow(dead_code, deprecated, clippy::struct_field_names)]
-        #vis struct #columns_ident<N = #facade::Required> { #(#fields,)* }
+        #[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
+        #vis struct #columns_ident<PathNull = #facade::Required> { #(#fields,)* }
     }
 }
 
@@ -56,7 +60,7 @@ fn new(table: &Table) -> TokenStream {
     quote! {
         #[doc = #doc]
         #derives
-        #[allow(dead_code, deprecated, missing_debug_implementations, clippy::struct_field_names)]
+        #[allow(dead_code, deprecated, non_camel_case_types, missing_debug_implementations, clippy::struct_field_names)]
         #vis struct #new { #(#fields,)* }
     }
 }
@@ -73,7 +77,7 @@ fn key(table: &Table) -> TokenStream {
     let value = if table.key.generated { TokenStream::new() } else { key_value(table) };
     quote! {
         #[doc = #doc]
-        #[allow(dead_code, deprecated)]
+        #[allow(dead_code, deprecated, non_camel_case_types)]
         #vis type #alias = #facade::Key<#ident, #value>;
     }
 }

@@ -1,18 +1,26 @@
 //! The data of a table and its traits.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::items::omitted;
 use super::{children_constant, columns_constant, default_function, key_value, number, reference_constant};
 use crate::model::{Action, Reference, Table};
-use crate::path::{call, plain, spread, typed_call};
+use crate::path::{call, columns_of, plain, spread, typed_call};
+
+/// Expands the constant that holds the columns.
+pub(super) fn columns(table: &Table) -> TokenStream {
+    let (facade, columns) = (&table.facade, columns_constant());
+    let (types, names): (Vec<_>, Vec<_>) = table.columns.iter().map(|column| (&column.ty, &column.name)).unzip();
+    quote! {
+        const #columns: (#(#facade::check::Col<#types>,)*) = (#(#facade::check::column::<#types>(#names),)*);
+    }
+}
 
 /// Expands the constants that hold the columns, the references and the children, and the defaults.
 pub(super) fn data(table: &Table) -> TokenStream {
     let Table { facade, ident, .. } = table;
-    let columns = columns_constant();
-    let (types, names): (Vec<_>, Vec<_>) = table.columns.iter().map(|column| (&column.ty, &column.name)).unzip();
+    let columns = columns(table);
     let references = table.references.iter().enumerate().map(|(at, reference)| data_reference(table, at, reference));
     let children = table.has_many.iter().enumerate().map(|(at, many)| {
         let (constant, child) = (children_constant(at), &many.child);
@@ -33,7 +41,7 @@ pub(super) fn data(table: &Table) -> TokenStream {
         })
     });
     quote! {
-        const #columns: (#(#facade::check::Col<#types>,)*) = (#(#facade::check::column::<#types>(#names),)*);
+        #columns
         #(#references)*
         #(#children)*
         #(#defaults)*
@@ -79,7 +87,7 @@ fn option(value: Option<&String>) -> TokenStream {
 pub(super) fn traits(table: &Table) -> TokenStream {
     let Table { facade, ident, .. } = table;
     let value = key_value(table);
-    let columns_ident = format_ident!("{}Columns", plain(ident));
+    let columns_ident = columns_of(ident);
     let consts = trait_constants(table);
     let columns = columns_constant();
     let (names, indexes): (Vec<_>, Vec<_>) =

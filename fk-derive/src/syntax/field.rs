@@ -1,11 +1,13 @@
 //! The attributes of a table's fields.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, LitBool, LitStr, Meta, Token, Type};
+use syn::{Attribute, Expr, Lit, LitBool, LitStr, Meta, Token, Type};
 
-use super::{Once, arguments, assigned, assigned_name, clauses, unknown, word};
+use super::container::relation;
+use super::{Once, arguments, assigned, assigned_name, clauses, malformed, misplaced, unknown, without_nul, word};
+use crate::check_expr;
 use crate::errors::Errors;
 use crate::keyword;
 use crate::path::plain;
@@ -75,6 +77,7 @@ pub(crate) struct Deferred {
 impl Field {
     pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let mut field = Self::default();
+        misplaced(attributes, &[("table", "the struct", "move it above the struct's name".to_owned())], errors);
         for attribute in attributes {
             if attribute.path().is_ident("doc") {
                 field.docs.push(attribute.clone());
@@ -87,14 +90,15 @@ impl Field {
 
     fn parse_attribute(&mut self, word: &Ident, attribute: &Attribute, errors: &mut Errors) {
         match plain(word).as_str() {
-            "key" => match attribute.meta.require_path_only() {
-                Ok(_) => self.key.set(word, word.clone(), errors),
-                Err(error) => errors.push(error),
-            },
-            "not_a_reference" => match attribute.meta.require_path_only() {
-                Ok(_) => self.not_a_reference.set(word, word.clone(), errors),
-                Err(error) => errors.push(error),
-            },
+            "key" => {
+                let remedy = "write `#[key]`; the database makes a `Key<Self>`, and you make a `Key<Self, V>`";
+                alone(word, attribute, remedy, errors);
+                self.key.set(word, word.clone(), errors);
+            }
+            "not_a_reference" => {
+                alone(word, attribute, "write `#[not_a_reference]`", errors);
+                self.not_a_reference.set(word, word.clone(), errors);
+            }
             "references" => {
                 let references = References::parse(word, attribute, errors);
                 self.references.set(word, references, errors);
@@ -117,6 +121,9 @@ impl Field {
                     if input.is_empty() {
                         return Err(syn::Error::new_spanned(word, "expected a value: `#[default(..)]`"));
                     }
+                    if let Ok(literal) = input.fork().parse() {
+                        errors.ok(without_nul(&literal));
+                    }
                     let value = input.parse()?;
                     self.default.set(word, Default { word: word.clone(), value }, errors);
                     Ok(())
@@ -134,15 +141,25 @@ impl Field {
                             );
                             return Err(syn::Error::new_spanned(word, text));
                         }
-                        name = Some(assigned_name(input)?);
+                        name = Some(assigned_name(&word, input)?);
+                        if !input.peek(Token![,]) {
+                            return Err(malformed(&word, "#[check(name = \"..\", condition)]"));
+                        }
                         input.parse::<Token![,]>()?;
                     }
-                    self.checks.push(Check { word: word.clone(), name, condition: input.parse()? });
+                    self.checks.push(Check { word: word.clone(), name, condition: check_expr::parse(word, input)? });
                     Ok(())
                 });
             }
             _ => {}
         }
+    }
+}
+
+/// Makes sure that an attribute is its word alone.
+fn alone(word: &Ident, attribute: &Attribute, remedy: &str, errors: &mut Errors) {
+    if !matches!(attribute.meta, Meta::Path(_)) {
+        errors.at(word, format!("`#[{}]` has no arguments\n  help: {remedy}", plain(word)));
     }
 }
 
@@ -155,16 +172,26 @@ fn parse_name(attribute: &Attribute, errors: &mut Errors) -> Option<LitStr> {
         }
         return None;
     }
+    let attribute_word = attribute.path().get_ident().map_or_else(String::new, plain);
     arguments(attribute, errors, |input, errors| {
         if input.is_empty() {
             return Err(input.error("expected `name = \"..\"`"));
         }
+        if attribute_word != "column" && input.peek(Ident::peek_any) && !input.peek2(Token![=]) {
+            let text = format!(
+                "`#[{attribute_word}]` is about its own field\n  help: write `#[{attribute_word}]` or \
+                 `#[{attribute_word}(name = \"..\")]`; several fields together aren't supported yet"
+            );
+            let error = syn::Error::new_spanned(input.parse::<TokenTree>()?, text);
+            input.parse::<TokenStream>()?;
+            return Err(error);
+        }
         clauses(input, errors, |input, errors| {
-            let word = word(input)?;
+            let word = word(input, keyword::NAME)?;
             if word != "name" {
                 return Err(unknown(&word, keyword::NAME));
             }
-            name.set(&word, assigned_name(input)?, errors);
+            name.set(&word, assigned_name(&word, input)?, errors);
             Ok(())
         });
         Ok(())
@@ -212,15 +239,41 @@ impl References {
             self.parent.0 = Some(parent);
             return Ok(());
         }
-        let word = word(input)?;
+        if input.peek(Lit) {
+            let text = "the parent is a struct, and the field's type names it\n  \
+                        help: leave the text out: `#[references(on_delete = ..)]`";
+            return Err(syn::Error::new_spanned(input.parse::<Lit>()?, text));
+        }
+        let word = word(input, keyword::REFERENCES)?;
         match plain(&word).as_str() {
-            "on_delete" => self.on_delete.set(&word, Action::parse(input, at)?, errors),
-            "on_update" => self.on_update.set(&word, Action::parse(input, at)?, errors),
+            "on_delete" => self.on_delete.set(&word, Action::parse(&word, input, at)?, errors),
+            "on_update" => self.on_update.set(&word, Action::parse(&word, input, at)?, errors),
+            "deferred" if input.peek(Token![=]) => {
+                return Err(syn::Error::new_spanned(
+                    &word,
+                    "`deferred` has no value\n  help: write `deferred`, or leave it out",
+                ));
+            }
             "deferred" => self.deferred.set(&word, Deferred { word: word.clone(), at }, errors),
-            "name" => self.name.set(&word, assigned_name(input)?, errors),
-            "index" => self.index.set(&word, assigned(input)?, errors),
-            "as" => self.relation.set(&word, input.parse()?, errors),
-            _ => return Err(unknown(&word, keyword::REFERENCES)),
+            "name" => self.name.set(&word, assigned_name(&word, input)?, errors),
+            "index" => self.index.set(&word, assigned(&word, input, "index = false")?, errors),
+            "as" => {
+                let place = input.span();
+                let named = Ident::parse_any(input).map_err(|_| {
+                    let name = input.fork().parse::<LitStr>().map_or_else(|_| "name".to_owned(), |name| name.value());
+                    syn::Error::new(place, format!("expected the relation's name\n  help: `as {name}`"))
+                })?;
+                self.relation.set(&word, relation(named)?, errors);
+            }
+            text => {
+                let error = unknown(&word, keyword::REFERENCES);
+                let alone = input.is_empty() || input.peek(Token![,]);
+                if !alone || keyword::nearest(text, keyword::REFERENCES).is_some() {
+                    return Err(error);
+                }
+                let text = format!("{error}; a table `{text}` is written as a path, `self::{text}`");
+                return Err(syn::Error::new_spanned(&word, text));
+            }
         }
         Ok(())
     }
@@ -240,6 +293,7 @@ fn check_parent(parent: &Type) -> syn::Result<()> {
     if let Type::Path(path) = parent
         && let Some(last) = path.path.segments.last()
         && plain(&last.ident).starts_with(char::is_lowercase)
+        && path.path.segments.iter().nth_back(1).is_some_and(|of| plain(&of.ident).starts_with(char::is_uppercase))
     {
         let text = "a reference leads to a table's primary key; other candidate keys can't be referenced yet\n  \
                     help: name the table alone, or leave it out";
@@ -249,7 +303,10 @@ fn check_parent(parent: &Type) -> syn::Result<()> {
 }
 
 impl Action {
-    fn parse(input: ParseStream<'_>, at: usize) -> syn::Result<Self> {
+    fn parse(action: &Ident, input: ParseStream<'_>, at: usize) -> syn::Result<Self> {
+        if !input.peek(Token![=]) {
+            return Err(malformed(action, &format!("{action} = cascade")));
+        }
         input.parse::<Token![=]>()?;
         let known: Vec<&str> = keyword::ACTIONS.iter().map(|(word, _)| *word).collect();
         let expected = |span| syn::Error::new(span, format!("expected {}", keyword::list(&known)));

@@ -3,7 +3,7 @@
 use syn::{Attribute, LitStr, Path};
 
 use super::container::parse_facade;
-use super::{Once, arguments, assigned, clauses, unknown, word};
+use super::{Once, arguments, assigned, clauses, misplaced, unknown, without_nul, word};
 use crate::errors::Errors;
 use crate::keyword;
 use crate::path::{plain, snake};
@@ -21,11 +21,11 @@ impl Value {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("value")) {
             arguments(attribute, errors, |input, errors| {
                 clauses(input, errors, |input, errors| {
-                    let word = word(input)?;
+                    let word = word(input, keyword::VALUE)?;
                     match plain(&word).as_str() {
-                        "crate" => all.facade.set(&word, parse_facade(input)?, errors),
+                        "crate" => all.facade.set(&word, parse_facade(&word, input)?, errors),
                         "rename_all" => {
-                            let literal: LitStr = assigned(input)?;
+                            let literal: LitStr = assigned(&word, input, "rename_all = \"..\"")?;
                             all.rename_all.set(&word, (Case::parse(&literal)?, literal), errors);
                         }
                         _ => return Err(unknown(&word, keyword::VALUE)),
@@ -39,17 +39,25 @@ impl Value {
     }
 }
 
+/// SY2: `#[value(..)]` on the field of a newtype.
+pub(crate) fn no_attributes(attributes: &[Attribute], errors: &mut Errors) {
+    let remedy = "a newtype is stored as its field, which has no words".to_owned();
+    misplaced(attributes, &[("value", "the type, or on a variant of an enum", remedy)], errors);
+}
+
 /// Reads `#[value(rename = "..")]` on a variant.
 pub(crate) fn parse_rename(attributes: &[Attribute], errors: &mut Errors) -> Option<LitStr> {
     let mut rename = Once::default();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("value")) {
         arguments(attribute, errors, |input, errors| {
             clauses(input, errors, |input, errors| {
-                let word = word(input)?;
+                let word = word(input, keyword::VARIANT)?;
                 if word != "rename" {
                     return Err(unknown(&word, keyword::VARIANT));
                 }
-                rename.set(&word, assigned(input)?, errors);
+                let literal = assigned(&word, input, "rename = \"..\"")?;
+                without_nul(&literal)?;
+                rename.set(&word, literal, errors);
                 Ok(())
             });
             Ok(())

@@ -1,24 +1,25 @@
 /// The columns of [`Order`], as the closures of a query get them.
 #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
-#[allow(dead_code, deprecated, clippy::struct_field_names)]
-pub struct OrderColumns<N = ::fk::Required> {
+#[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
+pub struct OrderColumns<PathNull = ::fk::Required> {
     /// `orders.id`
     ///
     /// Counted from 1.
-    pub id: ::fk::Column<Key<Order>, N>,
+    pub id: ::fk::Column<Key<Order>, PathNull>,
     /// `orders.customer_id`
-    pub customer_id: ::fk::Column<Option<Key<Customer>>, N>,
+    pub customer_id: ::fk::Column<Option<Key<Customer>>, PathNull>,
     /// `orders.status`
-    pub status: ::fk::Column<Status, N>,
+    pub status: ::fk::Column<Status, PathNull>,
     /// `orders.number`
-    number: ::fk::Column<i64, N>,
+    number: ::fk::Column<i64, PathNull>,
     /// `orders.note`
-    note: ::fk::Column<String, N>,
+    note: ::fk::Column<String, PathNull>,
 }
 /// A row of [`Order`] to insert.
 #[allow(
     dead_code,
     deprecated,
+    non_camel_case_types,
     missing_debug_implementations,
     clippy::struct_field_names
 )]
@@ -33,7 +34,7 @@ pub struct NewOrder {
     note: ::core::option::Option<String>,
 }
 /// The key of [`Order`].
-#[allow(dead_code, deprecated)]
+#[allow(dead_code, deprecated, non_camel_case_types)]
 pub type OrderKey = ::fk::Key<Order>;
 #[allow(deprecated)]
 const _: () = {
@@ -147,12 +148,12 @@ const _: () = {
                     columns: &[3, 4],
                     condition: || ::fk::check::condition(
                         ::fk::check::and(
-                            ::fk::derive::Column::<
+                            ::fk::check::Stored::<
                                 i64,
                             >::new(::fk::derive::Scope::TABLE, 3)
                                 .gt(0),
                             ::fk::check::len(
-                                    ::fk::derive::Column::<
+                                    ::fk::check::Stored::<
                                         String,
                                     >::new(::fk::derive::Scope::TABLE, 4),
                                 )

@@ -10,7 +10,7 @@ use syn::{FieldsNamed, GenericArgument, PathArguments, Type};
 use crate::errors::Errors;
 use crate::keyword;
 use crate::model::{Column, Key};
-use crate::path::{plain, without_self};
+use crate::path::{plain, spaceless, without_self};
 use crate::syntax::container::Container;
 use crate::syntax::field::Field;
 
@@ -28,7 +28,13 @@ pub(super) fn key(
         for word in keys.iter().filter_map(|at| fields[*at].key.get()) {
             errors.at(word, "the struct's `key(..)` names the key already\n  help: remove `#[key]`");
         }
-        return Key { columns: listed_key(listed, columns, errors), own: None, generated: false };
+        if let Some(key) = listed_own_key(table, named, columns, listed, errors) {
+            return key;
+        }
+        let columns = listed_key(listed, columns, errors);
+        // Where there are none, an error is told already.
+        let own = columns.is_empty().then(|| quote!(::core::primitive::i64));
+        return Key { columns, own, generated: false };
     }
     let guess = || Key { columns: Vec::new(), own: Some(quote!(::core::primitive::i64)), generated: true };
     let Some(first) = keys.first() else {
@@ -62,18 +68,45 @@ fn own_key_text(ty: &Type, table: &Ident) -> String {
         Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Key") => {
             "write `Key<Self>`; for a key that is another table's, write `#[table(key(..))]` on the struct".to_owned()
         }
-        _ if is_i64(&ty.to_token_stream()) || written(ty).contains("Key<Self>") => "write `Key<Self>`".to_owned(),
-        _ => format!("write `Key<Self, {}>`", written(ty)),
+        _ if of_self(ty) => "write `Key<Self>` or `Key<Self, V>`, by this name: the derive knows no other".to_owned(),
+        _ if is_i64(&ty.to_token_stream()) || spaceless(ty).contains("Key<Self>") => "write `Key<Self>`".to_owned(),
+        _ => format!("write `Key<Self, {}>`", spaceless(ty)),
     };
     format!("`#[key]` is for the key of `{table}` itself\n  help: {remedy}")
 }
 
-/// Writes a type as a user would.
-fn written(ty: &Type) -> String {
-    let text = ty.to_token_stream().to_string();
-    [(" < ", "<"), (" >", ">"), (" :: ", "::"), (" ,", ",")]
-        .iter()
-        .fold(text, |text, (from, to)| text.replace(from, to))
+/// Tells whether a type is some `Name<Self, ..>`; not `Option<Self>`, since nothing is.
+fn of_self(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let Some(PathArguments::AngleBracketed(arguments)) = path.path.segments.last().map(|last| &last.arguments) else {
+        return false;
+    };
+    let first = arguments.args.first();
+    matches!(first, Some(GenericArgument::Type(Type::Path(of))) if of.path.is_ident("Self"))
+}
+
+/// SY5, for `key(a, b)`: its fields hold values, and only `#[key]` makes a `Key<Self>` of its own.
+fn listed_own_key(
+    table: &Ident,
+    named: &FieldsNamed,
+    columns: &[Column],
+    listed: &[Ident],
+    errors: &mut Errors,
+) -> Option<Key> {
+    for word in listed {
+        let Some(at) = columns.iter().position(|column| plain(&column.ident) == plain(word)) else { continue };
+        let Some((value, generated)) = own_key(&named.named[at].ty, table) else { continue };
+        if listed.len() == 1 {
+            let text =
+                format!("`{word}` is a `Key<Self>` already\n  help: write `#[key]` on it instead of `key({word})`");
+            errors.at(word, text);
+            return Some(Key { columns: vec![at], own: Some(without_self(value, table)), generated });
+        }
+        let value = spaceless(&value).replace("::core::primitive::", "");
+        let text = format!("a part of a key isn't the table's whole key\n  help: write `{value}`");
+        errors.at(&named.named[at].ty, text);
+    }
+    None
 }
 
 /// SY4, for `key(a, b)`.

@@ -2,15 +2,17 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
+use syn::{FieldsNamed, Type};
 
 use crate::errors::Errors;
 use crate::model::{self, Column, Key, Reference};
-use crate::path::{constant, plain, without_self};
+use crate::path::{constant, index_of, plain, without_self};
 use crate::syntax::field::{Action, Field, References};
 
 /// Gathers the references of a table.
 pub(super) fn references(
     ident: &Ident,
+    named: &FieldsNamed,
     table: &str,
     columns: &[Column],
     key: &Key,
@@ -22,7 +24,14 @@ pub(super) fn references(
         let Some(said) = field.references.get() else { continue };
         let column = &columns[at];
         actions(said, field, errors);
-        let (relation, place) = relation(said, column, errors);
+        let bare = is_bare(&named.named[at].ty);
+        let (relation, place, unnamed) = relation(said, column);
+        let unnamed = unnamed.filter(|text| {
+            if !bare {
+                errors.at(&said.word, text);
+            }
+            bare
+        });
         let indexed = key.columns.first() == Some(&at) || field.unique.get().is_some();
         let wanted = said.index.get().is_none_or(|wanted| wanted.value);
         all.push(Reference {
@@ -31,10 +40,11 @@ pub(super) fn references(
             parent: said.parent.get().map(|parent| without_self(parent.to_token_stream(), ident)),
             constant: constant(&relation, "", place),
             relation,
+            unnamed: unnamed.map(|text| (said.word.clone(), text)),
             on_delete: action(said.on_delete.get()),
             on_update: action(said.on_update.get()),
             deferred: said.deferred.get().is_some(),
-            index: (wanted && !indexed).then(|| format!("ix_{table}_{}", column.name)),
+            index: (wanted && !indexed).then(|| index_of(table, &column.name)),
         });
     }
     all
@@ -66,21 +76,29 @@ fn actions(said: &References, field: &Field, errors: &mut Errors) {
     }
 }
 
-/// SY7: gives the relation's name, and where it comes from.
-fn relation(said: &References, column: &Column, errors: &mut Errors) -> (String, Span) {
+/// Tells whether a type is written as a name alone. `Key<..>` isn't, and what else it is only the compiler knows.
+fn is_bare(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.arguments.is_none()))
+}
+
+/// SY7: gives the relation's name, where it comes from, and what is wrong about it.
+fn relation(said: &References, column: &Column) -> (String, Span, Option<String>) {
     if let Some(name) = said.relation.get() {
-        return (plain(name), name.span());
+        return (plain(name), name.span(), None);
     }
     let (field, place) = (plain(&column.ident), column.ident.span());
     if let Some(name) = field.strip_suffix("_id").filter(|name| !name.trim_matches('_').is_empty()) {
-        return (name.to_owned(), place);
+        return (name.to_owned(), place, None);
     }
-    if !said.damaged {
-        let text = format!(
-            "the relation of `{field}` needs a name, since the field's name doesn't end in `_id`\n  \
-             help: name it: `#[references(on_delete = .., as {field})]`"
-        );
-        errors.at(&said.word, text);
-    }
-    (field, place)
+    let unnamed = (!said.damaged).then(|| {
+        let (why, name) = match field.strip_suffix("_id") {
+            Some(_) => ("without `_id` nothing is left of the field's", "parent"),
+            None => ("the field's name doesn't end in `_id`", field.as_str()),
+        };
+        format!(
+            "the relation of `{field}` needs a name, since {why}\n  \
+             help: name it: `#[references(on_delete = .., as {name})]`"
+        )
+    });
+    (field, place, unnamed)
 }

@@ -40,7 +40,7 @@ pub(super) fn refused(session: &Session<'_>, failed: &Failed<'_>, table: usize) 
             |entry: &Entry| entry.table == table && matches!(entry.moment, Moment::BeforeInsert | Moment::BeforeUpdate);
         if let Some(at) = entries.iter().rposition(writes) {
             let entry = &entries[at];
-            found.row = entry.new().iter().cloned().map(Some).collect();
+            found.row = entry.becoming().iter().cloned().map(Some).collect();
             found.event = Some(if entry.moment == Moment::BeforeInsert { Event::Insert } else { Event::Update });
             found.acting = acting(session, entry, &entries[..at]);
         }
@@ -57,7 +57,7 @@ fn acting(session: &Session<'_>, child: &Entry, before: &[Entry]) -> Option<Acti
     let pick = |row: &[Any], columns: &[usize]| columns.iter().map(|at| row.get(*at).cloned()).collect::<Vec<_>>();
     model.def.foreign_keys.iter().enumerate().find_map(|(key, fk)| {
         let referenced = pick(child.old(), fk.columns);
-        if referenced == pick(child.new(), fk.columns) {
+        if referenced == pick(child.becoming(), fk.columns) {
             return None;
         }
         let parent = before.iter().rfind(|entry| {

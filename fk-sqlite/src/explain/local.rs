@@ -8,8 +8,8 @@ use fk_core::{Any, Event, Result, Violation, ViolationKind, sql};
 
 use super::action::{self, Acting, Refused};
 use super::{Failed, Found, probe};
-use crate::model::Incoming;
 use crate::error::{Refusal, message};
+use crate::model::Incoming;
 use crate::transaction::{Session, mark};
 
 /// A constraint of one table.
@@ -72,8 +72,7 @@ fn violation(
     }
     violation.rows = 1;
     let own_key = failed.table == Some(table) && !failed.key.is_empty();
-    let key =
-        if own_key { failed.key.clone() } else { values_of(&refused.row, def.shape.key).unwrap_or_default() };
+    let key = if own_key { failed.key.clone() } else { values_of(&refused.row, def.shape.key).unwrap_or_default() };
     // A key that the database was still to make is no key.
     let made = |value: &Any| value.is_null() || (def.shape.generated_key && *value == Any::Integer(-1));
     if !key.is_empty() && !key.iter().any(made) {
@@ -114,7 +113,8 @@ fn find(session: &Session<'_>, refusal: Refusal, message: &str, own: Option<usiz
     let tables = &session.inner().model.tables;
     for table in own.into_iter().chain(0..tables.len()) {
         let def = tables[table].def;
-        let at = |kind, name: String, columns: &[usize]| Some(Constraint { table, kind, name, columns: columns.to_vec() });
+        let at =
+            |kind, name: String, columns: &[usize]| Some(Constraint { table, kind, name, columns: columns.to_vec() });
         match refusal {
             Refusal::Unique => {
                 for index in 0..=def.shape.uniques.len() {

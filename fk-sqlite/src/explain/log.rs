@@ -60,7 +60,7 @@ impl Entry {
     }
 
     /// The row as it becomes; empty if it goes.
-    pub(super) fn new(&self) -> &[Any] {
+    pub(super) fn becoming(&self) -> &[Any] {
         match self.moment {
             Moment::BeforeInsert | Moment::Inserted => &self.values,
             Moment::BeforeDelete | Moment::Deleted => &[],
@@ -87,7 +87,8 @@ pub(super) fn again(
         None => (0..session.inner().model.tables.len()).collect(),
     };
     // The rows that REPLACE deletes fire triggers only then ("REPLACE"). A file's own triggers would recurse too.
-    let recursive: bool = connection.pragma_query_value(None, "recursive_triggers", |row| row.get(0)).map_err(engine)?;
+    let recursive: bool =
+        connection.pragma_query_value(None, "recursive_triggers", |row| row.get(0)).map_err(engine)?;
     let replaces = !recursive && !session.inner().report.needs_savepoints;
     connection.execute_batch("SAVEPOINT fk_explain").map_err(engine)?;
     let outcome = logged(session, connection, &log, &tables, failed, replaces, look);

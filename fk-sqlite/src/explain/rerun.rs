@@ -91,7 +91,9 @@ fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
             let mut name = vec![side as u8, event as u8];
             name.extend_from_slice(&incoming.child.to_le_bytes());
             name.extend_from_slice(&incoming.key.to_le_bytes());
-            key.iter().for_each(|value| exact(value, &mut name));
+            for value in &key {
+                exact(value, &mut name);
+            }
             if seen.insert(name) {
                 touched.push(Touched { side, event, incoming, key });
             }
@@ -105,7 +107,7 @@ fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
             Moment::Deleted => Event::Delete,
             Moment::Updated => Event::Update,
         };
-        let (old, new) = (entry.old(), entry.new());
+        let (old, new) = (entry.old(), entry.becoming());
         for (key, fk) in table.def.foreign_keys.iter().enumerate() {
             add(Side::Child, event, Incoming { child: entry.table, key }, new, fk.columns);
         }

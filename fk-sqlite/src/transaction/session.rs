@@ -163,6 +163,10 @@ impl<'c> Session<'c> {
         if shape.len() > LONGEST {
             return link.connection.prepare(&write()).map(Loan::Once).map_err(|error| self.fail(error));
         }
+        if let Some(loan) = link.known(&shape).and_then(|number| self.slots.kept(SHAPED + number)) {
+            link.scratch.set(shape);
+            return Ok(loan);
+        }
         let (number, text) = link.shape(&shape, write);
         link.scratch.set(shape);
         self.lend_numbered(number.map(|n| SHAPED + n), &text)

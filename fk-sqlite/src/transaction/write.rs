@@ -221,9 +221,12 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         V: KeyValue,
         C: Changes,
     {
-        let mut parts = Vec::new();
+        let mut parts = self.session().link()?.parts.take();
+        parts.clear();
         changes(T::columns(fk_core::expression::Scope::TABLE)).add_to(&mut parts);
-        self.set_parts(index_of::<S, T>(), key.raw(), parts)
+        let outcome = self.set_parts(index_of::<S, T>(), key.raw(), &mut parts);
+        self.session().link()?.parts.set(parts);
+        outcome
     }
 
     /// Deletes a row, and what its referential actions say; reports how many rows went or changed.

@@ -92,7 +92,11 @@ const fn nth(table: &TableDef, n: usize) -> Name {
     if n < shape.columns.len() {
         let column = &shape.columns[n];
         // As `words_check_name` in `sql` writes it.
-        return if column.scalar.words.is_empty() { plain("") } else { ["ck_", shape.name, "_", column.name, "_words"] };
+        return if column.scalar.words.is_empty() {
+            plain("")
+        } else {
+            ["ck_", shape.name, "_", column.name, "_words"]
+        };
     }
     n -= shape.columns.len();
     let key = &table.foreign_keys[n / 2];

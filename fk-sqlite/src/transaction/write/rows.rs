@@ -55,18 +55,17 @@ impl<S: Schema> WriteTx<'_, S> {
         })
     }
 
-    pub(super) fn set_parts(&mut self, table: usize, key: &dyn KeyValue, changes: Vec<Part>) -> Result<()> {
-        let def = self.session().table(table);
-        let mut parts: Vec<Part> = Vec::with_capacity(changes.len());
-        for change in changes {
+    pub(super) fn set_parts(&mut self, table: usize, key: &dyn KeyValue, parts: &mut Vec<Part>) -> Result<()> {
+        let mut at = 1;
+        while at < parts.len() {
             // The last word on a column counts.
-            match parts.iter_mut().find(|part| part.index == change.index) {
-                Some(part) => *part = change,
-                None => parts.push(change),
+            match parts[..at].iter().position(|part| part.index == parts[at].index) {
+                Some(earlier) => parts[earlier] = parts.remove(at),
+                None => at += 1,
             }
         }
         let changed =
-            if parts.is_empty() { self.has_row(table, &key.values())? } else { self.set_columns(table, key, &parts)? };
+            if parts.is_empty() { self.has_row(table, &key.values())? } else { self.set_columns(table, key, parts)? };
         if changed { Ok(()) } else { Err(self.absent(table, key.values())) }
     }
 

@@ -1,7 +1,7 @@
 //! A declared schema, written by hand as the derive would, and files made of its own statements with
 //! single words changed.
 
-use fk_core::check::{Options, name_hash, references};
+use fk_core::check::{Options, name_hash};
 use fk_core::expression::{Binary, Node, Scope};
 use fk_core::row::{Sink, Source};
 use fk_core::schema::{
@@ -108,11 +108,10 @@ const fn foreign_key<Field>(
 where
     Field: fk_core::check::Reference,
     Field::Parent: fk_core::Table,
-    <Field::Parent as TableSource>::Id: fk_core::check::SameKey<Field::Value, Field, Field::Parent>,
 {
     let options =
         Options { name, relation: "relation", columns, on_delete, on_update: Action::NoAction, deferred: false, index };
-    references::<Field, _, _>(options)
+    ForeignKeyDef::new(const { &<Field::Parent as TableSource>::SHAPE }, options, Field::NULLABLE)
 }
 
 const fn deferred(mut key: ForeignKeyDef) -> ForeignKeyDef {
