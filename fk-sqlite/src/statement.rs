@@ -88,7 +88,8 @@ impl Link {
 #[derive(Default)]
 pub(crate) struct Slots<'c> {
     numbers: RefCell<Vec<u32>>,
-    statements: RefCell<Vec<Option<CachedStatement<'c>>>>,
+    /// Boxed, since they go back and forth.
+    statements: RefCell<Vec<Option<Box<CachedStatement<'c>>>>>,
 }
 
 impl<'c> Slots<'c> {
@@ -110,7 +111,7 @@ impl<'c> Slots<'c> {
         let kept = self.statements.borrow_mut()[at].take();
         match kept {
             Some(statement) => Ok(Loan::Slot(statement, at)),
-            None => link.connection.prepare_cached(text).map(|statement| Loan::Slot(statement, at)),
+            None => link.connection.prepare_cached(text).map(|statement| Loan::Slot(Box::new(statement), at)),
         }
     }
 
@@ -133,11 +134,11 @@ impl<'c> Slots<'c> {
 /// A prepared statement on loan.
 pub(crate) enum Loan<'s, 'c> {
     /// From the slot at this position.
-    Slot(CachedStatement<'c>, usize),
+    Slot(Box<CachedStatement<'c>>, usize),
     /// From rusqlite's cache.
-    Cached(CachedStatement<'s>),
+    Cached(Box<CachedStatement<'s>>),
     /// Prepared for this once.
-    Once(Statement<'s>),
+    Once(Box<Statement<'s>>),
 }
 
 #[expect(clippy::match_same_arms, reason = "the arms differ in their lifetimes")]

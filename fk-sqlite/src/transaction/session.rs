@@ -161,7 +161,11 @@ impl<'c> Session<'c> {
         self.alive()?;
         let link = self.link()?;
         if shape.len() > LONGEST {
-            return link.connection.prepare(&write()).map(Loan::Once).map_err(|error| self.fail(error));
+            return link
+                .connection
+                .prepare(&write())
+                .map(|statement| Loan::Once(Box::new(statement)))
+                .map_err(|error| self.fail(error));
         }
         if let Some(loan) = link.known(&shape).and_then(|number| self.slots.kept(SHAPED + number)) {
             link.scratch.set(shape);
@@ -175,7 +179,7 @@ impl<'c> Session<'c> {
     fn lend_numbered(&self, number: Option<u32>, text: &str) -> Result<Loan<'_, 'c>> {
         let loan = match (&self.home, number) {
             (Home::Borrowed(_, link), Some(number)) => self.slots.lend(link, number, text),
-            _ => self.connection()?.prepare_cached(text).map(Loan::Cached),
+            _ => self.connection()?.prepare_cached(text).map(|statement| Loan::Cached(Box::new(statement))),
         };
         loan.map_err(|error| self.fail(error))
     }
