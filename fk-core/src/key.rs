@@ -18,7 +18,9 @@ use crate::value::{No, Scalar, Value, ValueError};
 /// `V` is the key's value: an `i64` unless said otherwise, a `String` for a natural key, a tuple
 /// for a composite one. A `Key<Customer>` can't be given where a `Key<Item>` is wanted.
 ///
-/// It is a claim, not a proof: the row may be gone. `get` and `require` find out.
+/// It is a claim, not a proof: the row may be gone. `get` and `require` find out. SQLite gives the key of a deleted
+/// row to another one if it was the table's largest ("Autoincrement", §2), so a key that a program keeps for long
+/// may come to name another row.
 ///
 /// ```
 /// use fk_core::Key;

@@ -340,7 +340,8 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// actions still act at once.
     ///
     /// For data that can't be in order at every moment: two rows that need one another, a whole graph in the
-    /// order of a file. A constraint that is always put off is better declared `deferred`.
+    /// order of a file. A constraint that is always put off is better declared `deferred`. Undoing a savepoint
+    /// doesn't take it back.
     ///
     /// # Errors
     /// [`Error::TransactionLost`], [`Error::Database`].
