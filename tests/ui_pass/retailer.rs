@@ -1,4 +1,4 @@
-//! The declarations of the north star compile, and generate what the design says.
+//! What a retailer declares compiles, and generates what the documentation says.
 use fk::prelude::*;
 
 #[derive(Value, Debug, Clone, Copy, PartialEq, Eq)]
