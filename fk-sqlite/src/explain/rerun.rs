@@ -83,19 +83,26 @@ struct Touched {
 /// The keys of every foreign key that the log touches, each once.
 fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
     let model = &session.inner().model;
-    let mut touched: Vec<Touched> = Vec::new();
+    let mut touched: Vec<(Vec<u8>, Touched)> = Vec::new();
     let mut seen: HashSet<Vec<u8>> = HashSet::new();
+    let mut removed: HashSet<Vec<u8>> = HashSet::new();
     let mut add = |side, event, incoming: Incoming, row: &[Any], columns: &[usize]| {
         let key: Option<Vec<Any>> = columns.iter().map(|at| row.get(*at).filter(|v| !v.is_null()).cloned()).collect();
         if let Some(key) = key {
-            let mut name = vec![side as u8, event as u8];
+            let mut name = Vec::with_capacity(64);
             name.extend_from_slice(&incoming.child.to_le_bytes());
             name.extend_from_slice(&incoming.key.to_le_bytes());
             for value in &key {
                 exact(value, &mut name);
             }
-            if seen.insert(name) {
-                touched.push(Touched { side, event, incoming, key });
+            if side == Side::Parent {
+                removed.insert(name.clone());
+            }
+            let of_key = name.len();
+            name.extend_from_slice(&[side as u8, event as u8]);
+            if seen.insert(name.clone()) {
+                name.truncate(of_key);
+                touched.push((name, Touched { side, event, incoming, key }));
             }
         }
     };
@@ -119,7 +126,9 @@ fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
             }
         }
     }
-    touched
+    // A key that the statement itself removes is told from the parent's side alone.
+    touched.retain(|(name, key)| key.side == Side::Parent || !removed.contains(name));
+    touched.into_iter().map(|(_, key)| key).collect()
 }
 
 /// Appends a value's exact bytes.
