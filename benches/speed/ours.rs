@@ -2,7 +2,7 @@
 
 use fk::prelude::*;
 
-use super::common::{Args, ITEMS, LINES, Rng, STATUS, Sum, batch_line};
+use super::common::{Args, ITEMS, Rng, STATUS, Sum, batch_line};
 
 #[derive(Table, Debug)]
 #[table(name = "customers", has_many(orders: Order))]
@@ -137,7 +137,6 @@ pub fn run(db: &Db<Shop>, a: &Args) -> fk::Result<Sum> {
         })?,
         other => unreachable!("unknown case {other}"),
     }
-    let _ = LINES;
     Ok(sum)
 }
 

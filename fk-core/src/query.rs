@@ -78,13 +78,6 @@ impl<T: Table> Query<T> {
         self
     }
 
-    /// Gives at most this many rows, or fewer if the query said so already.
-    #[doc(hidden)]
-    pub fn limit_to(mut self, rows: u64) -> Self {
-        self.data.limit = Some(self.data.limit.map_or(rows, |own| own.min(rows)));
-        self
-    }
-
     /// Skips this many rows first.
     pub fn offset(mut self, rows: u64) -> Self {
         self.data.offset = rows;

@@ -145,27 +145,26 @@ where
 {
     /// Starts a query over the children of one parent.
     pub fn of(self, parent: Key<Parent, Parent::Id>) -> Query<Child> {
-        let columns = Child::DEF.foreign_keys[self.index].columns;
-        let mut query = Query::new();
-        for (index, value) in columns.iter().zip(parent.into_raw().values()) {
-            let column = Node::Column { scope: query.scope(), index: *index };
-            query.add(Node::binary(Binary::Eq, column, Node::Value(value)));
-        }
-        query
+        referencing(self.index, parent.into_raw().values())
     }
 }
 
 /// Asks for the children of one row by foreign key `index`. Its bounds are those of `has_many` itself,
 /// so that a wrong child is one error; therefore the key's values come through `encode`.
 pub(crate) fn children_of<Parent: Table, Child: Table>(row: &Parent, index: usize) -> Query<Child> {
-    let mut query = Query::new();
-    let foreign_key = &Child::DEF.foreign_keys[index];
-    let mut values = Only { columns: foreign_key.parent_columns, values: Vec::new() };
+    let columns = Child::DEF.foreign_keys[index].parent_columns;
+    let mut row_values = Only { columns, values: Vec::new() };
     // It refuses nothing.
-    let _ = row.encode(&mut values);
-    for (index, from) in foreign_key.columns.iter().zip(foreign_key.parent_columns) {
+    let _ = row.encode(&mut row_values);
+    referencing(index, columns.iter().map(|from| row_values.values[*from].clone()))
+}
+
+/// Starts a query over the rows whose foreign key at `index` has these values.
+fn referencing<Child: Table>(index: usize, values: impl IntoIterator<Item = Any>) -> Query<Child> {
+    let mut query = Query::new();
+    for (index, value) in Child::DEF.foreign_keys[index].columns.iter().zip(values) {
         let column = Node::Column { scope: query.scope(), index: *index };
-        query.add(Node::binary(Binary::Eq, column, Node::Value(values.values[*from].clone())));
+        query.add(Node::binary(Binary::Eq, column, Node::Value(value)));
     }
     query
 }

@@ -150,32 +150,19 @@ impl Violation {
             Event::Commit => f.write_str("commit")?,
             event => write!(f, "{} on table \"{table}\"", event.word())?,
         }
-        let elsewhere = child.table != *table || *event == Event::Commit;
-        match self.kind {
-            ViolationKind::MissingParent | ViolationKind::StillReferenced | ViolationKind::Restricted => {
-                write!(f, " violates foreign key constraint \"{constraint}\"")?;
-                if elsewhere || self.kind.is_still_referenced() {
-                    write!(f, " on table \"{}\"", child.table)?;
-                }
-                Ok(())
-            }
+        let rule = match self.kind {
+            ViolationKind::MissingParent | ViolationKind::StillReferenced | ViolationKind::Restricted => "foreign key",
+            ViolationKind::Unique => "unique",
+            ViolationKind::NotNull => "not-null",
+            ViolationKind::Check => "check",
             ViolationKind::ActionFailed => {
                 write!(f, " can't carry out foreign key constraint \"{constraint}\" on table \"{}\"", child.table)?;
-                self.broke.iter().try_for_each(|broke| write!(f, ": {broke}"))
+                return self.broke.iter().try_for_each(|broke| write!(f, ": {broke}"));
             }
-            ViolationKind::Unique => {
-                write!(f, " violates unique constraint \"{constraint}\"")?;
-                if elsewhere { write!(f, " on table \"{}\"", child.table) } else { Ok(()) }
-            }
-            ViolationKind::NotNull => {
-                write!(f, " violates not-null constraint \"{constraint}\"")?;
-                if elsewhere { write!(f, " on table \"{}\"", child.table) } else { Ok(()) }
-            }
-            ViolationKind::Check => {
-                write!(f, " violates check constraint \"{constraint}\"")?;
-                if elsewhere { write!(f, " on table \"{}\"", child.table) } else { Ok(()) }
-            }
-        }
+        };
+        write!(f, " violates {rule} constraint \"{constraint}\"")?;
+        let elsewhere = child.table != *table || *event == Event::Commit;
+        if elsewhere || self.kind.is_still_referenced() { write!(f, " on table \"{}\"", child.table) } else { Ok(()) }
     }
 
     fn detail(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -188,3 +188,8 @@ pub(crate) fn any_ref(value: ValueRef<'_>) -> AnyRef<'_> {
 pub(crate) fn values(row: &Row<'_>, width: usize) -> Vec<Any> {
     (0..width).map(|i| row.get_ref(i).map_or(Any::Null, |v| any_ref(v).to_any())).collect()
 }
+
+/// Takes some columns of a row.
+pub(crate) fn pick(columns: &[usize], row: &[Any]) -> Vec<Any> {
+    columns.iter().filter_map(|at| row.get(*at).cloned()).collect()
+}

@@ -28,6 +28,7 @@ use rusqlite::Statement;
 
 pub(crate) use commit::commit;
 
+use crate::bind::pick;
 use crate::error::{Refusal, refusal};
 use crate::model::Op;
 use crate::transaction::Session;
@@ -69,12 +70,12 @@ impl<'a> Failed<'a> {
     }
 
     pub(crate) fn insert(session: &'a Session<'_>, table: usize, generated: Option<usize>, row: Vec<Any>) -> Self {
-        let key = if generated.is_some() { Vec::new() } else { key_of(session, table, &row) };
+        let key = if generated.is_some() { Vec::new() } else { pick(session.table(table).shape.key, &row) };
         Self::typed(Event::Insert, session, table, Op::Insert, Written::Row, key, row)
     }
 
     pub(crate) fn update(session: &'a Session<'_>, table: usize, row: Vec<Any>) -> Self {
-        let key = key_of(session, table, &row);
+        let key = pick(session.table(table).shape.key, &row);
         Self::typed(Event::Update, session, table, Op::Update, Written::Row, key, row)
     }
 
@@ -138,10 +139,6 @@ impl<'a> Failed<'a> {
             Values::Given(params) => params.bind(&mut crate::bind::Binder::raw(statement, usize::MAX)),
         }
     }
-}
-
-fn key_of(session: &Session<'_>, table: usize, row: &[Any]) -> Vec<Any> {
-    session.table(table).shape.key.iter().filter_map(|at| row.get(*at).cloned()).collect()
 }
 
 /// Gives the error for a failed statement: the violated constraints with their rows, or the engine's own.

@@ -101,6 +101,11 @@ impl<'c> Slots<'c> {
 
     /// Lends the statement under `number`, preparing it the first time.
     pub(crate) fn lend<'s>(&self, link: &'c Link, number: u32, text: &str) -> rusqlite::Result<Loan<'s, 'c>> {
+        if let Some(loan) = self.kept(number) {
+            return Ok(loan);
+        }
+        let statement = Box::new(link.connection.prepare_cached(text)?);
+        // A statement that is on loan, or wasn't given back, has its place still.
         let known = self.numbers.borrow().iter().position(|n| *n == number);
         let at = known.unwrap_or_else(|| {
             self.numbers.borrow_mut().push(number);
@@ -108,11 +113,7 @@ impl<'c> Slots<'c> {
             statements.push(None);
             statements.len() - 1
         });
-        let kept = self.statements.borrow_mut()[at].take();
-        match kept {
-            Some(statement) => Ok(Loan::Slot(statement, at)),
-            None => link.connection.prepare_cached(text).map(|statement| Loan::Slot(Box::new(statement), at)),
-        }
+        Ok(Loan::Slot(statement, at))
     }
 
     /// Takes a statement back. One that isn't given back goes to rusqlite's cache.

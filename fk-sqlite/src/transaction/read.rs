@@ -85,11 +85,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         T: Table<Id = V> + In<S>,
         V: KeyValue,
     {
-        let values = key.raw().values();
-        match self.get(key)? {
-            Some(row) => Ok(row),
-            None => Err(not_found(T::def(), T::SHAPE.key, values)),
-        }
+        let loan = self.find(index_of::<S, T>(), T::def(), key.raw())?;
+        self.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), T::SHAPE.key, key.raw().values()))
     }
 
     /// Gets a row by a candidate key, or `None`. NULL finds nothing.
@@ -124,10 +121,7 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     where
         T: Table + In<S>,
     {
-        let values = values_of(T::def(), value.into_nodes())?;
-        let loan = self.find_by(index_of::<S, T>(), key.index(), &values)?;
-        let columns = T::def().candidate_key(key.index()).1;
-        self.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), columns, values))
+        self.row_by(key.index(), values_of(T::def(), value.into_nodes())?)
     }
 
     /// Gets all rows of a query.
@@ -146,20 +140,7 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     /// - [`Error::ForeignColumn`]: the query uses a column of another query.
     /// - Those of [`ReadTx::get`].
     pub fn all<T: Table + In<S>>(&self, query: Query<T>) -> Result<Vec<T>> {
-        let mut loan = self.run(index_of::<S, T>(), query.data(), Kind::Rows, None)?;
-        let mut found = Vec::new();
-        {
-            let mut rows = loan.query();
-            loop {
-                match rows.next() {
-                    Ok(Some(row)) => found.push(T::decode(&RowSource { row, table: Some(T::def()) })?),
-                    Ok(None) => break,
-                    Err(error) => return Err(self.session.fail(error)),
-                }
-            }
-        }
-        self.session.give(loan);
-        Ok(found)
+        self.rows(&query, None)
     }
 
     /// Gets the first row of a query, or `None`.
@@ -178,7 +159,7 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     /// - [`Error::NotUnique`]: more than one does.
     /// - Those of [`ReadTx::all`].
     pub fn one<T: Table + In<S>>(&self, query: Query<T>) -> Result<T> {
-        let mut found = self.all(query.limit_to(2))?;
+        let mut found = self.rows(&query, Some(2))?;
         match (found.pop(), found.is_empty()) {
             (Some(row), true) => Ok(row),
             (Some(_), false) => Err(Error::NotUnique { table: T::SHAPE.name }),
@@ -249,7 +230,7 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     }
 
     /// Prepares and binds a read by candidate key.
-    pub(crate) fn find_by<'s>(&'s self, table: usize, key: usize, values: &[Any]) -> Result<Loan<'s, 'c>> {
+    fn find_by<'s>(&'s self, table: usize, key: usize, values: &[Any]) -> Result<Loan<'s, 'c>> {
         let def = self.session.table(table);
         let columns = def.candidate_key(key).1;
         let shape = self.session.shape(mark::GET_BY, table, [key])?;
@@ -272,6 +253,31 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         let mut loan = self.session.lend_shape(shape.bytes, &mut || sql::query(data, def, kind, limit, &SQLITE))?;
         bind_all(&mut loan, shape.values)?;
         Ok(loan)
+    }
+
+    /// Reads all rows of a query, or at most `limit`.
+    fn rows<T: Table + In<S>>(&self, query: &Query<T>, limit: Option<u64>) -> Result<Vec<T>> {
+        let mut loan = self.run(index_of::<S, T>(), query.data(), Kind::Rows, limit)?;
+        let mut found = Vec::new();
+        {
+            let mut rows = loan.query();
+            loop {
+                match rows.next() {
+                    Ok(Some(row)) => found.push(T::decode(&RowSource { row, table: Some(T::def()) })?),
+                    Ok(None) => break,
+                    Err(error) => return Err(self.session.fail(error)),
+                }
+            }
+        }
+        self.session.give(loan);
+        Ok(found)
+    }
+
+    /// Gets the row with these values of a candidate key; it has to be there.
+    pub(crate) fn row_by<T: Table + In<S>>(&self, key: usize, values: Vec<Any>) -> Result<T> {
+        let loan = self.find_by(index_of::<S, T>(), key, &values)?;
+        let columns = T::def().candidate_key(key).1;
+        self.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), columns, values))
     }
 
     /// Reads the first row of a bound statement.

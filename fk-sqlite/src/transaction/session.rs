@@ -87,7 +87,7 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// The connection, if its transaction is still there.
+    /// The connection, whether or not its transaction is still there.
     pub(crate) fn connection(&self) -> Result<&Connection> {
         Ok(&self.link()?.connection)
     }

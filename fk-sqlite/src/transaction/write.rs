@@ -12,11 +12,11 @@ use fk_core::row::Sink;
 use fk_core::table::{TableSource as _, index_of, values};
 use fk_core::{CandidateKey, Error, FromRow, In, Insert, Key, Params, Result, Schema, Table};
 
-use self::rows::pick;
 use self::savepoint::Savepoint;
 use super::raw;
 use super::read::ReadTx;
 use super::session::Session;
+use crate::bind::pick;
 use crate::explain::{self, Failed};
 
 /// Writes in a transaction; reads too, by what it has of [`ReadTx`].

@@ -8,7 +8,7 @@ use fk_core::table::{index_of, values};
 use fk_core::{Any, Error, In, Result, Schema, Table, sql};
 
 use super::{Deleted, Encode, WriteTx};
-use crate::bind::{Binder, RowSource};
+use crate::bind::{Binder, RowSource, pick};
 use crate::explain::{self, Failed};
 use crate::model::Op;
 use crate::statement::Loan;
@@ -152,11 +152,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn existing<T: Table + In<S>>(&self, row: &T, key: usize) -> Result<T> {
-        let table = index_of::<S, T>();
-        let columns = T::def().candidate_key(key).1;
-        let values = pick(columns, &values(row));
-        let loan = self.read.find_by(table, key, &values)?;
-        self.read.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), columns, values))
+        self.read.row_by(key, pick(T::def().candidate_key(key).1, &values(row)))
     }
 
     /// Why no row was changed: it isn't there, or a file's own trigger has skipped it.
@@ -202,10 +198,6 @@ fn bound(def: &TableDef, generated: Option<usize>, encode: Encode<'_>) -> Vec<An
         *value = Any::Null;
     }
     row
-}
-
-pub(super) fn pick(columns: &[usize], row: &[Any]) -> Vec<Any> {
-    columns.iter().filter_map(|at| row.get(*at).cloned()).collect()
 }
 
 /// The self-referencing columns that a SET of key columns has to name too: otherwise SQLite counts a
