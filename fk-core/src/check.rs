@@ -25,20 +25,27 @@
 //!
 //! The rules that need no type (`SY1` and on) are listed in `fk-derive/src/validate.rs`.
 
+mod children;
 mod column;
 mod condition;
 mod foreign_key;
 mod listed;
 mod message;
 mod name;
+mod referenced;
 mod schema;
 
 pub use column::{AsField, Col, Field, FromText, Newtype, column, key_column, newtype, plain, text};
 pub use condition::{IsText, Stored, and, condition, len, like, not, or};
+pub use children::{Between, Children, between, cardinality, children, has_many, many_to_many};
 pub use foreign_key::{
-    AsReferenced, Children, InOneColumn, Inferred, KeyedBy, Options, Reference, ReferenceTo, SameKey, Several,
-    children, has_many, references, references_to, set_null_allowed, unnamed_reference,
+    AsReferenced, InOneColumn, Inferred, KeyedBy, Link, Options, Reference, ReferenceTo, SameKey, Several, references,
+    references_to, set_null_allowed, unnamed_reference,
 };
 pub use listed::{NoTable, Probe, listed};
 pub use name::name_hash;
+pub use referenced::{
+    IsColumn, Referenced, ReferencedBy, candidate_key, different, referenced, references_columns, same_collation,
+    same_type,
+};
 pub use schema::{Edge, Facts, Listed, constraint_count, edge_count, schema_facts, schema_table, table};

@@ -4,12 +4,13 @@ pub use crate::check;
 pub use crate::expression::{Column, Condition, Expr, Node, Operand, Scope};
 pub use crate::key::{Key, KeyValue};
 pub use crate::query::Query;
-pub use crate::relation::{CandidateKey, Check, ToMany, ToOne};
+pub use crate::relation::{AtMostOne, CandidateKey, Check, ManyToMany, ToMany, ToMaybe, ToOne};
 pub use crate::row::{Sink, Source};
 pub use crate::schema::{
-    Action, CheckDef, ColumnDef, ForeignKeyDef, IndexDef, ScalarDef, Schema, TableDef, TableShape, UniqueDef,
+    Action, CheckDef, Collation, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, TableDef, TableShape,
+    UniqueDef,
 };
-pub use crate::table::{InsertSource, Member, Table, TableSource};
+pub use crate::table::{Given, InsertSource, Member, Table, TableSource};
 pub use crate::value::text::decode_word;
 pub use crate::value::{Itself, No, Scalar, Value, ValueError, Yes};
 pub use crate::{AnyRef, Error, Required};

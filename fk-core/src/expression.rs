@@ -15,9 +15,10 @@ use std::marker::PhantomData;
 
 pub use column::{Column, Expr, Part, Scope};
 pub use operand::{Condition, HasArithmetic, HasOrder, Operand};
-pub use operators::IntoColumn;
+pub use operators::{IntoColumn, Settable};
 
 use crate::any::Any;
+use crate::schema::TableDef;
 
 /// Joins two nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,6 +91,30 @@ pub enum Node {
     Between(Box<Node>, Box<Node>, Box<Node>),
     /// `x IN (..)`.
     In(Box<Node>, Vec<Node>),
+    /// `(a, ..) IN (SELECT c, .. FROM other WHERE ..)`: rows that rows of another table lead to.
+    Linked(Box<Linked>),
+}
+
+/// Leads from rows of one table to those of another that have the same values.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// Which query's rows are asked for.
+    pub scope: Scope,
+    /// Their columns that are compared.
+    pub columns: &'static [usize],
+    /// The table that leads to them.
+    pub other: &'static TableDef,
+    /// Its columns that are compared.
+    pub other_columns: &'static [usize],
+    /// Which of its rows lead: a condition over its own columns ([`Scope::TABLE`]).
+    pub filter: Node,
+}
+
+impl PartialEq for Linked {
+    fn eq(&self, other: &Self) -> bool {
+        let whole = |of: &Self| (of.scope, of.columns, of.other.shape.name, of.other_columns);
+        whole(self) == whole(other) && self.filter == other.filter
+    }
 }
 
 impl Node {

@@ -35,9 +35,11 @@ pub use any::{Any, AnyRef};
 pub use error::{Error, Result};
 pub use expression::{Column, Expr};
 pub use key::Key;
-pub use nullness::{Optional, Required};
+pub use nullness::{Generated, Optional, Required};
 pub use query::Query;
-pub use relation::{CandidateKey, Check, Constraint, Relation, ToMany, ToOne};
+pub use relation::{
+    AtMostOne, CandidateKey, Check, Constraint, IntoQuery, ManyToMany, Relation, To, ToMany, ToMaybe, ToOne,
+};
 pub use row::{FromRow, Params};
 pub use schema::Schema;
 pub use table::{In, Insert, Table};

@@ -4,13 +4,23 @@
 //! `OrderLine::QUANTITY_CHECK`), so that code can say which constraint it means and the compiler
 //! knows whether it exists.
 
+mod candidate;
+mod many;
+mod one;
+
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::expression::{Binary, Marker, Node};
+pub use candidate::CandidateValue;
+pub use many::ManyToMany;
+pub(crate) use many::linked_to;
+pub use one::{AtMostOne, IntoQuery, To};
+
+use crate::expression::{Binary, Linked, Marker, Node, Scope};
 use crate::key::{Key, KeyValue};
 use crate::query::Query;
 use crate::row::Sink;
+use crate::schema::{ForeignKeyDef, TableDef};
 use crate::table::Table;
 use crate::value::ValueError;
 use crate::{Any, AnyRef};
@@ -88,6 +98,12 @@ constant! {
 }
 
 constant! {
+    /// Is a foreign key over a key of its child, seen from its parent: `Employee::SPOT`. At most one row of the
+    /// child references one of the parent.
+    ToMaybe<Parent, Child>
+}
+
+constant! {
     /// Is a candidate key: `Customer::NAME_KEY`, `Customer::PRIMARY_KEY`. `V` is its value's type.
     CandidateKey<T, V>
 }
@@ -118,6 +134,16 @@ impl<Parent, Child: Table> Constraint for ToMany<Parent, Child> {
 impl<Parent, Child: Table> Relation for ToMany<Parent, Child> {}
 
 #[diagnostic::do_not_recommend]
+impl<Parent, Child: Table> Constraint for ToMaybe<Parent, Child> {
+    fn constraint(&self) -> ConstraintName {
+        ConstraintName { table: Child::SHAPE.name, name: Child::DEF.foreign_keys[self.index].name }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Parent, Child: Table> Relation for ToMaybe<Parent, Child> {}
+
+#[diagnostic::do_not_recommend]
 impl<T: Table, V> Constraint for CandidateKey<T, V> {
     fn constraint(&self) -> ConstraintName {
         ConstraintName { table: T::SHAPE.name, name: T::DEF.candidate_key(self.index).0 }
@@ -145,28 +171,54 @@ where
 {
     /// Starts a query over the children of one parent.
     pub fn of(self, parent: Key<Parent, Parent::Id>) -> Query<Child> {
-        referencing(self.index, parent.into_raw().values())
+        children_of_key::<Parent, Child>(self.index, parent.into_raw().values())
     }
 }
 
 /// Asks for the children of one row by foreign key `index`. Its bounds are those of `has_many` itself,
 /// so that a wrong child is one error; therefore the key's values come through `encode`.
 pub(crate) fn children_of<Parent: Table, Child: Table>(row: &Parent, index: usize) -> Query<Child> {
-    let columns = Child::DEF.foreign_keys[index].parent_columns;
-    let mut row_values = Only { columns, values: Vec::new() };
-    // It refuses nothing.
-    let _ = row.encode(&mut row_values);
-    referencing(index, columns.iter().map(|from| row_values.values[*from].clone()))
+    let key = &Child::def().foreign_keys[index];
+    query_of(|scope| equal(scope, key.columns, picked(row, key.parent_columns)))
 }
 
-/// Starts a query over the rows whose foreign key at `index` has these values.
-fn referencing<Child: Table>(index: usize, values: impl IntoIterator<Item = Any>) -> Query<Child> {
+/// Asks for the children of the row with this primary key.
+fn children_of_key<Parent: Table, Child: Table>(index: usize, key: Vec<Any>) -> Query<Child> {
+    query_of(|scope| references_row(scope, &Child::def().foreign_keys[index], Parent::def(), key))
+}
+
+/// Starts a query with one condition.
+fn query_of<T: Table>(condition: impl FnOnce(Scope) -> Node) -> Query<T> {
     let mut query = Query::new();
-    for (index, value) in Child::DEF.foreign_keys[index].columns.iter().zip(values) {
-        let column = Node::Column { scope: query.scope(), index: *index };
-        query.add(Node::binary(Binary::Eq, column, Node::Value(value)));
-    }
+    query.add(condition(query.scope()));
     query
+}
+
+/// The columns have these values; NULL is equal to none.
+fn equal(scope: Scope, columns: &[usize], values: impl IntoIterator<Item = Any>) -> Node {
+    let equal = |(index, value): (&usize, Any)| {
+        Node::binary(Binary::Eq, Node::Column { scope, index: *index }, Node::Value(value))
+    };
+    let mut parts: Vec<Node> = columns.iter().zip(values).map(equal).collect();
+    if parts.len() == 1 { parts.remove(0) } else { Node::Chain(Binary::And, parts) }
+}
+
+/// The foreign key leads to the row of `parent` with this primary key.
+fn references_row(scope: Scope, key: &ForeignKeyDef, parent: &'static TableDef, id: Vec<Any>) -> Node {
+    if key.parent_columns == parent.shape.key {
+        return equal(scope, key.columns, id);
+    }
+    let filter = equal(Scope::TABLE, parent.shape.key, id);
+    let (columns, other_columns) = (key.columns, key.parent_columns);
+    Node::Linked(Box::new(Linked { scope, columns, other: parent, other_columns, filter }))
+}
+
+/// Gives the values of some columns of a row.
+fn picked<T: Table>(row: &T, columns: &'static [usize]) -> impl Iterator<Item = Any> + use<T> {
+    let mut values = Only { columns, values: Vec::new() };
+    // It refuses nothing.
+    let _ = row.encode(&mut values);
+    columns.iter().map(move |at| values.values[*at].clone())
 }
 
 /// Collects some columns of a row; the others are NULL.
@@ -180,22 +232,5 @@ impl Sink for Only {
         let value = value.ok().filter(|_| self.columns.contains(&self.values.len()));
         self.values.push(value.map_or(Any::Null, AnyRef::to_any));
         Ok(())
-    }
-}
-
-/// Is the value of a candidate key: one column's, or a tuple of several.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value of a candidate key that holds `{V}`",
-    label = "expected `{V}`"
-)]
-pub trait CandidateValue<V> {
-    /// Gives the columns' values, in the key's order.
-    fn into_nodes(self) -> Vec<Node>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<V: crate::Value, R: crate::expression::Operand<V::Scalar>> CandidateValue<V> for R {
-    fn into_nodes(self) -> Vec<Node> {
-        vec![self.into_node()]
     }
 }

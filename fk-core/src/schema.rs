@@ -54,50 +54,167 @@ impl ScalarDef {
     }
 }
 
+/// Says what the database computes: for a CHECK, a generated column, or a default.
+#[derive(Debug, Clone, Copy)]
+pub enum Formula {
+    /// An expression over the table's own columns, whose types the compiler has checked.
+    Typed(fn() -> Node),
+    /// SQL, as it was written.
+    Sql(&'static str),
+}
+
+/// Says in which order texts of a column are, and which are equal (SQLite documentation, "Datatypes", §7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Collation {
+    /// By bytes.
+    #[default]
+    Binary,
+    /// By bytes, but the 26 letters of ASCII without their case.
+    NoCase,
+    /// By bytes, but without spaces at the end.
+    RTrim,
+}
+
+impl Collation {
+    /// The word that `#[column(collate = ..)]` takes.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Binary => "binary",
+            Self::NoCase => "nocase",
+            Self::RTrim => "rtrim",
+        }
+    }
+}
+
+/// Describes how a column is generated from others of its row.
+#[derive(Debug, Clone, Copy)]
+pub struct GeneratedDef {
+    /// What it holds.
+    pub formula: Formula,
+    /// Whether it is kept in the row, and not computed when it is read.
+    pub stored: bool,
+}
+
 /// Describes a column.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ColumnDef {
     /// Its name in the database.
     pub name: &'static str,
+    /// The struct's field.
+    pub field: &'static str,
     /// Its type without `Option`.
     pub scalar: ScalarDef,
     /// Whether it may be NULL.
     pub nullable: bool,
-    /// Gives the value that the database fills in where a statement names none.
-    pub default: Option<fn() -> Node>,
+    /// What the database fills in where a statement names no value.
+    pub default: Option<Formula>,
+    /// How its texts compare.
+    pub collation: Collation,
+    /// How it is generated, if it is.
+    pub generated: Option<GeneratedDef>,
 }
 
 impl ColumnDef {
-    /// A column without a default.
+    /// A column without a default, of the same name as its field.
     pub const fn new(name: &'static str, scalar: ScalarDef, nullable: bool) -> Self {
-        Self { name, scalar, nullable, default: None }
+        let collation = Collation::Binary;
+        Self { name, field: name, scalar, nullable, default: None, collation, generated: None }
+    }
+
+    /// The same column of a field with another name.
+    #[must_use]
+    pub const fn of_field(mut self, field: &'static str) -> Self {
+        self.field = field;
+        self
     }
 
     /// The same column with a default.
     #[must_use]
-    pub const fn with_default(mut self, default: fn() -> Node) -> Self {
+    pub const fn with_default(mut self, default: Formula) -> Self {
         self.default = Some(default);
         self
+    }
+
+    /// The same column with a collation.
+    #[must_use]
+    pub const fn collated(mut self, collation: Collation) -> Self {
+        self.collation = collation;
+        self
+    }
+
+    /// The same column, generated.
+    #[must_use]
+    pub const fn generated(mut self, formula: Formula, stored: bool) -> Self {
+        self.generated = Some(GeneratedDef { formula, stored });
+        self
+    }
+
+    /// Whether only the database knows its value when a row is inserted without one.
+    pub(crate) const fn is_computed(&self) -> bool {
+        self.generated.is_some() || matches!(self.default, Some(Formula::Sql(_)))
     }
 }
 
 /// Describes a candidate key that isn't the primary key.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct UniqueDef {
-    /// The constraint's name.
+    /// The constraint's name; that of its index where it is partial.
     pub name: &'static str,
     /// Positions of its columns.
     pub columns: &'static [usize],
+    /// Gives the condition under which rows are unique; `None` where all are.
+    pub filter: Option<fn() -> Node>,
+}
+
+impl UniqueDef {
+    /// A key among all rows.
+    pub const fn new(name: &'static str, columns: &'static [usize]) -> Self {
+        Self { name, columns, filter: None }
+    }
+
+    /// The same key among the rows that fulfil a condition.
+    #[must_use]
+    pub const fn filtered(mut self, filter: fn() -> Node) -> Self {
+        self.filter = Some(filter);
+        self
+    }
 }
 
 /// Describes a secondary index.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct IndexDef {
     /// The index's name.
     pub name: &'static str,
     /// Positions of its columns.
     pub columns: &'static [usize],
+    /// Positions of those that are in descending order.
+    pub descending: &'static [usize],
+    /// Gives the condition that its rows fulfil; `None` for all.
+    pub filter: Option<fn() -> Node>,
+}
+
+impl IndexDef {
+    /// An index over all rows in ascending order.
+    pub const fn new(name: &'static str, columns: &'static [usize]) -> Self {
+        Self { name, columns, descending: &[], filter: None }
+    }
+
+    /// The same index with some columns in descending order.
+    #[must_use]
+    pub const fn descending(mut self, columns: &'static [usize]) -> Self {
+        self.descending = columns;
+        self
+    }
+
+    /// The same index over the rows that fulfil a condition.
+    #[must_use]
+    pub const fn filtered(mut self, filter: fn() -> Node) -> Self {
+        self.filter = Some(filter);
+        self
+    }
 }
 
 /// Describes a CHECK constraint.
@@ -105,10 +222,10 @@ pub struct IndexDef {
 pub struct CheckDef {
     /// The constraint's name.
     pub name: &'static str,
-    /// Positions of the columns that it reads.
+    /// Positions of the columns that it is about; none are known of SQL written above the struct.
     pub columns: &'static [usize],
-    /// Gives the condition.
-    pub condition: fn() -> Node,
+    /// The condition.
+    pub condition: Formula,
 }
 
 /// Says what happens to referencing rows when the referenced row goes or its key changes
@@ -167,25 +284,41 @@ pub struct ForeignKeyDef {
     /// The name of the index over the referencing columns; `None` where a key begins with them, or
     /// where `index = false` was said.
     pub index: Option<&'static str>,
-    /// Whether one of the referencing columns may be NULL.
+    /// Whether a row can do without the parent: one of the referencing columns may be NULL; all of them under
+    /// MATCH FULL.
     pub nullable: bool,
+    /// Whether the referencing columns are either all NULL or none: MATCH FULL (SQL:2016 part 2, §4.18.3.3). SQLite
+    /// knows MATCH SIMPLE alone ("SQLite Foreign Key Support", §6), so a CHECK holds it.
+    pub match_full: bool,
+    /// Whether the database enforces it; an audited reference is only declared.
+    pub enforced: bool,
+    /// Positions of the columns that SET NULL makes NULL on delete, where it isn't all of them.
+    pub set_null: &'static [usize],
 }
 
 impl ForeignKeyDef {
-    /// A reference to the primary key of `parent`.
-    pub const fn new(parent: &TableShape, options: Options, nullable: bool) -> Self {
+    /// A reference to the columns of `parent` at `parent_columns`.
+    pub const fn new(
+        parent: &TableShape,
+        parent_columns: &'static [usize],
+        options: Options,
+        nullable: bool,
+    ) -> Self {
         Self {
             name: options.name,
             relation: options.relation,
             columns: options.columns,
             parent: parent.name,
             parent_hash: parent.hash,
-            parent_columns: parent.key,
+            parent_columns,
             on_delete: options.on_delete,
             on_update: options.on_update,
             deferred: options.deferred,
             index: options.index,
             nullable,
+            match_full: options.match_full,
+            enforced: options.enforced,
+            set_null: options.set_null,
         }
     }
 }
@@ -208,6 +341,10 @@ pub struct TableShape {
     pub key_name: &'static str,
     /// Whether the database makes the key (a single INTEGER PRIMARY KEY).
     pub generated_key: bool,
+    /// Whether it never makes the same key twice (SQLite documentation, "SQLite Autoincrement").
+    pub autoincrement: bool,
+    /// Whether some columns' values are known only to the database: generated ones, defaults in SQL.
+    pub computed: bool,
     /// Its other candidate keys.
     pub uniques: &'static [UniqueDef],
 }
@@ -223,7 +360,20 @@ impl TableShape {
         generated_key: bool,
         uniques: &'static [UniqueDef],
     ) -> Self {
-        Self { name, hash: crate::check::name_hash(name), rust, columns, key, key_name, generated_key, uniques }
+        let (mut computed, mut i) = (false, 0);
+        while i < columns.len() {
+            computed |= columns[i].is_computed();
+            i += 1;
+        }
+        let hash = crate::check::name_hash(name);
+        Self { name, hash, rust, columns, key, key_name, generated_key, autoincrement: false, computed, uniques }
+    }
+
+    /// The same table, whose generated keys never come again.
+    #[must_use]
+    pub const fn autoincrement(mut self) -> Self {
+        self.autoincrement = true;
+        self
     }
 }
 

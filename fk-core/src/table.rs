@@ -2,7 +2,7 @@
 
 use crate::any::Any;
 use crate::error::Result;
-use crate::expression::Scope;
+use crate::expression::{Node, Scope};
 use crate::key::Key;
 use crate::query::Query;
 use crate::row::{Sink, Source};
@@ -92,6 +92,15 @@ impl<S, T: Table + Member<S>> In<S> for T {
     const INDEX: usize = <T as Member<S>>::INDEX;
 }
 
+/// Holds what is to be inserted.
+#[derive(Debug)]
+pub enum Given<T> {
+    /// The whole row; a generated key is still to be set.
+    Row(T),
+    /// A value for each column, `None` where the database computes it: the row is known when it is inserted.
+    Values(Vec<Option<Node>>),
+}
+
 /// Is what the derive implements for a table's struct and its `New…` struct; [`Insert`] follows from it.
 pub trait InsertSource {
     /// The table that it goes into.
@@ -99,8 +108,8 @@ pub trait InsertSource {
     /// Whether the database makes the key.
     const GENERATES_KEY: bool;
 
-    /// Gives the whole row; a generated key is still to be set.
-    fn into_row(self) -> Self::Table;
+    /// Gives what is to be inserted.
+    fn given(self) -> Given<Self::Table>;
 }
 
 /// Can be inserted: a table's struct, key included, or its `New…` struct.
@@ -114,8 +123,8 @@ pub trait Insert {
     /// Whether the database makes the key.
     const GENERATES_KEY: bool;
 
-    /// Gives the whole row; a generated key is still to be set.
-    fn into_row(self) -> Self::Table;
+    /// Gives what is to be inserted.
+    fn given(self) -> Given<Self::Table>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -123,8 +132,34 @@ impl<R: InsertSource> Insert for R {
     type Table = R::Table;
     const GENERATES_KEY: bool = R::GENERATES_KEY;
 
-    fn into_row(self) -> R::Table {
-        InsertSource::into_row(self)
+    fn given(self) -> Given<R::Table> {
+        match InsertSource::given(self) {
+            // What the database computes isn't the row's to say.
+            Given::Row(row) if R::Table::SHAPE.computed => Given::Values(written(&row)),
+            given => given,
+        }
+    }
+}
+
+/// Gives the values of a row that are written: generated columns are not.
+fn written<T: Table>(row: &T) -> Vec<Option<Node>> {
+    let mut values = Nodes(Vec::with_capacity(T::SHAPE.columns.len()));
+    // It refuses nothing.
+    let _ = row.encode(&mut values);
+    let values = values.0.into_iter().zip(T::def().shape.columns);
+    values.map(|(value, column)| column.generated.is_none().then_some(value)).collect()
+}
+
+/// Collects values, those that can't be stored too.
+struct Nodes(Vec<Node>);
+
+impl Sink for Nodes {
+    fn put(&mut self, value: std::result::Result<crate::AnyRef<'_>, crate::ValueError>) -> Result<()> {
+        self.0.push(match value {
+            Ok(value) => Node::Value(value.to_any()),
+            Err(error) => Node::Invalid(error),
+        });
+        Ok(())
     }
 }
 

@@ -1,13 +1,9 @@
-//! Rules about one reference, from either side: FK1, FK2, FK3, FK6.
-
-use std::fmt;
+//! Rules about one reference: FK1, FK2, FK3. Those about the columns that it names are in `referenced`.
 
 use super::message::Text;
-use super::name::same_name;
 use crate::key::Key;
-use crate::query::Query;
-use crate::schema::{Action, ColumnDef, ForeignKeyDef, TableDef, TableShape};
-use crate::table::{Table, TableSource};
+use crate::schema::{Action, ColumnDef, ForeignKeyDef, TableShape};
+use crate::table::TableSource;
 use crate::value::Scalar;
 
 /// Is the type of a column that references a table by its key: `Key<T>` or `Option<Key<T>>`.
@@ -173,6 +169,44 @@ pub struct Options {
     pub deferred: bool,
     /// The name of the index to make.
     pub index: Option<&'static str>,
+    /// Whether the referencing columns are either all NULL or none.
+    pub match_full: bool,
+    /// Whether the database enforces it.
+    pub enforced: bool,
+    /// Positions of the columns that SET NULL makes NULL on delete, where it isn't all of them.
+    pub set_null: &'static [usize],
+}
+
+impl Options {
+    /// An immediate reference of these columns, without actions and without an index.
+    pub const fn new(name: &'static str, relation: &'static str, columns: &'static [usize]) -> Self {
+        Self {
+            name,
+            relation,
+            columns,
+            on_delete: Action::NoAction,
+            on_update: Action::NoAction,
+            deferred: false,
+            index: None,
+            match_full: false,
+            enforced: true,
+            set_null: &[],
+        }
+    }
+}
+
+/// Holds a foreign key and what its parent knows of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Link {
+    /// The foreign key.
+    pub def: ForeignKeyDef,
+    pub(super) parent: &'static TableShape,
+}
+
+impl Link {
+    const fn to_key(parent: &'static TableShape, options: Options, nullable: bool) -> Self {
+        Self { def: ForeignKeyDef::new(parent, parent.key, options, nullable), parent }
+    }
 }
 
 /// Is `T`: a place for the compiler's inference whose tokens generated code can put where it likes.
@@ -183,7 +217,7 @@ pub type Inferred<T> = T;
 ///
 /// The parent and its key are parameters, and not projections, since a projection of what has no
 /// parent, or of a parent that is no table, would be a second error.
-pub const fn references<Field, P, Id>(options: Options) -> ForeignKeyDef
+pub const fn references<Field, P, Id>(options: Options) -> Link
 where
     Field: Reference<Parent = P>,
     P: KeyedBy<Id>,
@@ -191,12 +225,12 @@ where
     Id::As: SameKey<Field::Value, Field, P>,
     Id::As: InOneColumn<Field::Value, P>,
 {
-    ForeignKeyDef::new(const { &P::SHAPE }, options, Field::NULLABLE)
+    Link::to_key(const { &P::SHAPE }, options, Field::NULLABLE)
 }
 
 /// Makes a foreign key to a table that the attribute names: `references_to::<Parent, Field,
 /// Inferred<_>>`. FK1, FK2.
-pub const fn references_to<P, Field, Id>(options: Options) -> ForeignKeyDef
+pub const fn references_to<P, Field, Id>(options: Options) -> Link
 where
     P: KeyedBy<Id>,
     Id: AsReferenced,
@@ -204,7 +238,7 @@ where
     Id::As: SameKey<Field::Value, Field, P>,
     Id::As: InOneColumn<Field::Value, P>,
 {
-    ForeignKeyDef::new(const { &P::SHAPE }, options, Field::NULLABLE)
+    Link::to_key(const { &P::SHAPE }, options, Field::NULLABLE)
 }
 
 /// SY7, where the field's type may be no column type: that is told instead, since `column` has no value then.
@@ -216,143 +250,21 @@ pub const fn unnamed_reference(_column: &ColumnDef, text: &'static str) {
     panic!("{}", text);
 }
 
-/// FK3: `set_null` needs a column that may be NULL.
+/// FK3: `set_null` needs columns that may be NULL.
 ///
 /// # Panics
-/// If it may not, while the program compiles.
+/// If one may not, while the program compiles.
 #[track_caller]
-pub const fn set_null_allowed(key: &ForeignKeyDef, table: &'static str, column: &'static str) {
-    if !key.nullable {
-        let text = Text::<512>::new()
-            .push("`set_null` needs a column that may be NULL, and `")
-            .push(table)
-            .push(".")
-            .push(column)
-            .push("` may not\n  help: make it an `Option<..>`, or choose `restrict`, `cascade` or `no_action`");
+pub const fn set_null_allowed(columns: &[ColumnDef], table: &'static str) {
+    let mut i = 0;
+    while i < columns.len() && columns[i].nullable {
+        i += 1;
+    }
+    if i < columns.len() {
+        let what = if columns.len() == 1 { "a column" } else { "columns" };
+        let text = Text::<512>::new().push("`set_null` needs ").push(what).push(" that may be NULL, and `").push(table);
+        let text = text.push(".").push(columns[i].name).push("` may not");
+        let text = text.push("\n  help: make it an `Option<..>`, or choose `restrict`, `cascade` or `no_action`");
         panic!("{}", text.as_str());
     }
-}
-
-/// Holds what a `has_many` found in the child.
-pub struct Children<Parent, Child> {
-    /// The position of the foreign key in the child, if exactly one fits.
-    pub index: usize,
-    /// Asks for the children of one row.
-    pub of: fn(&Parent, usize) -> Query<Child>,
-    found: Option<Found>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    parent: &'static TableShape,
-    child: &'static TableDef,
-    matches: usize,
-    via: &'static str,
-}
-
-impl<Parent, Child> fmt::Debug for Children<Parent, Child> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.found.fmt(f)
-    }
-}
-
-impl<Parent, Child> Children<Parent, Child> {
-    /// Stands for the children of a table whose own derive has failed.
-    pub const NONE: Self = Self { index: 0, of: |_, _| unreachable!(), found: None };
-
-    /// The child's name.
-    pub const fn child(&self) -> &'static str {
-        match &self.found {
-            Some(found) => found.child.shape.name,
-            None => "",
-        }
-    }
-}
-
-/// Finds the foreign key by which `Child` references `Parent`, over the field `via` if that isn't empty.
-pub const fn children<P: Table, Child: Table>(via: &'static str) -> Children<P, Child> {
-    let child = const { &Child::DEF };
-    let parent = const { &P::SHAPE };
-    let (mut index, mut matches, mut i) = (0, 0, 0);
-    while i < child.foreign_keys.len() {
-        let key = &child.foreign_keys[i];
-        let fits = key.parent_hash == parent.hash && same_name(key.parent, parent.name);
-        if fits && (via.is_empty() || has_column(child, key, via)) {
-            if matches == 0 {
-                index = i;
-            }
-            matches += 1;
-        }
-        i += 1;
-    }
-    let found = Some(Found { parent, child, matches, via });
-    Children { index, of: crate::relation::children_of::<P, Child>, found }
-}
-
-const fn has_column(child: &TableDef, key: &ForeignKeyDef, name: &str) -> bool {
-    let mut i = 0;
-    while i < key.columns.len() {
-        if same_name(child.shape.columns[key.columns[i]].name, name) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-/// FK6: `has_many` names a child that references back, by exactly one reference or by `via`.
-///
-/// # Panics
-/// If it doesn't, while the program compiles.
-#[track_caller]
-pub const fn has_many<P, Child>(children: &Children<P, Child>, relation: &'static str) {
-    let Some(found) = &children.found else { return };
-    let (child, parent) = (found.child, found.parent);
-    if found.matches == 1 || child.is_broken() {
-        return;
-    }
-    let keys = child.foreign_keys;
-    let mut text = Text::<512>::new().push("`has_many(").push(relation).push(": ..)`: `").push(child.shape.rust);
-    if found.matches > 1 {
-        text = text.push("` references `").push(parent.rust).push("` more than once\n  help: say which: ");
-        text = list(text, parent.name, keys, child, "`via ", " or ");
-    } else if !found.via.is_empty() {
-        text = text.push("` has no reference to `").push(parent.rust).push("` over the column `").push(found.via);
-        text = text.push("`\n  help: its references to `").push(parent.rust).push("` are over: ");
-        text = list(text, parent.name, keys, child, "`", ", ");
-    } else {
-        text = text.push("` has no reference to `").push(parent.rust).push("`\n  help: ");
-        text = if keys.is_empty() {
-            text.push("declare one in `").push(child.shape.rust).push("`, with `#[references(on_delete = ..)]`")
-        } else {
-            text.push("its references lead to the tables: ")
-        };
-        let mut i = 0;
-        while i < keys.len() {
-            text = text.push(if i == 0 { "`" } else { ", `" }).push(keys[i].parent).push("`");
-            i += 1;
-        }
-    }
-    panic!("{}", text.as_str());
-}
-
-/// Lists the columns by which the child references the parent.
-const fn list(
-    mut text: Text<512>,
-    parent: &str,
-    keys: &[ForeignKeyDef],
-    child: &TableDef,
-    open: &str,
-    between: &str,
-) -> Text<512> {
-    let (mut i, mut count) = (0, 0);
-    while i < keys.len() {
-        if same_name(keys[i].parent, parent) {
-            text = text.push(if count == 0 { "" } else { between }).push(open);
-            text = text.push(child.shape.columns[keys[i].columns[0]].name).push("`");
-            count += 1;
-        }
-        i += 1;
-    }
-    if count == 0 { text.push("none") } else { text }
 }

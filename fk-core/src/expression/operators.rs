@@ -164,12 +164,26 @@ impl<T, N> Column<T, N> {
     }
 }
 
-impl<V: Value> Column<V> {
+impl<V: Value, N> Column<V, N> {
     /// Gives the column a new value, in `set`.
-    pub fn set(self, value: impl IntoColumn<V>) -> Part {
+    pub fn set(self, value: impl IntoColumn<V>) -> Part
+    where
+        N: Settable,
+    {
         Part { index: self.index(), value: value.into_node() }
     }
 }
+
+/// Marks columns that can be set: those of the table itself which the database doesn't generate.
+#[diagnostic::on_unimplemented(
+    message = "this column can't be set",
+    label = "a generated column: set those that it is computed from",
+    note = "`#[generated(..)]` columns are read-only"
+)]
+pub trait Settable {}
+
+#[diagnostic::do_not_recommend]
+impl Settable for crate::Required {}
 
 /// Can be stored in a column of type `V`.
 #[diagnostic::on_unimplemented(

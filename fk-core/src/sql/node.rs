@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Dialect, ident};
+use super::{Dialect, ident, ident_list};
 use crate::any::Any;
-use crate::expression::{Binary, Node, Unary};
+use crate::expression::{Binary, Linked, Node, Unary};
 use crate::schema::TableDef;
 
 /// Says how values are written.
@@ -68,7 +68,22 @@ pub(super) fn write(sql: &mut String, node: &Node, table: &TableDef, values: &Va
             }
             sql.push_str("))");
         }
+        Node::Linked(linked) => write_linked(sql, linked, table, values),
     }
+}
+
+fn write_linked(sql: &mut String, linked: &Linked, table: &TableDef, values: &Values<'_>) {
+    // A row value of one column is none (SQLite documentation, "Row Values", §2).
+    let several = linked.columns.len() > 1;
+    sql.push_str(if several { "((" } else { "(" });
+    ident_list(sql, table.names(linked.columns));
+    sql.push_str(if several { ") IN (SELECT " } else { " IN (SELECT " });
+    ident_list(sql, linked.other.names(linked.other_columns));
+    sql.push_str(" FROM ");
+    ident(sql, linked.other.shape.name);
+    sql.push_str(" WHERE ");
+    write(sql, &linked.filter, linked.other, values);
+    sql.push_str("))");
 }
 
 fn unary(op: Unary) -> (&'static str, &'static str) {

@@ -8,7 +8,7 @@ use super::node::{Values, write};
 use super::{Dialect, ident, select_list};
 use crate::any::Any;
 use crate::error::{Error, Result};
-use crate::expression::{Node, Scope};
+use crate::expression::{Linked, Node, Scope};
 use crate::query::QueryData;
 use crate::schema::TableDef;
 
@@ -187,7 +187,28 @@ impl<'q> Walk<'_, 'q> {
                 self.node(node)?;
                 list.iter().try_for_each(|value| self.node(value))?;
             }
+            Node::Linked(linked) => self.linked(linked)?,
         }
         Ok(())
+    }
+
+    fn linked(&mut self, linked: &'q Linked) -> Result<()> {
+        if linked.scope != self.scope {
+            return Err(Error::ForeignColumn { table: self.table.shape.name });
+        }
+        self.shape.bytes.push(b'l');
+        // A schema has each table once, and a name is as exact as its length before it.
+        let name = linked.other.shape.name;
+        self.position(name.len());
+        self.shape.bytes.extend_from_slice(name.as_bytes());
+        for columns in [linked.columns, linked.other_columns] {
+            self.position(columns.len());
+            columns.iter().for_each(|at| self.position(*at));
+        }
+        let outside = (self.scope, self.table);
+        (self.scope, self.table) = (Scope::TABLE, linked.other);
+        let inside = self.node(&linked.filter);
+        (self.scope, self.table) = outside;
+        inside
     }
 }

@@ -1,0 +1,206 @@
+//! Rules about the columns that a reference names: FK18, FK19, FK20, FK22.
+//!
+//! A reference to a primary key is known by its type; `Country::code` and `Course(department, number)` name
+//! fields, whose types the compiler finds through the struct of the columns, and whose positions are found here.
+
+use super::foreign_key::Link;
+use super::message::Text;
+use super::name::same_name;
+use crate::expression::Column;
+use crate::schema::{ColumnDef, ForeignKeyDef, TableShape};
+use crate::table::Table;
+use crate::value::Scalar;
+
+use super::foreign_key::Options;
+
+/// Holds the columns that a reference names: `N` fields of one table.
+#[derive(Debug, Clone, Copy)]
+pub struct Referenced<const N: usize> {
+    parent: &'static TableShape,
+    /// Their positions; `usize::MAX` where the parent has no such field, which the compiler tells.
+    columns: [usize; N],
+}
+
+/// Finds the fields in the parent. FK1: it is a table.
+pub const fn referenced<P: Table, const N: usize>(fields: [&'static str; N]) -> Referenced<N> {
+    let parent = const { &P::SHAPE };
+    let mut columns = [usize::MAX; N];
+    let mut i = 0;
+    while i < N {
+        let mut at = 0;
+        while at < parent.columns.len() {
+            let field = parent.columns[at].field;
+            if field.len() == fields[i].len() && same_name(field, fields[i]) {
+                columns[i] = at;
+            }
+            at += 1;
+        }
+        i += 1;
+    }
+    Referenced { parent, columns }
+}
+
+/// Makes a foreign key to the columns that `to` has found. `nullable` says of each referencing column whether it may
+/// be NULL.
+pub const fn references_columns<const N: usize>(
+    to: &'static Referenced<N>,
+    options: Options,
+    columns: [ColumnDef; N],
+) -> Link {
+    let (mut some, mut all, mut i) = (false, true, 0);
+    while i < N {
+        some |= columns[i].nullable;
+        all &= columns[i].nullable;
+        i += 1;
+    }
+    let nullable = if options.match_full { all } else { some };
+    // What isn't found has been told of, and stands for the first column meanwhile.
+    let found = if contains(&to.columns, usize::MAX) { to.columns.split_at(0).0 } else { &to.columns };
+    Link { def: ForeignKeyDef::new(to.parent, found, options, nullable), parent: to.parent }
+}
+
+const fn contains(columns: &[usize], at: usize) -> bool {
+    let mut i = 0;
+    while i < columns.len() {
+        if columns[i] == at {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn same_columns(a: &[usize], b: &[usize]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if !contains(b, a[i]) || !contains(a, b[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// FK18: the columns that a reference names are a whole candidate key of the parent.
+///
+/// # Panics
+/// If they aren't, while the program compiles.
+#[track_caller]
+pub const fn candidate_key<const N: usize>(to: &Referenced<N>) {
+    let parent = to.parent;
+    if parent.columns.is_empty() || contains(&to.columns, usize::MAX) || same_columns(&to.columns, parent.key) {
+        return;
+    }
+    let (mut partial, mut i) = (false, 0);
+    while i < parent.uniques.len() {
+        if same_columns(&to.columns, parent.uniques[i].columns) {
+            if parent.uniques[i].filter.is_none() {
+                return;
+            }
+            partial = true;
+        }
+        i += 1;
+    }
+    let mut text = Text::<768>::new().push("`").push(parent.rust);
+    text = fields(text, parent, &to.columns);
+    text = text.push(if partial {
+        "` is unique only among some rows, so it is no key\n  help: reference a whole key: `"
+    } else {
+        "` is no key, so it could name several rows\n  help: its keys are `"
+    });
+    text = fields(text.push(parent.rust), parent, parent.key).push("`");
+    i = 0;
+    while i < parent.uniques.len() {
+        if parent.uniques[i].filter.is_none() {
+            text = fields(text.push(", `").push(parent.rust), parent, parent.uniques[i].columns).push("`");
+        }
+        i += 1;
+    }
+    if N == 1 && !partial {
+        text = text.push("; or make it one with `#[unique]`");
+    }
+    panic!("{}", text.as_str());
+}
+
+/// Writes `::code` or `(department, number)`.
+const fn fields(mut text: Text<768>, table: &TableShape, columns: &[usize]) -> Text<768> {
+    if columns.len() == 1 {
+        return text.push("::").push(table.columns[columns[0]].field);
+    }
+    let mut i = 0;
+    while i < columns.len() {
+        text = text.push(if i == 0 { "(" } else { ", " }).push(table.columns[columns[i]].field);
+        i += 1;
+    }
+    text.push(")")
+}
+
+/// FK19: the referencing field, of type `F`, has the type of the column that the closure picks.
+pub const fn same_type<P: Table, F, C, T>(_: fn(P::Columns) -> C)
+where
+    C: IsColumn<Type = T>,
+    T: ReferencedBy<F>,
+{
+}
+
+/// Is a column of a table.
+pub trait IsColumn {
+    /// Its type.
+    type Type;
+}
+
+impl<T, N> IsColumn for Column<T, N> {
+    type Type = T;
+}
+
+/// Is the type of a column that a field of type `F` can reference.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` cannot reference a column of type `{Self}`",
+    label = "expected `{Self}`",
+    note = "both columns have the same type; `Option` stands on the referencing side alone"
+)]
+pub trait ReferencedBy<F> {}
+
+#[diagnostic::do_not_recommend]
+impl<V: Scalar> ReferencedBy<V> for V {}
+
+#[diagnostic::do_not_recommend]
+impl<V: Scalar> ReferencedBy<Option<V>> for V {}
+
+/// FK20: texts compare alike on both sides of a reference.
+///
+/// # Panics
+/// If they don't, while the program compiles.
+#[track_caller]
+pub const fn same_collation(link: &Link, child: &TableShape) {
+    let (key, parent) = (&link.def, link.parent);
+    let mut i = 0;
+    while i < key.parent_columns.len() && i < key.columns.len() && !parent.columns.is_empty() {
+        let (from, to) = (&child.columns[key.columns[i]], &parent.columns[key.parent_columns[i]]);
+        if from.collation as u8 != to.collation as u8 {
+            let text = Text::<512>::new().push("`").push(child.name).push(".").push(from.name).push("` compares ");
+            let text = text.push(from.collation.word()).push(", and `").push(parent.name).push(".").push(to.name);
+            let text = text.push("`, which it references, ").push(to.collation.word());
+            let text = text.push("\n  help: give both `#[column(collate = ").push(to.collation.word());
+            panic!("{}", text.push(")]`").as_str());
+        }
+        i += 1;
+    }
+}
+
+/// FK22: two references over the same columns lead to different tables.
+///
+/// # Panics
+/// If they lead to the same, while the program compiles.
+#[track_caller]
+pub const fn different(first: &Link, second: &Link, table: &'static str) {
+    let (first, second) = (&first.def, &second.def);
+    if first.parent_hash == second.parent_hash && same_name(first.parent, second.parent) {
+        let text = Text::<512>::new().push("`").push(table).push("` references `").push(first.parent);
+        let text = text.push("` twice over the same columns: as `").push(first.relation).push("` and as `");
+        panic!("{}", text.push(second.relation).push("`\n  help: remove one of them").as_str());
+    }
+}

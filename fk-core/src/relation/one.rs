@@ -1,0 +1,107 @@
+//! Relations that lead to one row at most, and the query for it, which gives no `Vec`.
+
+use std::fmt;
+
+use super::{ToMaybe, ToOne, children_of_key, equal, picked, query_of};
+use crate::check::Reference;
+use crate::expression::Marker;
+use crate::key::{Key, KeyValue};
+use crate::query::Query;
+use crate::table::Table;
+
+/// Stands for the type of a reference that isn't a [`Key`]: `ToOne<Order, To<Country, String>>`. `V` is what the
+/// referencing field holds, a tuple where there are several.
+#[derive(Debug, Clone, Copy)]
+pub struct To<Parent, V>(Marker<(Parent, V)>);
+
+#[diagnostic::do_not_recommend]
+impl<Parent, V> Reference for To<Parent, V> {
+    type Parent = Parent;
+    type Value = V;
+    const NULLABLE: bool = false;
+}
+
+/// Asks for a row that is there once at most: the parent of a row, or its only child. `tx.first` gives an
+/// `Option`, `tx.one` and `tx.exists` take it too.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() -> fk::Result<()> {
+/// # let (db, helen, lamp, order) = shop()?;
+/// let customer = db.read(|tx| tx.first(Order::CUSTOMER.of(&order)))?;
+/// assert_eq!(customer, Some(helen));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a query does nothing until a transaction runs it"]
+pub struct AtMostOne<T>(Query<T>);
+
+impl<T> AtMostOne<T> {
+    /// Says of a query that it finds one row at most.
+    #[doc(hidden)]
+    pub const fn new(query: Query<T>) -> Self {
+        Self(query)
+    }
+}
+
+impl<T> Clone for AtMostOne<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> fmt::Debug for AtMostOne<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AtMostOne").field(&self.0).finish()
+    }
+}
+
+/// Is a query for rows of a table: [`Query`] or [`AtMostOne`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a query",
+    label = "expected a query such as `Order::query()` or `customer.orders()`"
+)]
+pub trait IntoQuery {
+    /// The table whose rows it asks for.
+    type Table: Table;
+
+    /// Gives the query.
+    fn into_query(self) -> Query<Self::Table>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Table> IntoQuery for Query<T> {
+    type Table = T;
+
+    fn into_query(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Table> IntoQuery for AtMostOne<T> {
+    type Table = T;
+
+    fn into_query(self) -> Query<T> {
+        self.0
+    }
+}
+
+impl<Child: Table, F: Reference<Parent: Table>> ToOne<Child, F> {
+    /// Asks for the parent of one row; there is none where a referencing column is NULL.
+    pub fn of(self, row: &Child) -> AtMostOne<F::Parent> {
+        let key = &Child::def().foreign_keys[self.index];
+        AtMostOne(query_of(|scope| equal(scope, key.parent_columns, picked(row, key.columns))))
+    }
+}
+
+impl<Parent: Table, Child: Table> ToMaybe<Parent, Child>
+where
+    Parent::Id: KeyValue,
+{
+    /// Asks for the only child of one parent.
+    pub fn of(self, parent: Key<Parent, Parent::Id>) -> AtMostOne<Child> {
+        AtMostOne(children_of_key::<Parent, Child>(self.index, parent.into_raw().values()))
+    }
+}
+
