@@ -298,12 +298,7 @@ pub struct ForeignKeyDef {
 
 impl ForeignKeyDef {
     /// A reference to the columns of `parent` at `parent_columns`.
-    pub const fn new(
-        parent: &TableShape,
-        parent_columns: &'static [usize],
-        options: Options,
-        nullable: bool,
-    ) -> Self {
+    pub const fn new(parent: &TableShape, parent_columns: &'static [usize], options: Options, nullable: bool) -> Self {
         Self {
             name: options.name,
             relation: options.relation,

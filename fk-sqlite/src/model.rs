@@ -92,7 +92,9 @@ impl Model {
     pub(crate) fn check_defaults(&self) -> Result<()> {
         for def in self.defs {
             for column in def.shape.columns {
-                if let Some(Node::Invalid(source)) = column.default.map(|default| default()) {
+                if let Some(fk_core::schema::Formula::Typed(default)) = column.default
+                    && let Node::Invalid(source) = default()
+                {
                     let (table, column) = (def.shape.name.to_owned(), column.name.to_owned());
                     return Err(Error::Encode { table, column, source: Box::new(source) });
                 }

@@ -278,7 +278,13 @@ const fn list(
 const fn over(mut text: Text<512>, child: &TableDef, key: &ForeignKeyDef) -> Text<512> {
     let mut i = 0;
     while i < key.columns.len() {
-        let open = if i > 0 { ", " } else if key.columns.len() > 1 { "`(" } else { "`" };
+        let open = if i > 0 {
+            ", "
+        } else if key.columns.len() > 1 {
+            "`("
+        } else {
+            "`"
+        };
         text = text.push(open).push(child.shape.columns[key.columns[i]].field);
         i += 1;
     }

@@ -1,17 +1,15 @@
-//! Rules about the columns that a reference names: FK18, FK19, FK20, FK22.
+//! Rules about the columns of a reference: FK18, FK19, FK20, FK22, FK25.
 //!
 //! A reference to a primary key is known by its type; `Country::code` and `Course(department, number)` name
 //! fields, whose types the compiler finds through the struct of the columns, and whose positions are found here.
 
-use super::foreign_key::Link;
+use super::foreign_key::{Link, Options};
 use super::message::Text;
 use super::name::same_name;
 use crate::expression::Column;
 use crate::schema::{ColumnDef, ForeignKeyDef, TableShape};
 use crate::table::Table;
 use crate::value::Scalar;
-
-use super::foreign_key::Options;
 
 /// Holds the columns that a reference names: `N` fields of one table.
 #[derive(Debug, Clone, Copy)]
@@ -170,24 +168,49 @@ impl<V: Scalar> ReferencedBy<V> for V {}
 #[diagnostic::do_not_recommend]
 impl<V: Scalar> ReferencedBy<Option<V>> for V {}
 
-/// FK20: texts compare alike on both sides of a reference.
+/// FK20 and FK25, for one reference.
 ///
 /// # Panics
-/// If they don't, while the program compiles.
+/// If one of them doesn't hold, while the program compiles.
 #[track_caller]
-pub const fn same_collation(link: &Link, child: &TableShape) {
+pub const fn link(link: &Link, child: &TableShape) {
     let (key, parent) = (&link.def, link.parent);
+    if parent.columns.is_empty() || key.parent_columns.len() != key.columns.len() {
+        return;
+    }
+    same_collation(key, child, parent);
+    way_in(key, child, parent);
+}
+
+/// FK20: texts compare alike on both sides of a reference. SQLite would take the parent's collation where a key is
+/// looked up, and the child's where children are (SQLite documentation, "SQLite Foreign Key Support", §3).
+#[track_caller]
+const fn same_collation(key: &ForeignKeyDef, child: &TableShape, parent: &TableShape) {
     let mut i = 0;
-    while i < key.parent_columns.len() && i < key.columns.len() && !parent.columns.is_empty() {
+    while i < key.columns.len() {
         let (from, to) = (&child.columns[key.columns[i]], &parent.columns[key.parent_columns[i]]);
         if from.collation as u8 != to.collation as u8 {
-            let text = Text::<512>::new().push("`").push(child.name).push(".").push(from.name).push("` compares ");
-            let text = text.push(from.collation.word()).push(", and `").push(parent.name).push(".").push(to.name);
-            let text = text.push("`, which it references, ").push(to.collation.word());
-            let text = text.push("\n  help: give both `#[column(collate = ").push(to.collation.word());
-            panic!("{}", text.push(")]`").as_str());
+            let text = Text::<512>::new().push("`").push(child.name).push(".").push(from.name).push("` compares as `");
+            let text = text.push(from.collation.word()).push("`, and `").push(parent.name).push(".").push(to.name);
+            let text = text.push("`, which it references, as `").push(to.collation.word());
+            let text = text.push("`\n  help: give both the same `#[column(collate = ..)]`");
+            panic!("{}", text.as_str());
         }
         i += 1;
+    }
+}
+
+/// FK25: a reference to its own table that is never NULL leaves a way in for the first row, which can only name
+/// itself: not where the database makes its key.
+#[track_caller]
+const fn way_in(key: &ForeignKeyDef, child: &TableShape, parent: &TableShape) {
+    let own = parent.hash == child.hash && same_name(parent.name, child.name);
+    let forced = own && key.enforced && !key.nullable && !key.deferred;
+    if forced && child.generated_key && same_columns(key.parent_columns, child.key) {
+        let text =
+            Text::<512>::new().push("the first row of `").push(child.name).push("` would have to name itself in `");
+        let text = text.push(child.columns[key.columns[0]].name).push("`, and the database makes its key");
+        panic!("{}", text.push("\n  help: make it an `Option<..>`, or `deferred`").as_str());
     }
 }
 

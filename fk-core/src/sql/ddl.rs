@@ -41,7 +41,9 @@ pub fn create_table(table: &TableDef, tables: &[&TableDef], dialect: &Dialect) -
         let sql = clauses.next();
         constraint(sql, check.name);
         sql.push_str("CHECK ");
-        condition(sql, &(check.condition)(), table, dialect);
+        if let crate::schema::Formula::Typed(node) = check.condition {
+            condition(sql, &node(), table, dialect);
+        }
     }
     for column in table.shape.columns.iter().filter(|column| !column.scalar.words.is_empty()) {
         let sql = clauses.next();
@@ -113,7 +115,7 @@ fn write_column(sql: &mut String, table: &TableDef, at: usize, column: &ColumnDe
     if !column.nullable {
         sql.push_str(" NOT NULL");
     }
-    if let Some(default) = column.default {
+    if let Some(crate::schema::Formula::Typed(default)) = column.default {
         sql.push_str(" DEFAULT ");
         if let Node::Value(value) = default() {
             literal(sql, &value, dialect);

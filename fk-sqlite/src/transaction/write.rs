@@ -91,7 +91,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         R: Insert,
         R::Table: In<S>,
     {
-        let mut row = row.into_row();
+        let fk_core::table::Given::Row(mut row) = row.given() else { unimplemented!() };
         let table = index_of::<S, R::Table>();
         let id = self.insert_row(table, R::GENERATES_KEY, &|sink| row.encode(sink))?;
         if R::GENERATES_KEY {
@@ -142,7 +142,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         R: Insert,
         R::Table: In<S>,
     {
-        let row = row.into_row();
+        let fk_core::table::Given::Row(row) = row.given() else { unimplemented!() };
         match self.put(&row, R::GENERATES_KEY, key.index(), false)? {
             Some(inserted) => Ok((inserted, true)),
             None => Ok((self.existing(&row, key.index())?, false)),
@@ -169,7 +169,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         R: Insert,
         R::Table: In<S>,
     {
-        let row = row.into_row();
+        let fk_core::table::Given::Row(row) = row.given() else { unimplemented!() };
         match self.put(&row, R::GENERATES_KEY, key.index(), true)? {
             Some(stored) => Ok(stored),
             None => self.existing(&row, key.index()),

@@ -6,7 +6,7 @@
 use super::{Fault, NO_FAULT, Tables, Text};
 use crate::schema::TableDef;
 
-/// A name in parts: that of the CHECK on an enum's words is put together at run time.
+/// A name in parts: those of the CHECK on an enum's words and of MATCH FULL are put together at run time.
 type Name = [&'static str; 5];
 
 /// A name in the table of names seen so far, open addressing by hash.
@@ -23,7 +23,7 @@ pub(super) const fn count(table: &TableDef) -> usize {
     2 + shape.uniques.len()
         + table.checks.len()
         + table.indexes.len()
-        + 2 * table.foreign_keys.len()
+        + 3 * table.foreign_keys.len()
         + shape.columns.len()
 }
 
@@ -99,11 +99,13 @@ const fn nth(table: &TableDef, n: usize) -> Name {
         };
     }
     n -= shape.columns.len();
-    let key = &table.foreign_keys[n / 2];
-    match key.index {
-        Some(index) if n % 2 == 1 => plain(index),
-        _ if n % 2 == 1 => plain(""),
-        _ => plain(key.name),
+    let key = &table.foreign_keys[n / 3];
+    match (n % 3, key.index) {
+        (0, _) => plain(key.name),
+        (1, Some(index)) => plain(index),
+        // As `match_full_check_name` in `sql` writes it.
+        (2, _) if key.match_full => ["", "", "", key.name, "_full"],
+        _ => plain(""),
     }
 }
 
