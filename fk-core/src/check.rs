@@ -24,7 +24,7 @@
 //! | FK16 | a check is a condition, what generates a column is of its type, and operands fit | [`condition`], [`generated`], [`and`], [`or`], [`not`], [`len`], [`like`] |
 //! | FK17 | `has_one` reads a reference backwards whose columns are unique, `has_many` another | [`cardinality`] |
 //! | FK18 | the columns that a reference names are a whole candidate key of the parent | [`candidate_key`] |
-//! | FK19 | a referencing field has the type of the column that it references | [`same_type`] |
+//! | FK19 | a referencing field has the type of the column that it references | [`referenced`] |
 //! | FK20 | texts compare alike on both sides of a reference, and only texts have a collation | [`link`], [`collated`] |
 //! | FK21 | a generated column is never set | [`Settable`](crate::expression::Settable) |
 //! | FK22 | two references over the same columns lead to different tables | [`different`] |
@@ -56,7 +56,7 @@ pub use foreign_key::{
 pub use listed::{NoTable, Probe, listed};
 pub use name::name_hash;
 pub use referenced::{
-    IsColumn, Referenced, ReferencedBy, candidate_key, different, link, referenced, references_columns, same_type,
+    AreColumns, HasColumns, Referenced, ReferencedBy, candidate_key, different, link, referenced, references_columns,
 };
 pub use schema::{
     Edge, Facts, Listed, constraint_count, deferred_cycle, defs, edge_count, part, schema_facts, schema_part,

@@ -8,7 +8,7 @@ use super::message::Text;
 use super::name::same_name;
 use crate::expression::Column;
 use crate::schema::{ColumnDef, ForeignKeyDef, TableShape};
-use crate::table::Table;
+use crate::table::TableSource;
 use crate::value::Scalar;
 
 /// Holds the columns that a reference names: `N` fields of one table.
@@ -19,8 +19,19 @@ pub struct Referenced<const N: usize> {
     columns: [usize; N],
 }
 
-/// Finds the fields in the parent. FK1: it is a table.
-pub const fn referenced<P: Table, const N: usize>(fields: [&'static str; N]) -> Referenced<N> {
+/// Finds the fields in the parent, which the closure picks too. FK1: it is a table; FK19: the referencing fields, of
+/// types `F`, have the types of those.
+///
+/// The columns are a parameter, and not a projection, since that of what is no table would be a second error.
+pub const fn referenced<P, Columns, C, T, F, const N: usize>(
+    _: fn(Columns) -> C,
+    fields: [&'static str; N],
+) -> Referenced<N>
+where
+    P: HasColumns<Columns>,
+    C: AreColumns<Types = T>,
+    T: ReferencedBy<F>,
+{
     let parent = const { &P::SHAPE };
     let mut columns = [usize::MAX; N];
     let mut i = 0;
@@ -69,17 +80,7 @@ const fn contains(columns: &[usize], at: usize) -> bool {
 }
 
 const fn same_columns(a: &[usize], b: &[usize]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if !contains(b, a[i]) || !contains(a, b[i]) {
-            return false;
-        }
-        i += 1;
-    }
-    true
+    a.len() == b.len() && within(a, b) && within(b, a)
 }
 
 /// FK18: the columns that a reference names are a whole candidate key of the parent.
@@ -106,6 +107,8 @@ pub const fn candidate_key<const N: usize>(to: &Referenced<N>) {
     text = fields(text, parent, &to.columns);
     text = text.push(if partial {
         "` is unique only among some rows, so it is no key\n  help: reference a whole key: `"
+    } else if is_part(parent, &to.columns) {
+        "` is only a part of a key, so it could name several rows\n  help: its keys are `"
     } else {
         "` is no key, so it could name several rows\n  help: its keys are `"
     });
@@ -117,10 +120,31 @@ pub const fn candidate_key<const N: usize>(to: &Referenced<N>) {
         }
         i += 1;
     }
-    if N == 1 && !partial {
+    if N == 1 && !partial && !is_part(parent, &to.columns) {
         text = text.push("; or make it one with `#[unique]`");
     }
     panic!("{}", text.as_str());
+}
+
+const fn is_part(table: &TableShape, columns: &[usize]) -> bool {
+    let mut found = within(columns, table.key);
+    let mut i = 0;
+    while i < table.uniques.len() {
+        found |= within(columns, table.uniques[i].columns);
+        i += 1;
+    }
+    found
+}
+
+pub(super) const fn within(some: &[usize], all: &[usize]) -> bool {
+    let mut i = 0;
+    while i < some.len() {
+        if !contains(all, some[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// Writes `::code` or `(department, number)`.
@@ -136,29 +160,36 @@ const fn fields(mut text: Text<768>, table: &TableShape, columns: &[usize]) -> T
     text.push(")")
 }
 
-/// FK19: the referencing field, of type `F`, has the type of the column that the closure picks.
-pub const fn same_type<P: Table, F, C, T>(_: fn(P::Columns) -> C)
-where
-    C: IsColumn<Type = T>,
-    T: ReferencedBy<F>,
-{
-}
-
-/// Is a column of a table.
-pub trait IsColumn {
-    /// Its type.
-    type Type;
-}
-
-impl<T, N> IsColumn for Column<T, N> {
-    type Type = T;
-}
-
-/// Is the type of a column that a field of type `F` can reference.
+/// Is a table whose columns a query's closure gets as `Columns`.
 #[diagnostic::on_unimplemented(
-    message = "`{F}` cannot reference a column of type `{Self}`",
+    message = "`{Self}` is not a table",
+    label = "expected a struct with `#[derive(Table)]`"
+)]
+pub trait HasColumns<Columns> {
+    /// What the table knows of itself.
+    const SHAPE: TableShape;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: TableSource<Columns = Columns>, Columns> HasColumns<Columns> for T {
+    const SHAPE: TableShape = <T as TableSource>::SHAPE;
+}
+
+/// Is a column of a table, or a tuple of several.
+pub trait AreColumns {
+    /// Their types.
+    type Types;
+}
+
+impl<T, N> AreColumns for Column<T, N> {
+    type Types = T;
+}
+
+/// Is the type of columns that fields of type `F` can reference.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` cannot reference `{Self}`",
     label = "expected `{Self}`",
-    note = "both columns have the same type; `Option` stands on the referencing side alone"
+    note = "both sides have the same type; `Option` stands on the referencing side alone"
 )]
 pub trait ReferencedBy<F> {}
 
@@ -167,6 +198,26 @@ impl<V: Scalar> ReferencedBy<V> for V {}
 
 #[diagnostic::do_not_recommend]
 impl<V: Scalar> ReferencedBy<Option<V>> for V {}
+
+macro_rules! several {
+    ($($ty:ident $null:ident $field:ident),*) => {
+        impl<$($ty, $null),*> AreColumns for ($(Column<$ty, $null>,)*) {
+            type Types = ($($ty,)*);
+        }
+
+        // One error, however many pairs are wrong: often they are in the wrong order.
+        #[diagnostic::do_not_recommend]
+        impl<$($ty: ReferencedBy<$field>, $field),*> ReferencedBy<($($field,)*)> for ($($ty,)*) {}
+    };
+}
+
+several!(A NA FA, B NB FB);
+several!(A NA FA, B NB FB, C NC FC);
+several!(A NA FA, B NB FB, C NC FC, D ND FD);
+several!(A NA FA, B NB FB, C NC FC, D ND FD, E NE FE);
+several!(A NA FA, B NB FB, C NC FC, D ND FD, E NE FE, G NG FG);
+several!(A NA FA, B NB FB, C NC FC, D ND FD, E NE FE, G NG FG, H NH FH);
+several!(A NA FA, B NB FB, C NC FC, D ND FD, E NE FE, G NG FG, H NH FH, I NI FI);
 
 /// FK20 and FK25, for one reference.
 ///

@@ -1,11 +1,11 @@
 //! The checks of a table that need types: each a call into `check`, shown at the user's token.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::{between_constant, children_constant, columns_constant, number, reference_constant, referenced_constant};
 use crate::model::{Reference, Table, To};
-use crate::path::{anchor, plain, typed_call};
+use crate::path::{anchor, plain};
 
 /// Expands the anchors of references without a name, whose fields may be of no column type.
 pub(super) fn unnamed(table: &Table) -> TokenStream {
@@ -57,21 +57,12 @@ fn of_reference(table: &Table, at: usize, reference: &Reference) -> TokenStream 
     let Table { facade, ident, name, .. } = table;
     let (constant, columns) = (reference_constant(at), columns_constant());
     let mut all = TokenStream::new();
-    if let To::Columns { parent, fields } = &reference.to {
+    if let To::Columns { fields, .. } = &reference.to {
         let referenced = referenced_constant(at);
         let place = if let [field] = fields.as_slice() { field.to_token_stream() } else { quote!(#(#fields)*) };
         all.extend(anchor(place, quote!(#facade::check::candidate_key), quote!(&#referenced)));
-        for (i, field) in fields.iter().enumerate().take(reference.columns.len()) {
-            all.extend(of_pair(table, reference, i, parent, field));
-        }
     }
-    let place = reference.fields.first().map_or_else(
-        || table.columns[reference.columns[0]].ty.clone(),
-        |first| {
-            let last = reference.fields.last();
-            quote!(#first #last)
-        },
-    );
+    let place = place(table, reference);
     let shape = quote!(&<#ident as #facade::derive::TableSource>::SHAPE);
     all.extend(anchor(place, quote!(#facade::check::link), quote!(&#constant, #shape)));
     for (action, nulled) in [(&reference.on_delete, &reference.on_delete.columns), (&reference.on_update, &Vec::new())]
@@ -97,16 +88,10 @@ fn of_reference(table: &Table, at: usize, reference: &Reference) -> TokenStream 
     all
 }
 
-/// The type of one pair of columns: at the field that references, and the referenced one at its own place.
-fn of_pair(table: &Table, reference: &Reference, i: usize, parent: &TokenStream, field: &Ident) -> TokenStream {
-    let facade = &table.facade;
-    let column = &table.columns[reference.columns[i]];
-    let place = reference.fields.get(i).map_or_else(|| column.ty.clone(), |field| field.to_token_stream());
-    let _ = &place;
-    let call = typed_call(
-        quote!(#facade::check::same_type),
-        &[parent, &column.ty, &quote!(_), &quote!(_)],
-        quote!(|columns| columns.#field),
-    );
-    quote!(const _: () = #call;)
+/// Where a reference's own fields stand: the type of the only one, or the list.
+pub(super) fn place(table: &Table, reference: &Reference) -> TokenStream {
+    match (reference.fields.first(), reference.fields.last()) {
+        (Some(first), Some(last)) => quote!(#first #last),
+        _ => table.columns[reference.columns[0]].ty.clone(),
+    }
 }

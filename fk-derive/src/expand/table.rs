@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::items::omitted;
 use super::{
-    between_constant, children_constant, columns_constant, default_function, key_value, number, reference_constant,
-    referenced_constant,
+    anchors, between_constant, children_constant, columns_constant, default_function, key_value, number,
+    reference_constant, referenced_constant,
 };
 use crate::model::{self, Action, Column, Formula, Reference, Table, To};
 use crate::path::{call, columns_of, plain, spread, typed_call};
@@ -111,8 +111,18 @@ fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStrea
         To::Columns { parent, fields } => {
             let (referenced, count) = (referenced_constant(at), number(fields.len()));
             let names = fields.iter().map(plain);
-            let inferred = spread(parent, quote!(_));
-            let found = typed_call(quote!(#facade::check::referenced), &[parent, &inferred], quote!([#(#names),*]));
+            let types: Vec<_> = columns.iter().map(|at| &table.columns[*at].ty).collect();
+            let (types, picked) = match (types.as_slice(), fields.as_slice()) {
+                ([ty], [field]) => (quote!(#ty), quote!(columns.#field)),
+                _ => (quote!((#(#types),*)), quote!((#(columns.#fields),*))),
+            };
+            let place = anchors::place(table, reference);
+            let (types, inferred) = (spread(&place, types), spread(&place, quote!(_)));
+            let found = typed_call(
+                quote!(#facade::check::referenced),
+                &[parent, &inferred, &inferred, &inferred, &types, &inferred],
+                quote!(|columns| #picked, [#(#names),*]),
+            );
             let all = columns_constant();
             let positions = columns.iter().map(|at| number(*at));
             return quote! {

@@ -3,6 +3,7 @@
 //! Tables and indexes share one space of names in SQLite ("CREATE INDEX"); constraints join it, since an error is
 //! told by the name alone.
 
+use super::super::name::same_name;
 use super::{Fault, NO_FAULT, Tables, Text};
 use crate::schema::TableDef;
 
@@ -44,7 +45,7 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
             #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
             let mut slot = new.hash as usize % SLOTS;
             while let Some(old) = seen[slot] {
-                if old.hash == new.hash && same(&old.name, &name) {
+                if old.hash == new.hash && same(&old.name, &name) && !is_same(tables[old.table].0, table) {
                     return repeated(tables, &old, &new);
                 }
                 slot = (slot + 1) % SLOTS;
@@ -54,6 +55,16 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
         at += 1;
     }
     NO_FAULT
+}
+
+/// Whether two tables of the list are one, which the compiler tells: it is in the schema twice.
+const fn is_same(a: &TableDef, b: &TableDef) -> bool {
+    let (a, b) = (a.shape.columns, b.shape.columns);
+    let mut i = 0;
+    while i < a.len() && i < b.len() && same_name(a[i].field, b[i].field) {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
 }
 
 const fn repeated(tables: &Tables, old: &Seen, new: &Seen) -> Fault {
