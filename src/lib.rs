@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(doctest)]
+mod book;
+
 pub use fk_core::{
     Any, AnyRef, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, In, Insert, Key, Optional,
     Params, Query, Relation, Required, Result, Scalar, Schema, Table, ToMany, ToOne, Value, ValueError, Violation,
