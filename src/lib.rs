@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(doctest)]
+mod book;
+
 pub use fk_core::{
     Any, AnyRef, AtMostOne, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, Generated, In,
     Insert, IntoQuery, Key, ManyToMany, Optional, Params, Query, Relation, Required, Result, Scalar, Schema, Table, To,
