@@ -298,12 +298,7 @@ pub struct ForeignKeyDef {
 
 impl ForeignKeyDef {
     /// A reference to the columns of `parent` at `parent_columns`.
-    pub const fn new(
-        parent: &TableShape,
-        parent_columns: &'static [usize],
-        options: Options,
-        nullable: bool,
-    ) -> Self {
+    pub const fn new(parent: &TableShape, parent_columns: &'static [usize], options: Options, nullable: bool) -> Self {
         Self {
             name: options.name,
             relation: options.relation,
@@ -423,6 +418,11 @@ impl TableDef {
             None => (self.shape.key_name, self.shape.key),
             Some(at) => (self.shape.uniques[at].name, self.shape.uniques[at].columns),
         }
+    }
+
+    /// What gives the condition of candidate key `index`, if it is one among some rows.
+    pub fn candidate_filter(&self, index: usize) -> Option<fn() -> Node> {
+        self.shape.uniques.get(index.checked_sub(1)?)?.filter
     }
 }
 
