@@ -419,6 +419,11 @@ impl TableDef {
             Some(at) => (self.shape.uniques[at].name, self.shape.uniques[at].columns),
         }
     }
+
+    /// What gives the condition of candidate key `index`, if it is one among some rows.
+    pub fn candidate_filter(&self, index: usize) -> Option<fn() -> Node> {
+        self.shape.uniques.get(index.checked_sub(1)?)?.filter
+    }
 }
 
 /// A set of tables that belong together in one database; implemented by `#[derive(Schema)]`.

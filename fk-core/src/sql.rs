@@ -12,9 +12,13 @@ mod node;
 mod probe;
 mod query;
 
-pub use ddl::{create_index_statements, create_schema, create_table, words_check_name};
+pub use ddl::{
+    Index, create_all, create_index_statements, create_schema, create_set_null_trigger, create_table,
+    create_trigger_statements, has_match_full_check, indexes, match_full_check_name, set_null_trigger_name,
+    words_check_name,
+};
 pub use dialect::Dialect;
-pub use dml::{delete, insert, select_by, select_list, set, update, upsert};
+pub use dml::{OnConflict, delete, insert, insert_given, select_by, select_by_key, select_list, set, update, upsert};
 pub use ident::{ident, ident_list};
-pub use probe::{children_count, children_sample, exists_by, orphan_keys};
+pub use probe::{children_count, children_sample, exists_by, fulfils, orphan_keys};
 pub use query::{Kind, Shape, query, shape};

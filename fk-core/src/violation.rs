@@ -28,6 +28,8 @@ pub enum ViolationKind {
     NotNull,
     /// A CHECK constraint is false.
     Check,
+    /// Some of a reference's columns are NULL, and others aren't: MATCH FULL.
+    MatchFull,
 }
 
 impl ViolationKind {
@@ -151,7 +153,10 @@ impl Violation {
             event => write!(f, "{} on table \"{table}\"", event.word())?,
         }
         let rule = match self.kind {
-            ViolationKind::MissingParent | ViolationKind::StillReferenced | ViolationKind::Restricted => "foreign key",
+            ViolationKind::MissingParent
+            | ViolationKind::StillReferenced
+            | ViolationKind::Restricted
+            | ViolationKind::MatchFull => "foreign key",
             ViolationKind::Unique => "unique",
             ViolationKind::NotNull => "not-null",
             ViolationKind::Check => "check",
@@ -196,6 +201,14 @@ impl Violation {
             }
             ViolationKind::NotNull => {
                 write!(f, "\ndetail: column \"{}\" is null", self.child.columns.join("\", \""))?;
+                self.write_rows(f, " in row ")
+            }
+            ViolationKind::MatchFull => {
+                f.write_str("\ndetail: MATCH FULL does not allow mixing of null and nonnull key values")?;
+                if self.key.is_empty() {
+                    return Ok(());
+                }
+                write!(f, ": {}", KeyText(&self.child.columns, &self.key))?;
                 self.write_rows(f, " in row ")
             }
             ViolationKind::Check => {

@@ -57,9 +57,9 @@ pub(crate) struct Binder<'a, B> {
 }
 
 impl<'a, B: BindTo> Binder<'a, B> {
-    /// Binds all columns of a row.
-    pub(crate) fn row(statement: &'a mut B, table: &'static TableDef, generated: Option<usize>) -> Self {
-        Self { statement, table: Some(table), columns: Columns::All, next: 0, most: usize::MAX, generated }
+    /// Binds all columns of a row, up to `most` of them: the statement has no place for generated ones at the end.
+    pub(crate) fn row(statement: &'a mut B, table: &'static TableDef, generated: Option<usize>, most: usize) -> Self {
+        Self { statement, table: Some(table), columns: Columns::All, next: 0, most, generated }
     }
 
     /// Binds some columns of a table.
@@ -96,13 +96,25 @@ impl<'a, B: BindTo> Binder<'a, B> {
         self.next
     }
 
-    #[cold]
-    fn refuse(&self, source: ValueError) -> Error {
-        let at = match self.columns {
+    /// The position of the column that the next value is for, where there is one.
+    fn column(&self) -> Option<usize> {
+        match self.columns {
             Columns::All => Some(self.next),
             Columns::Some(columns) => columns.get(self.next).copied(),
             Columns::Parts(parts) => parts.get(self.next).map(|part| part.index),
-        };
+        }
+    }
+
+    /// Whether the next value is for a column that isn't written.
+    #[cold]
+    fn ignores(&self) -> bool {
+        let column = self.table.zip(self.column()).and_then(|(def, at)| def.shape.columns.get(at));
+        column.is_some_and(|column| column.generated.is_some())
+    }
+
+    #[cold]
+    fn refuse(&self, source: ValueError) -> Error {
+        let at = self.column();
         let (table, column) = match self.table {
             Some(def) => (
                 def.shape.name.to_owned(),
@@ -120,6 +132,7 @@ impl<B: BindTo> Sink for Binder<'_, B> {
         let value = match value {
             Ok(_) if self.generated == Some(self.next) => AnyRef::Null,
             Ok(value) => value,
+            Err(_) if self.ignores() => AnyRef::Null,
             Err(error) => return Err(self.refuse(error)),
         };
         self.next += 1;

@@ -12,4 +12,7 @@ pub(crate) const SQLITE: Dialect = Dialect {
     table_suffix: " STRICT",
     no_limit: " LIMIT -1",
     blob_literal: ("x'", "'"),
+    autoincrement: " AUTOINCREMENT",
+    nocase: "NOCASE",
+    rtrim: "RTRIM",
 };

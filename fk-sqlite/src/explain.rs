@@ -14,6 +14,7 @@
 mod action;
 mod commit;
 mod direct;
+mod fold;
 mod local;
 mod log;
 mod orphans;
@@ -23,6 +24,7 @@ mod undeclared;
 
 use std::borrow::Cow;
 
+use fk_core::schema::TableDef;
 use fk_core::{Any, Error, Event, Params, Violation, Violations};
 use rusqlite::Statement;
 
@@ -48,7 +50,8 @@ pub(crate) struct Failed<'a> {
 
 enum Written<'a> {
     Nothing,
-    Row,
+    /// All columns but generated ones.
+    Row(&'static TableDef),
     Columns(&'a [usize]),
 }
 
@@ -71,12 +74,14 @@ impl<'a> Failed<'a> {
 
     pub(crate) fn insert(session: &'a Session<'_>, table: usize, generated: Option<usize>, row: Vec<Any>) -> Self {
         let key = if generated.is_some() { Vec::new() } else { pick(session.table(table).shape.key, &row) };
-        Self::typed(Event::Insert, session, table, Op::Insert, Written::Row, key, row)
+        let written = Written::Row(session.table(table));
+        Self::typed(Event::Insert, session, table, Op::Insert, written, key, row)
     }
 
     pub(crate) fn update(session: &'a Session<'_>, table: usize, row: Vec<Any>) -> Self {
         let key = pick(session.table(table).shape.key, &row);
-        Self::typed(Event::Update, session, table, Op::Update, Written::Row, key, row)
+        let written = Written::Row(session.table(table));
+        Self::typed(Event::Update, session, table, Op::Update, written, key, row)
     }
 
     pub(crate) fn delete(session: &'a Session<'_>, table: usize, key: Vec<Any>) -> Self {
@@ -107,14 +112,28 @@ impl<'a> Failed<'a> {
         }
     }
 
-    pub(crate) fn upsert(table: usize, sql: String, row: Vec<Any>) -> Self {
+    /// An INSERT of some columns.
+    pub(crate) fn insert_given(
+        def: &TableDef,
+        table: usize,
+        columns: &'a [usize],
+        values: Vec<Any>,
+        sql: String,
+    ) -> Self {
+        let mut failed = Self::upsert(table, columns, values, sql);
+        let key = failed.values_of(def.shape.key).map(|key| key.into_iter().cloned().collect());
+        failed.key = key.unwrap_or_default();
+        failed
+    }
+
+    pub(crate) fn upsert(table: usize, columns: &'a [usize], values: Vec<Any>, sql: String) -> Self {
         Self {
             event: Event::Insert,
             table: Some(table),
-            written: Written::Row,
+            written: Written::Columns(columns),
             key: Vec::new(),
             sql: Cow::Owned(sql),
-            values: Values::Owned(row),
+            values: Values::Owned(values),
         }
     }
 
@@ -123,7 +142,7 @@ impl<'a> Failed<'a> {
         let Values::Owned(values) = &self.values else { return None };
         match self.written {
             Written::Nothing => None,
-            Written::Row => values.get(column),
+            Written::Row(def) => values.get(column).filter(|_| def.column(column).generated.is_none()),
             Written::Columns(columns) => values.get(columns.iter().position(|at| *at == column)?),
         }
     }

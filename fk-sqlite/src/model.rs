@@ -1,7 +1,7 @@
 //! A schema as a running program uses it: references resolved to positions, statements written once.
 
 use fk_core::expression::Node;
-use fk_core::schema::{Action, ForeignKeyDef, TableDef};
+use fk_core::schema::{Action, ForeignKeyDef, Formula, TableDef};
 use fk_core::{Error, Result, sql};
 
 use crate::dialect::SQLITE;
@@ -32,10 +32,13 @@ pub(crate) struct Incoming {
 pub(crate) struct TableModel {
     pub(crate) def: &'static TableDef,
     pub(crate) sql: [String; OPS],
-    /// Whether there is a column besides the key.
+    /// Whether there is a column besides the key that can be written.
     pub(crate) updatable: bool,
+    /// How many values of a row an UPDATE takes: all but generated columns at the end.
+    pub(crate) update_width: usize,
     /// The positions of the parents of its foreign keys.
     pub(crate) parents: Vec<usize>,
+    /// The references to it that the database enforces.
     pub(crate) incoming: Vec<Incoming>,
     /// Whether a delete can only be refused or change nothing else: no reference to it acts.
     pub(crate) leaf_delete: bool,
@@ -59,6 +62,7 @@ impl Model {
                 TableModel {
                     def,
                     updatable: update.is_some(),
+                    update_width: def.shape.columns.iter().rposition(|c| c.generated.is_none()).map_or(0, |at| at + 1),
                     sql: [
                         sql::select_by(def, def.shape.key),
                         sql::insert(def),
@@ -74,11 +78,11 @@ impl Model {
             .collect();
         for child in 0..tables.len() {
             for key in 0..tables[child].parents.len() {
-                let action = tables[child].def.foreign_keys[key].on_delete;
+                let fk = &tables[child].def.foreign_keys[key];
                 let parent = tables[child].parents[key];
-                if let Some(parent) = tables.get_mut(parent) {
+                if let Some(parent) = tables.get_mut(parent).filter(|_| fk.enforced) {
                     parent.incoming.push(Incoming { child, key });
-                    parent.leaf_delete &= matches!(action, Action::NoAction | Action::Restrict);
+                    parent.leaf_delete &= matches!(fk.on_delete, Action::NoAction | Action::Restrict);
                 }
             }
         }
@@ -92,9 +96,8 @@ impl Model {
     pub(crate) fn check_defaults(&self) -> Result<()> {
         for def in self.defs {
             for column in def.shape.columns {
-                if let Some(fk_core::schema::Formula::Typed(default)) = column.default
-                    && let Node::Invalid(source) = default()
-                {
+                let Some(Formula::Typed(default)) = column.default else { continue };
+                if let Node::Invalid(source) = default() {
                     let (table, column) = (def.shape.name.to_owned(), column.name.to_owned());
                     return Err(Error::Encode { table, column, source: Box::new(source) });
                 }
@@ -109,9 +112,18 @@ impl Model {
     }
 
     pub(crate) fn create(&self) -> Vec<String> {
-        let tables = self.defs.iter().map(|table| sql::create_table(table, self.defs, &SQLITE));
-        let indexes = self.defs.iter().flat_map(|table| sql::create_index_statements(table));
-        tables.chain(indexes).collect()
+        sql::create_all(self.defs, &SQLITE)
+    }
+
+    /// Statements that have every formula of the schema read: CREATE TABLE doesn't look for the functions of a
+    /// default.
+    pub(crate) fn probes(&self) -> impl Iterator<Item = String> {
+        self.defs.iter().filter(|def| def.shape.computed).map(|def| sql::insert_given(def, &[]))
+    }
+
+    /// The foreign keys of a table that the database enforces, with their positions.
+    pub(crate) fn enforced(&self, table: usize) -> impl Iterator<Item = (usize, &'static ForeignKeyDef)> {
+        self.tables[table].def.foreign_keys.iter().enumerate().filter(|(_, fk)| fk.enforced)
     }
 
     /// The tables whose rows a statement about `from` can change by actions, `from` included.

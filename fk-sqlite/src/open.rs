@@ -183,8 +183,17 @@ fn create(writer: &mut Connection, path: &Path, model: &Model, settings: &Settin
     if !settings.create {
         return Err(Error::Open { path: path.to_owned(), reason: "it is empty".to_owned() });
     }
+    let failed_at = |error: rusqlite::Error, sql: &str| match failed(error) {
+        Error::Database { message, source } if !message.contains(sql) => {
+            Error::Database { message: format!("{message}\n  in: {sql}"), source }
+        }
+        error => error,
+    };
     for statement in model.create() {
-        transaction.execute_batch(&statement).map_err(failed)?;
+        transaction.execute_batch(&statement).map_err(|error| failed_at(error, &statement))?;
+    }
+    for statement in model.probes() {
+        transaction.prepare(&statement).map(drop).map_err(|error| failed_at(error, &statement))?;
     }
     transaction.commit().map_err(failed)?;
     Ok(None)

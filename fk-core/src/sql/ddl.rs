@@ -1,21 +1,35 @@
-//! CREATE TABLE and CREATE INDEX.
+//! CREATE TABLE, CREATE INDEX, and the triggers that stand for what the database has no clause for.
 //!
 //! Three habits keep SQLite out of its own defects: both sides of a reference have one type (the
 //! compiler has seen to it), the referenced columns are always named, and deferred references stand
 //! before immediate ones (a single-row INSERT that breaks both would leave SQLite's counter of
 //! deferred violations too high).
 
-use super::node::{Values, literal, write};
+mod column;
+mod index;
+mod trigger;
+
+use column::write_column;
+pub use index::{Index, create_index_statements, indexes};
+pub use trigger::{create_set_null_trigger, create_trigger_statements, set_null_trigger_name};
+
+use super::node::{Values, write};
 use super::{Dialect, ident, ident_list};
 use crate::any::Any;
-use crate::expression::Node;
-use crate::schema::{Action, ColumnDef, ForeignKeyDef, Schema, TableDef};
+use crate::expression::{Node, Scope};
+use crate::schema::{Action, ColumnDef, ForeignKeyDef, Formula, Schema, TableDef};
 
-/// Gives every statement that makes the schema: tables first, then indexes.
+/// Gives every statement that makes the schema: tables first, then indexes, then triggers.
 pub fn create_schema<S: Schema>(dialect: &Dialect) -> Vec<String> {
-    let tables = S::TABLES.iter().map(|table| create_table(table, S::TABLES, dialect));
-    let indexes = S::TABLES.iter().flat_map(|table| create_index_statements(table));
-    tables.chain(indexes).collect()
+    create_all(S::TABLES, dialect)
+}
+
+/// Gives every statement that makes these tables.
+pub fn create_all(tables: &[&TableDef], dialect: &Dialect) -> Vec<String> {
+    let created = tables.iter().map(|table| create_table(table, tables, dialect));
+    let indexes = tables.iter().flat_map(|table| create_index_statements(table, dialect));
+    let triggers = tables.iter().flat_map(|table| create_trigger_statements(table, tables));
+    created.chain(indexes).chain(triggers).collect()
 }
 
 /// Gives CREATE TABLE. `tables` has the parents.
@@ -30,33 +44,54 @@ pub fn create_table(table: &TableDef, tables: &[&TableDef], dialect: &Dialect) -
     if !table.shape.generated_key {
         key(clauses.next(), table, table.shape.key_name, "PRIMARY KEY", table.shape.key);
     }
-    for unique in table.shape.uniques {
+    for unique in table.shape.uniques.iter().filter(|unique| unique.filter.is_none()) {
         key(clauses.next(), table, unique.name, "UNIQUE", unique.columns);
     }
-    let (deferred, immediate): (Vec<_>, Vec<_>) = table.foreign_keys.iter().partition(|fk| fk.deferred);
+    let enforced = table.foreign_keys.iter().filter(|fk| fk.enforced);
+    let (deferred, immediate): (Vec<_>, Vec<_>) = enforced.partition(|fk| fk.deferred);
     for foreign_key in deferred.into_iter().chain(immediate) {
         write_foreign_key(clauses.next(), table, foreign_key, tables);
     }
+    write_checks(&mut clauses, table, dialect);
+    sql.push_str("\n)");
+    sql.push_str(dialect.table_suffix);
+    sql
+}
+
+/// Writes the declared checks, then those of enums, then those of MATCH FULL.
+fn write_checks(clauses: &mut Clauses<'_>, table: &TableDef, dialect: &Dialect) {
     for check in table.checks {
         let sql = clauses.next();
         constraint(sql, check.name);
         sql.push_str("CHECK ");
-        if let crate::schema::Formula::Typed(node) = check.condition {
-            condition(sql, &node(), table, dialect);
-        }
+        formula(sql, check.condition, table, dialect);
     }
-    for column in table.shape.columns.iter().filter(|column| !column.scalar.words.is_empty()) {
+    for (index, column) in table.shape.columns.iter().enumerate() {
+        if column.scalar.words.is_empty() {
+            continue;
+        }
         let sql = clauses.next();
         constraint(sql, &words_check_name(table, column));
         sql.push_str("CHECK ");
         let words = column.scalar.words.iter().map(|word| Node::Value(Any::Text((*word).to_owned()))).collect();
-        let index = table.shape.columns.iter().position(|c| c.name == column.name).unwrap_or(0);
-        let column = Node::Column { scope: crate::expression::Scope::TABLE, index };
+        let column = Node::Column { scope: Scope::TABLE, index };
         condition(sql, &Node::In(Box::new(column), words), table, dialect);
     }
-    sql.push_str("\n)");
-    sql.push_str(dialect.table_suffix);
-    sql
+    for foreign_key in table.foreign_keys.iter().filter(|fk| has_match_full_check(fk)) {
+        let sql = clauses.next();
+        constraint(sql, &match_full_check_name(foreign_key));
+        sql.push_str("CHECK (");
+        for (i, word) in [" IS NULL", " IS NOT NULL"].into_iter().enumerate() {
+            sql.push_str(if i == 0 { "(" } else { " OR (" });
+            for (j, name) in table.names(foreign_key.columns).enumerate() {
+                sql.push_str(if j == 0 { "" } else { " AND " });
+                ident(sql, name);
+                sql.push_str(word);
+            }
+            sql.push(')');
+        }
+        sql.push(')');
+    }
 }
 
 /// Gives the name of the CHECK that holds a column to the words of its enum, which no other constraint may have
@@ -65,22 +100,15 @@ pub fn words_check_name(table: &TableDef, column: &ColumnDef) -> String {
     format!("ck_{}_{}_words", table.shape.name, column.name)
 }
 
-/// Gives CREATE INDEX for each index of the table, those of foreign keys included.
-pub fn create_index_statements(table: &TableDef) -> Vec<String> {
-    let of_keys = table.foreign_keys.iter().filter_map(|fk| Some((fk.index?, fk.columns)));
-    let own = table.indexes.iter().map(|index| (index.name, index.columns));
-    of_keys.chain(own).map(|(name, columns)| create_index(table, name, columns)).collect()
+/// Tells whether a CHECK holds a reference to MATCH FULL: one column alone can't be NULL in part, and an audited
+/// reference has no constraint.
+pub fn has_match_full_check(foreign_key: &ForeignKeyDef) -> bool {
+    foreign_key.enforced && foreign_key.match_full && foreign_key.columns.len() > 1
 }
 
-fn create_index(table: &TableDef, name: &str, columns: &[usize]) -> String {
-    let mut sql = String::from("CREATE INDEX ");
-    ident(&mut sql, name);
-    sql.push_str(" ON ");
-    ident(&mut sql, table.shape.name);
-    sql.push_str(" (");
-    ident_list(&mut sql, table.names(columns));
-    sql.push(')');
-    sql
+/// Gives the name of the CHECK that holds a reference to MATCH FULL, which no other constraint may have (FK9).
+pub fn match_full_check_name(foreign_key: &ForeignKeyDef) -> String {
+    format!("{}_full", foreign_key.name)
 }
 
 /// Puts commas and line breaks between clauses.
@@ -103,28 +131,6 @@ fn constraint(sql: &mut String, name: &str) {
     sql.push(' ');
 }
 
-fn write_column(sql: &mut String, table: &TableDef, at: usize, column: &ColumnDef, dialect: &Dialect) {
-    ident(sql, column.name);
-    sql.push(' ');
-    sql.push_str(dialect.type_name(column.scalar.storage));
-    if table.shape.generated_key && table.shape.key == [at] {
-        sql.push(' ');
-        constraint(sql, table.shape.key_name);
-        sql.push_str("PRIMARY KEY");
-    }
-    if !column.nullable {
-        sql.push_str(" NOT NULL");
-    }
-    if let Some(crate::schema::Formula::Typed(default)) = column.default {
-        sql.push_str(" DEFAULT ");
-        if let Node::Value(value) = default() {
-            literal(sql, &value, dialect);
-        } else {
-            sql.push_str("NULL");
-        }
-    }
-}
-
 fn key(sql: &mut String, table: &TableDef, name: &str, kind: &str, columns: &[usize]) {
     constraint(sql, name);
     sql.push_str(kind);
@@ -143,7 +149,9 @@ fn write_foreign_key(sql: &mut String, table: &TableDef, foreign_key: &ForeignKe
         sql.push(')');
     }
     sql.push_str(" ON DELETE ");
-    sql.push_str(action(foreign_key.on_delete));
+    // A trigger sets some of the columns.
+    let on_delete = if foreign_key.set_null.is_empty() { foreign_key.on_delete } else { Action::NoAction };
+    sql.push_str(action(on_delete));
     sql.push_str(" ON UPDATE ");
     sql.push_str(action(foreign_key.on_update));
     if foreign_key.deferred {
@@ -161,8 +169,20 @@ fn action(action: Action) -> &'static str {
     }
 }
 
-/// Writes a condition in exactly one pair of parentheses.
-fn condition(sql: &mut String, node: &Node, table: &TableDef, dialect: &Dialect) {
+/// Writes a formula in exactly one pair of parentheses.
+pub(super) fn formula(sql: &mut String, formula: Formula, table: &TableDef, dialect: &Dialect) {
+    match formula {
+        Formula::Typed(node) => condition(sql, &node(), table, dialect),
+        Formula::Sql(text) => {
+            sql.push('(');
+            sql.push_str(text);
+            sql.push(')');
+        }
+    }
+}
+
+/// Writes an expression in exactly one pair of parentheses.
+pub(super) fn condition(sql: &mut String, node: &Node, table: &TableDef, dialect: &Dialect) {
     let mut text = String::new();
     write(&mut text, node, table, &Values::Literal(dialect));
     if text.starts_with('(') {
@@ -173,3 +193,6 @@ fn condition(sql: &mut String, node: &Node, table: &TableDef, dialect: &Dialect)
         sql.push(')');
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What engines want differently, as data.
 
-use crate::schema::Storage;
+use crate::schema::{Collation, Storage};
 
 /// Says how an engine writes what the standard leaves open.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,12 @@ pub struct Dialect {
     pub no_limit: &'static str,
     /// Opens and closes a literal of bytes in hexadecimal digits.
     pub blob_literal: (&'static str, &'static str),
+    /// What stands behind PRIMARY KEY where a key that the database makes never comes again.
+    pub autoincrement: &'static str,
+    /// The collation that doesn't know the case of ASCII's letters.
+    pub nocase: &'static str,
+    /// The collation that doesn't see spaces at the end.
+    pub rtrim: &'static str,
 }
 
 impl Dialect {
@@ -29,6 +35,15 @@ impl Dialect {
             Storage::Real => self.real,
             Storage::Text => self.text,
             Storage::Blob => self.blob,
+        }
+    }
+
+    /// The name of a collation; `None` for the one that needs not be written.
+    pub fn collation(&self, collation: Collation) -> Option<&'static str> {
+        match collation {
+            Collation::Binary => None,
+            Collation::NoCase => Some(self.nocase),
+            Collation::RTrim => Some(self.rtrim),
         }
     }
 }
@@ -42,4 +57,7 @@ pub(super) const PLAIN: Dialect = Dialect {
     table_suffix: "",
     no_limit: " LIMIT -1",
     blob_literal: ("x'", "'"),
+    autoincrement: " AUTOINCREMENT",
+    nocase: "NOCASE",
+    rtrim: "RTRIM",
 };

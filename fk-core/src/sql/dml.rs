@@ -3,8 +3,20 @@
 //! REPLACE is never written: SQLite's REPLACE deletes rows behind the caller's back, and with a self
 //! reference it can miss a violation. A key column that keeps its value is never in a SET list.
 
-use super::{ident, ident_list};
+use super::ddl::{condition, formula};
+use super::{Dialect, ident, ident_list};
 use crate::schema::TableDef;
+
+/// Says what an INSERT does where the key is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnConflict {
+    /// It leaves the row alone.
+    Nothing,
+    /// It writes the columns that were given, but for those of the conflicting and of the primary key.
+    Overwrite,
+    /// It sets the column at this position to itself, so that the row is given back.
+    Touch(usize),
+}
 
 /// Appends all columns.
 pub fn select_list(sql: &mut String, table: &TableDef) {
@@ -21,53 +33,122 @@ pub fn select_by(table: &TableDef, columns: &[usize]) -> String {
     sql
 }
 
+/// The same by candidate key `key`; of one among some rows, only those are looked at.
+pub fn select_by_key(table: &TableDef, key: usize, dialect: &Dialect) -> String {
+    let mut sql = select_by(table, table.candidate_key(key).1);
+    if let Some(filter) = table.candidate_filter(key) {
+        sql.push_str(" AND ");
+        condition(&mut sql, &filter(), table, dialect);
+    }
+    sql
+}
+
 /// `INSERT INTO .. VALUES (?, ..)`, all columns; NULL as a generated key lets the database make one.
 pub fn insert(table: &TableDef) -> String {
+    let all: Vec<usize> = (0..table.shape.columns.len()).collect();
+    insert_into(table, &all)
+}
+
+/// `INSERT INTO .. VALUES (?, ..) RETURNING ..`: the given columns alone, and the whole row back.
+pub fn insert_given(table: &TableDef, given: &[usize]) -> String {
+    let mut sql = insert_into(table, given);
+    returning(&mut sql, table);
+    sql
+}
+
+/// `INSERT .. ON CONFLICT (key) DO ..` by candidate key `key`, of the `given` columns; gives back the whole row, if one
+/// was written. The condition of a key among some rows is written out, since it has to be the index's own.
+pub fn upsert(table: &TableDef, given: &[usize], key: usize, conflict: OnConflict, dialect: &Dialect) -> String {
+    let columns = table.candidate_key(key).1;
+    // DEFAULT VALUES takes no ON CONFLICT ("INSERT", §1).
+    let mut sql = if given.is_empty() { insert_default(table, dialect) } else { insert_into(table, given) };
+    sql.push_str(" ON CONFLICT (");
+    ident_list(&mut sql, table.names(columns));
+    sql.push(')');
+    if let Some(filter) = table.candidate_filter(key) {
+        sql.push_str(" WHERE ");
+        condition(&mut sql, &filter(), table, dialect);
+    }
+    sql.push_str(" DO ");
+    let mut first = true;
+    let mut set = |at: usize, source: &str| {
+        sql.push_str(if first { "UPDATE SET " } else { ", " });
+        first = false;
+        let name = table.column(at).name;
+        ident(&mut sql, name);
+        sql.push_str(" = ");
+        sql.push_str(source);
+        sql.push('.');
+        ident(&mut sql, name);
+    };
+    match conflict {
+        OnConflict::Nothing => {}
+        OnConflict::Overwrite => {
+            let kept = |at: &usize| columns.contains(at) || table.shape.key.contains(at);
+            given.iter().filter(|at| !kept(at)).for_each(|at| set(*at, "excluded"));
+        }
+        OnConflict::Touch(at) => {
+            let mut name = String::new();
+            ident(&mut name, table.shape.name);
+            set(at, &name);
+        }
+    }
+    if first {
+        sql.push_str("NOTHING");
+    }
+    returning(&mut sql, table);
+    sql
+}
+
+fn insert_into(table: &TableDef, columns: &[usize]) -> String {
     let mut sql = String::from("INSERT INTO ");
     ident(&mut sql, table.shape.name);
+    if columns.is_empty() {
+        sql.push_str(" DEFAULT VALUES");
+        return sql;
+    }
     sql.push_str(" (");
-    select_list(&mut sql, table);
+    ident_list(&mut sql, table.names(columns));
     sql.push_str(") VALUES (");
-    for i in 0..table.shape.columns.len() {
+    for i in 0..columns.len() {
         sql.push_str(if i == 0 { "?" } else { ", ?" });
     }
     sql.push(')');
     sql
 }
 
-/// `INSERT .. ON CONFLICT (key) DO UPDATE SET ..`, every column but those of the conflicting and of
-/// the primary key; `DO NOTHING` where none is left. Gives back the whole row.
-pub fn upsert(table: &TableDef, key: &[usize], overwrite: bool) -> String {
-    let mut sql = insert(table);
-    sql.push_str(" ON CONFLICT (");
-    ident_list(&mut sql, table.names(key));
-    sql.push_str(") DO ");
-    let mut first = true;
-    for (at, column) in table.shape.columns.iter().enumerate() {
-        if !overwrite || key.contains(&at) || table.shape.key.contains(&at) {
-            continue;
-        }
-        sql.push_str(if first { "UPDATE SET " } else { ", " });
-        first = false;
-        ident(&mut sql, column.name);
-        sql.push_str(" = excluded.");
-        ident(&mut sql, column.name);
+/// One row of which the database computes everything, one column of it named.
+fn insert_default(table: &TableDef, dialect: &Dialect) -> String {
+    let mut sql = String::from("INSERT INTO ");
+    ident(&mut sql, table.shape.name);
+    let written = |at: &usize| table.column(*at).generated.is_none();
+    let Some(at) = (0..table.shape.columns.len()).find(written) else { return sql };
+    sql.push_str(" (");
+    ident(&mut sql, table.column(at).name);
+    sql.push_str(") VALUES (");
+    match table.column(at).default {
+        Some(default) => formula(&mut sql, default, table, dialect),
+        None => sql.push_str("NULL"),
     }
-    if first {
-        sql.push_str("NOTHING");
-    }
-    sql.push_str(" RETURNING ");
-    select_list(&mut sql, table);
+    sql.push(')');
     sql
 }
 
-/// `UPDATE .. SET` every column but the key's `.. WHERE key`. Parameters: the columns in order, but
-/// numbered by position, so that a whole row binds as for INSERT.
+fn returning(sql: &mut String, table: &TableDef) {
+    sql.push_str(" RETURNING ");
+    select_list(sql, table);
+}
+
+/// `UPDATE .. SET` every column but the key's and generated ones `.. WHERE key`. Parameters are numbered by the
+/// columns' positions, so that a whole row binds as for INSERT.
 pub fn update(table: &TableDef) -> Option<String> {
     let mut sql = String::from("UPDATE ");
     ident(&mut sql, table.shape.name);
     let mut first = true;
-    for (at, column) in table.shape.columns.iter().enumerate().filter(|(at, _)| !table.shape.key.contains(at)) {
+    for (at, column) in table.shape.columns.iter().enumerate() {
+        if table.shape.key.contains(&at) || column.generated.is_some() {
+            continue;
+        }
         sql.push_str(if first { " SET " } else { ", " });
         first = false;
         ident(&mut sql, column.name);
@@ -117,3 +198,6 @@ pub(super) fn conditions(sql: &mut String, table: &TableDef, columns: &[usize]) 
         sql.push_str(" = ?");
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,9 @@
 //! Questions about one constraint, asked only after the database has refused something.
 
+use super::ddl::condition;
 use super::dml::conditions;
-use super::{ident, ident_list};
+use super::{Dialect, ident, ident_list};
+use crate::expression::Node;
 use crate::schema::{ForeignKeyDef, TableDef};
 
 /// `SELECT 1 .. WHERE a = ?`: is there such a row?
@@ -10,6 +12,23 @@ pub fn exists_by(table: &TableDef, columns: &[usize]) -> String {
     ident(&mut sql, table.shape.name);
     conditions(&mut sql, table, columns);
     sql.push_str(" LIMIT 1");
+    sql
+}
+
+/// `SELECT 1 FROM (SELECT ? AS a, ..) WHERE ..`: would a row with these values fulfil the condition?
+pub fn fulfils(table: &TableDef, filter: &Node, dialect: &Dialect) -> String {
+    let mut sql = String::from("SELECT 1 FROM (SELECT ");
+    for (i, column) in table.shape.columns.iter().enumerate() {
+        sql.push_str(if i == 0 { "?" } else { ", ?" });
+        if let Some(collation) = dialect.collation(column.collation) {
+            sql.push_str(" COLLATE ");
+            sql.push_str(collation);
+        }
+        sql.push_str(" AS ");
+        ident(&mut sql, column.name);
+    }
+    sql.push_str(") WHERE ");
+    condition(&mut sql, filter, table, dialect);
     sql
 }
 

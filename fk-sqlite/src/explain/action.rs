@@ -6,8 +6,8 @@
 use fk_core::schema::Action;
 use fk_core::{Any, Event, Result};
 
-use super::Failed;
 use super::log::{Entry, Moment, again};
+use super::{Failed, fold};
 use crate::transaction::Session;
 
 /// A row that was refused.
@@ -55,7 +55,7 @@ fn acting(session: &Session<'_>, child: &Entry, before: &[Entry]) -> Option<Acti
     }
     let model = &session.inner().model.tables[child.table];
     let pick = |row: &[Any], columns: &[usize]| columns.iter().map(|at| row.get(*at).cloned()).collect::<Vec<_>>();
-    model.def.foreign_keys.iter().enumerate().find_map(|(key, fk)| {
+    session.inner().model.enforced(child.table).find_map(|(key, fk)| {
         let referenced = pick(child.old(), fk.columns);
         if referenced == pick(child.becoming(), fk.columns) {
             return None;
@@ -66,7 +66,9 @@ fn acting(session: &Session<'_>, child: &Entry, before: &[Entry]) -> Option<Acti
                 Moment::BeforeUpdate => matches!(fk.on_update, Action::SetNull | Action::SetDefault | Action::Cascade),
                 _ => false,
             };
-            acts && entry.table == model.parents[key] && pick(entry.old(), fk.parent_columns) == referenced
+            acts && entry.table == model.parents[key]
+                && fold::key(session.table(entry.table), fk.parent_columns, entry.old())
+                    == fold::key(model.def, fk.columns, child.old())
         })?;
         let event = if parent.moment == Moment::BeforeDelete { Event::Delete } else { Event::Update };
         Some(Acting { key, value: referenced.into_iter().flatten().collect(), event })

@@ -3,9 +3,10 @@
 //! Only where it is certain to find everything: a child's own new keys, or a parent to which no
 //! referential action is attached, so that nothing else can have happened.
 
+use fk_core::schema::TableDef;
 use fk_core::{Any, Event, Result, Violation};
 
-use super::{Failed, probe};
+use super::{Failed, Written, probe};
 use crate::model::Incoming;
 use crate::transaction::Session;
 
@@ -26,16 +27,23 @@ pub(super) fn explain(session: &Session<'_>, failed: &Failed<'_>) -> Result<Vec<
 fn written(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<Vec<Violation>> {
     let model = &session.inner().model.tables[table];
     let changes_key = failed.event == Event::Update
-        && matches!(failed.written, super::Written::Columns(columns) if model.incoming.iter().any(|incoming| {
+        && model.incoming.iter().any(|incoming| {
             let (_, fk) = session.inner().model.foreign_key(*incoming);
-            fk.parent_columns.iter().any(|at| columns.contains(at))
-        }));
+            fk.parent_columns.iter().any(|at| may_change(failed, model.def, *at))
+        });
     if changes_key {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for (key, fk) in model.def.foreign_keys.iter().enumerate() {
-        let Some(values) = failed.values_of(fk.columns) else { continue };
+    for (key, fk) in session.inner().model.enforced(table) {
+        let Some(values) = failed.values_of(fk.columns) else {
+            // What the database computes isn't known here; what a SET doesn't name stays.
+            let computed = |at: &usize| model.def.column(*at).generated.is_some();
+            if failed.event == Event::Insert || fk.columns.iter().any(computed) {
+                return Ok(Vec::new());
+            }
+            continue;
+        };
         if fk.deferred || values.iter().any(|value| value.is_null()) {
             continue;
         }
@@ -44,6 +52,7 @@ fn written(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<V
             // The row may name the key that it was still to be given.
             return Ok(Vec::new());
         }
+        // By the bytes, as SQLite itself compares a row with its own key.
         let itself = parent == table && failed.values_of(fk.parent_columns).is_some_and(|own| own == values);
         if itself || probe::parent_exists(session, parent, fk.parent_columns, &values)? {
             continue;
@@ -57,6 +66,15 @@ fn written(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<V
         found.push(probe::missing_parent(session, failed.event, incoming, values, at_fault));
     }
     Ok(found)
+}
+
+/// Whether an update may change a column.
+fn may_change(failed: &Failed<'_>, def: &TableDef, column: usize) -> bool {
+    match failed.written {
+        Written::Nothing => false,
+        Written::Row(_) => !def.shape.key.contains(&column),
+        Written::Columns(columns) => columns.contains(&column) || def.column(column).generated.is_some(),
+    }
 }
 
 /// Whether the statement says what these columns become, or leaves them alone.

@@ -3,7 +3,7 @@
 use fk_core::{Any, Event, Result, sql};
 use rusqlite::Connection;
 
-use super::{Found, KEYS, probe};
+use super::{Found, KEYS, fold, probe};
 use crate::error::engine;
 use crate::model::{Incoming, Model};
 use crate::transaction::Session;
@@ -12,19 +12,27 @@ use crate::transaction::Session;
 pub(super) const MANY: usize = 10_000;
 
 /// A key that rows reference, but no parent has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Orphan {
     pub(super) incoming: Incoming,
     key: Vec<Any>,
+    /// The key as its columns compare: of keys that are equal, SQLite shows any.
+    folded: Vec<Any>,
     /// The number of rows.
     rows: Any,
+}
+
+impl PartialEq for Orphan {
+    fn eq(&self, other: &Self) -> bool {
+        self.incoming == other.incoming && self.folded == other.folded && self.rows == other.rows
+    }
 }
 
 /// Searches every deferred foreign key, or every one; gives at most `limit` keys of each.
 pub(super) fn declared(connection: &Connection, model: &Model, all: bool, limit: usize) -> Result<Vec<Orphan>> {
     let mut found = Vec::new();
     for (child, table) in model.tables.iter().enumerate() {
-        for (key, fk) in table.def.foreign_keys.iter().enumerate().filter(|(_, fk)| all || fk.deferred) {
+        for (key, fk) in model.enforced(child).filter(|(_, fk)| all || fk.deferred) {
             let Some(parent) = model.tables.get(table.parents[key]) else { continue };
             let text = sql::orphan_keys(table.def, fk, parent.def, limit);
             let mut statement = connection.prepare(&text).map_err(engine)?;
@@ -32,7 +40,9 @@ pub(super) fn declared(connection: &Connection, model: &Model, all: bool, limit:
             while let Some(row) = rows.next().map_err(engine)? {
                 let mut key_and_rows = crate::bind::values(row, fk.columns.len() + 1);
                 let rows = key_and_rows.pop().unwrap_or(Any::Null);
-                found.push(Orphan { incoming: Incoming { child, key }, key: key_and_rows, rows });
+                let collations = fk.columns.iter().map(|at| table.def.column(*at).collation);
+                let folded = key_and_rows.iter().zip(collations).map(|(value, by)| fold::folded(value, by)).collect();
+                found.push(Orphan { incoming: Incoming { child, key }, key: key_and_rows, folded, rows });
             }
         }
     }

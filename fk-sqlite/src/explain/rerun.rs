@@ -6,12 +6,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use fk_core::schema::Action;
+use fk_core::schema::{Action, TableDef};
 use fk_core::{Any, Event, Result};
 
 use super::log::{Entry, Moment, again};
 use super::orphans::{self, MANY};
-use super::{Failed, Found, KEYS, probe, undeclared};
+use super::{Failed, Found, KEYS, fold, probe, undeclared};
 use crate::error::Refusal;
 use crate::model::Incoming;
 use crate::transaction::Session;
@@ -86,14 +86,14 @@ fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
     let mut touched: Vec<(Vec<u8>, Touched)> = Vec::new();
     let mut seen: HashSet<Vec<u8>> = HashSet::new();
     let mut removed: HashSet<Vec<u8>> = HashSet::new();
-    let mut add = |side, event, incoming: Incoming, row: &[Any], columns: &[usize]| {
+    let mut add = |side, event, incoming: Incoming, def: &TableDef, row: &[Any], columns: &[usize]| {
         let key: Option<Vec<Any>> = columns.iter().map(|at| row.get(*at).filter(|v| !v.is_null()).cloned()).collect();
         if let Some(key) = key {
             let mut name = Vec::with_capacity(64);
             name.extend_from_slice(&incoming.child.to_le_bytes());
             name.extend_from_slice(&incoming.key.to_le_bytes());
-            for value in &key {
-                exact(value, &mut name);
+            for (value, at) in key.iter().zip(columns) {
+                exact(&fold::folded(value, def.column(*at).collation), &mut name);
             }
             if side == Side::Parent {
                 removed.insert(name.clone());
@@ -115,14 +115,14 @@ fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
             Moment::Updated => Event::Update,
         };
         let (old, new) = (entry.old(), entry.becoming());
-        for (key, fk) in table.def.foreign_keys.iter().enumerate() {
-            add(Side::Child, event, Incoming { child: entry.table, key }, new, fk.columns);
+        for (key, fk) in model.enforced(entry.table) {
+            add(Side::Child, event, Incoming { child: entry.table, key }, table.def, new, fk.columns);
         }
         for incoming in &table.incoming {
             let (_, fk) = model.foreign_key(*incoming);
-            let same = |at: &usize| old.get(*at) == new.get(*at);
-            if !fk.parent_columns.iter().all(same) {
-                add(Side::Parent, event, *incoming, old, fk.parent_columns);
+            let key = |row| fold::key(table.def, fk.parent_columns, row);
+            if key(old) != key(new) {
+                add(Side::Parent, event, *incoming, table.def, old, fk.parent_columns);
             }
         }
     }

@@ -8,8 +8,8 @@ use fk_core::key::KeyValue;
 use fk_core::relation::CandidateValue;
 use fk_core::schema::TableDef;
 use fk_core::sql::{self, Kind, Shape};
-use fk_core::table::index_of;
-use fk_core::{Any, CandidateKey, Error, FromRow, In, Key, Params, Query, Result, Schema, Table};
+use fk_core::table::{TableSource as _, index_of};
+use fk_core::{Any, CandidateKey, Error, FromRow, In, IntoQuery, Key, Params, Query, Result, Schema, Table};
 use rusqlite::Connection;
 
 use super::raw;
@@ -43,6 +43,8 @@ pub(crate) mod mark {
     pub(crate) const EXISTS: u8 = 5;
     pub(crate) const SAMPLE: u8 = 6;
     pub(crate) const COUNT: u8 = 7;
+    pub(crate) const INSERT: u8 = 8;
+    pub(crate) const FULFILS: u8 = 9;
 }
 
 impl<'c, S: Schema> ReadTx<'c, S> {
@@ -89,7 +91,7 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         self.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), T::SHAPE.key, key.raw().values()))
     }
 
-    /// Gets a row by a candidate key, or `None`. NULL finds nothing.
+    /// Gets a row by a candidate key, or `None`. NULL finds nothing, and a key among some rows finds only those.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
@@ -143,45 +145,74 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         self.rows(&query, None)
     }
 
-    /// Gets the first row of a query, or `None`.
+    /// Gets the first row of a query, or `None`. Takes a relation to one row at most, too.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let customer = db.read(|tx| tx.first(Order::CUSTOMER.of(&order)))?;
+    /// assert_eq!(customer, Some(helen));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of [`ReadTx::all`].
-    pub fn first<T: Table + In<S>>(&self, query: Query<T>) -> Result<Option<T>> {
-        let loan = self.run(index_of::<S, T>(), query.data(), Kind::Rows, Some(1))?;
-        self.first_row(loan, T::def())
+    pub fn first<Q>(&self, query: Q) -> Result<Option<Q::Table>>
+    where
+        Q: IntoQuery,
+        Q::Table: In<S>,
+    {
+        let query = query.into_query();
+        let loan = self.run(index_of::<S, Q::Table>(), query.data(), Kind::Rows, Some(1))?;
+        self.first_row(loan, Q::Table::def())
     }
 
-    /// Gets the only row of a query.
+    /// Gets the only row of a query, or of a relation to one row at most.
     ///
     /// # Errors
     /// - [`Error::NotFound`]: no row matches.
     /// - [`Error::NotUnique`]: more than one does.
     /// - Those of [`ReadTx::all`].
-    pub fn one<T: Table + In<S>>(&self, query: Query<T>) -> Result<T> {
-        let mut found = self.rows(&query, Some(2))?;
+    pub fn one<Q>(&self, query: Q) -> Result<Q::Table>
+    where
+        Q: IntoQuery,
+        Q::Table: In<S>,
+    {
+        let mut found = self.rows(&query.into_query(), Some(2))?;
         match (found.pop(), found.is_empty()) {
             (Some(row), true) => Ok(row),
-            (Some(_), false) => Err(Error::NotUnique { table: T::SHAPE.name }),
-            (None, _) => Err(not_found(T::def(), &[], Vec::new())),
+            (Some(_), false) => Err(Error::NotUnique { table: Q::Table::SHAPE.name }),
+            (None, _) => Err(not_found(Q::Table::def(), &[], Vec::new())),
         }
     }
 
-    /// Counts the rows of a query.
+    /// Counts the rows of a query, or of a relation to one row at most.
     ///
     /// # Errors
     /// Those of [`ReadTx::all`].
-    pub fn count<T: Table + In<S>>(&self, query: Query<T>) -> Result<u64> {
-        let loan = self.run(index_of::<S, T>(), query.data(), Kind::Count, None)?;
+    pub fn count<Q>(&self, query: Q) -> Result<u64>
+    where
+        Q: IntoQuery,
+        Q::Table: In<S>,
+    {
+        let query = query.into_query();
+        let loan = self.run(index_of::<S, Q::Table>(), query.data(), Kind::Count, None)?;
         Ok(self.number(loan)?.try_into().unwrap_or(0))
     }
 
-    /// Tells whether a query has a row.
+    /// Tells whether a query, or a relation to one row at most, has a row.
     ///
     /// # Errors
     /// Those of [`ReadTx::all`].
-    pub fn exists<T: Table + In<S>>(&self, query: Query<T>) -> Result<bool> {
-        let loan = self.run(index_of::<S, T>(), query.data(), Kind::Exists, None)?;
+    pub fn exists<Q>(&self, query: Q) -> Result<bool>
+    where
+        Q: IntoQuery,
+        Q::Table: In<S>,
+    {
+        let query = query.into_query();
+        let loan = self.run(index_of::<S, Q::Table>(), query.data(), Kind::Exists, None)?;
         Ok(self.number(loan)? != 0)
     }
 
@@ -232,9 +263,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     /// Prepares and binds a read by candidate key.
     fn find_by<'s>(&'s self, table: usize, key: usize, values: &[Any]) -> Result<Loan<'s, 'c>> {
         let def = self.session.table(table);
-        let columns = def.candidate_key(key).1;
         let shape = self.session.shape(mark::GET_BY, table, [key])?;
-        let mut loan = self.session.lend_shape(shape, &mut || sql::select_by(def, columns))?;
+        let mut loan = self.session.lend_shape(shape, &mut || sql::select_by_key(def, key, &SQLITE))?;
         bind_all(&mut loan, values)?;
         Ok(loan)
     }

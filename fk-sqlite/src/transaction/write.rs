@@ -1,5 +1,6 @@
 //! [`WriteTx`]: everything that writes.
 
+mod given;
 mod rows;
 mod savepoint;
 
@@ -9,9 +10,11 @@ use std::ops::Deref;
 use fk_core::key::KeyValue;
 use fk_core::query::Changes;
 use fk_core::row::Sink;
-use fk_core::table::{TableSource as _, index_of, values};
+use fk_core::sql::OnConflict;
+use fk_core::table::{Given, TableSource as _, index_of, values};
 use fk_core::{CandidateKey, Error, FromRow, In, Insert, Key, Params, Result, Schema, Table};
 
+use self::given::Written;
 use self::savepoint::Savepoint;
 use super::raw;
 use super::read::ReadTx;
@@ -71,7 +74,8 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     }
 
     /// Inserts a row and gives it back, key filled in. Takes the `New…` struct, or the whole row with a key
-    /// of its own.
+    /// of its own. What the database computes (generated columns, defaults in SQL that aren't given) is in the row
+    /// that is given back; what a row says of a generated column isn't written.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
@@ -91,7 +95,12 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         R: Insert,
         R::Table: In<S>,
     {
-        let fk_core::table::Given::Row(mut row) = row.given() else { unimplemented!() };
+        let mut row = match row.given() {
+            Given::Row(row) => row,
+            Given::Values(values) => {
+                return self.insert_given(Written::<R::Table>::columns(R::Table::def(), values, R::GENERATES_KEY)?);
+            }
+        };
         let table = index_of::<S, R::Table>();
         let id = self.insert_row(table, R::GENERATES_KEY, &|sink| row.encode(sink))?;
         if R::GENERATES_KEY {
@@ -121,7 +130,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     }
 
     /// Inserts a row, unless one with the same candidate key is there; gives the row that is there now, and
-    /// whether it is new.
+    /// whether it is new. Of a key among some rows, only those count.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
@@ -142,8 +151,8 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         R: Insert,
         R::Table: In<S>,
     {
-        let fk_core::table::Given::Row(row) = row.given() else { unimplemented!() };
-        match self.put(&row, R::GENERATES_KEY, key.index(), false)? {
+        let row = Written::new(row.given(), R::GENERATES_KEY)?;
+        match self.put(&row, key.index(), OnConflict::Nothing)? {
             Some(inserted) => Ok((inserted, true)),
             None => Ok((self.existing(&row, key.index())?, false)),
         }
@@ -151,6 +160,8 @@ impl<'c, S: Schema> WriteTx<'c, S> {
 
     /// Inserts a row, or overwrites the one with the same candidate key; gives the row that is there now.
     /// The primary key of an overwritten row stays, and so do the rows that reference it: nothing is deleted.
+    /// Only columns that are given are overwritten: one that was left to a default in SQL keeps its value. Of a key
+    /// among some rows, only those count.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
@@ -169,14 +180,14 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         R: Insert,
         R::Table: In<S>,
     {
-        let fk_core::table::Given::Row(row) = row.given() else { unimplemented!() };
-        match self.put(&row, R::GENERATES_KEY, key.index(), true)? {
+        let row = Written::new(row.given(), R::GENERATES_KEY)?;
+        match self.put(&row, key.index(), OnConflict::Overwrite)? {
             Some(stored) => Ok(stored),
             None => self.existing(&row, key.index()),
         }
     }
 
-    /// Writes all columns of a row but its key.
+    /// Writes all columns of a row but its key and those that are generated.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));

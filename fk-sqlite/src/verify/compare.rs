@@ -46,7 +46,7 @@ fn compare_table(
     let name = quoted(def.shape.name);
     let create = create_table(def, tables, dialect);
     let whole = || {
-        let indexes = create_index_statements(def);
+        let indexes = create_index_statements(def, dialect);
         indexes.iter().fold(create.clone(), |text, index| format!("{text};\n{index}"))
     };
     let refuse = |findings: &mut Findings, text: String, mend: &str| {

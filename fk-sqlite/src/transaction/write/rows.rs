@@ -4,14 +4,12 @@ use fk_core::expression::{Node, Part};
 use fk_core::key::KeyValue;
 use fk_core::row::Sink;
 use fk_core::schema::TableDef;
-use fk_core::table::{index_of, values};
-use fk_core::{Any, Error, In, Result, Schema, Table, sql};
+use fk_core::{Any, Error, Result, Schema, sql};
 
 use super::{Deleted, Encode, WriteTx};
-use crate::bind::{Binder, RowSource, pick};
+use crate::bind::{Binder, pick};
 use crate::explain::{self, Failed};
 use crate::model::Op;
-use crate::statement::Loan;
 use crate::transaction::mark;
 use crate::transaction::read::not_found;
 
@@ -22,7 +20,7 @@ impl<S: Schema> WriteTx<'_, S> {
             let def = session.table(table);
             let generated = generated.then(|| def.shape.key[0]);
             let mut loan = session.lend(table, Op::Insert)?;
-            encode(&mut Binder::row(&mut loan, def, generated))?;
+            encode(&mut Binder::row(&mut loan, def, generated, usize::MAX))?;
             let outcome = loan.execute();
             session.give(loan);
             match outcome {
@@ -40,16 +38,18 @@ impl<S: Schema> WriteTx<'_, S> {
         self.guarded(|tx| {
             let session = tx.session();
             let def = session.table(table);
-            if !session.inner().model.tables[table].updatable {
+            let model = &session.inner().model.tables[table];
+            if !model.updatable {
                 let row = bound(def, None, encode);
                 return tx.has_row(table, &pick(def.shape.key, &row));
             }
             let mut loan = session.lend(table, Op::Update)?;
-            encode(&mut Binder::row(&mut loan, def, None))?;
+            encode(&mut Binder::row(&mut loan, def, None, model.update_width))?;
             let outcome = loan.execute();
             session.give(loan);
             outcome.map(|changed| changed > 0).map_err(|error| {
-                let row = bound(def, None, encode);
+                let mut row = bound(def, None, encode);
+                row.truncate(model.update_width);
                 explain::statement(session, error, &Failed::update(session, table, row))
             })
         })
@@ -120,41 +120,6 @@ impl<S: Schema> WriteTx<'_, S> {
         })
     }
 
-    /// INSERT .. ON CONFLICT; gives the row if one was written.
-    pub(super) fn put<T: Table + In<S>>(
-        &mut self,
-        row: &T,
-        generated: bool,
-        key: usize,
-        overwrite: bool,
-    ) -> Result<Option<T>> {
-        self.guarded(|tx| {
-            let session = tx.session();
-            let table = index_of::<S, T>();
-            let def = T::def();
-            let generated = generated.then(|| def.shape.key[0]);
-            let text = || sql::upsert(def, def.candidate_key(key).1, overwrite);
-            let shape = session.shape(mark::UPSERT, table, [key, usize::from(overwrite)])?;
-            let mut loan = session.lend_shape(shape, &mut || text())?;
-            row.encode(&mut Binder::row(&mut loan, def, generated))?;
-            match stored(&mut loan) {
-                Ok(stored) => {
-                    session.give(loan);
-                    stored
-                }
-                Err(error) => {
-                    drop(loan);
-                    let row = bound(def, generated, &|sink| row.encode(sink));
-                    Err(explain::statement(session, error, &Failed::upsert(table, text(), row)))
-                }
-            }
-        })
-    }
-
-    pub(super) fn existing<T: Table + In<S>>(&self, row: &T, key: usize) -> Result<T> {
-        self.read.row_by(key, pick(T::def().candidate_key(key).1, &values(row)))
-    }
-
     /// Why no row was changed: it isn't there, or a file's own trigger has skipped it.
     pub(super) fn absent(&self, table: usize, key: Vec<Any>) -> Error {
         let def = self.session().table(table);
@@ -172,25 +137,14 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 }
 
-/// The row that RETURNING gives, and every error that comes after it.
-fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T>>> {
-    let mut rows = loan.query();
-    let stored = match rows.next()? {
-        Some(row) => T::decode(&RowSource { row, table: Some(T::def()) }).map(Some),
-        None => Ok(None),
-    };
-    while rows.next()?.is_some() {}
-    Ok(stored)
-}
-
 /// A file's own trigger has skipped the row.
-fn ignored(table: &str) -> Error {
+pub(super) fn ignored(table: &str) -> Error {
     let sql = format!("a write of one row of \"{table}\"");
     Error::Refused { reason: "a trigger of the file has ignored the row (RAISE(IGNORE))".to_owned(), sql }
 }
 
 /// The row as the statement binds it.
-fn bound(def: &TableDef, generated: Option<usize>, encode: Encode<'_>) -> Vec<Any> {
+pub(super) fn bound(def: &TableDef, generated: Option<usize>, encode: Encode<'_>) -> Vec<Any> {
     let mut row = Vec::with_capacity(def.shape.columns.len());
     // A vector refuses nothing.
     let _ = encode(&mut row);
@@ -203,10 +157,11 @@ fn bound(def: &TableDef, generated: Option<usize>, encode: Encode<'_>) -> Vec<An
 /// The self-referencing columns that a SET of key columns has to name too: otherwise SQLite counts a
 /// row that references itself twice.
 fn self_references(def: &TableDef, columns: &[usize]) -> Vec<usize> {
-    let own = def.foreign_keys.iter().filter(|fk| fk.parent_hash == def.shape.hash);
+    let own = def.foreign_keys.iter().filter(|fk| fk.enforced && fk.parent_hash == def.shape.hash);
     let touched = own.filter(|fk| fk.parent_columns.iter().any(|at| columns.contains(at)));
     let mut unchanged: Vec<usize> = touched.flat_map(|fk| fk.columns).copied().collect();
-    unchanged.retain(|at| !columns.contains(at));
+    unchanged.retain(|at| !columns.contains(at) && def.column(*at).generated.is_none());
+    unchanged.sort_unstable();
     unchanged.dedup();
     unchanged
 }

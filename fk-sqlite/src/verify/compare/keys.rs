@@ -114,7 +114,7 @@ impl Pair<'_> {
         let of_keys = def.foreign_keys.iter().filter_map(|key| Some((key.index?, key.columns)));
         let own = def.indexes.iter().map(|index| (index.name, index.columns));
         let declared: Vec<(&str, &[usize])> = of_keys.chain(own).collect();
-        for ((name, columns), create) in declared.iter().zip(create_index_statements(def)) {
+        for ((name, columns), create) in declared.iter().zip(create_index_statements(def, self.dialect)) {
             let columns: Vec<&str> = def.names(columns).collect();
             let what = format!("index {} of table {table}: declared {}", quoted(name), listed(columns.iter().copied()));
             let index = actual.indexes.iter().find(|index| same(&index.name, name));

@@ -1,0 +1,195 @@
+//! How a row is inserted that the database has a part in: only what is given is named, and the row comes back.
+
+use fk_core::expression::Node;
+use fk_core::schema::TableDef;
+use fk_core::sql::{self, OnConflict};
+use fk_core::table::{Given, index_of, values};
+use fk_core::{Any, Error, In, Result, Schema, Table, ValueError};
+
+use super::WriteTx;
+use super::rows::{bound, ignored};
+use crate::bind::{Binder, RowSource, bind_all, pick};
+use crate::dialect::SQLITE;
+use crate::explain::{self, Failed};
+use crate::statement::Loan;
+use crate::transaction::mark;
+use crate::transaction::read::not_found;
+
+/// What a statement writes of a row.
+pub(super) enum Written<T> {
+    /// All columns; whether the database makes the key.
+    Row(T, bool),
+    /// Some columns.
+    Columns(Columns),
+}
+
+/// Columns and their values.
+pub(super) struct Columns {
+    columns: Vec<usize>,
+    values: Vec<Any>,
+}
+
+impl<T: Table> Written<T> {
+    pub(super) fn new(given: Given<T>, generates_key: bool) -> Result<Self> {
+        match given {
+            Given::Row(row) => Ok(Self::Row(row, generates_key)),
+            Given::Values(values) => Self::columns(T::def(), values, generates_key).map(Self::Columns),
+        }
+    }
+
+    /// Takes the values that are given; a key that the database makes isn't.
+    pub(super) fn columns(def: &'static TableDef, given: Vec<Option<Node>>, generates_key: bool) -> Result<Columns> {
+        let mut written = Columns { columns: Vec::with_capacity(given.len()), values: Vec::with_capacity(given.len()) };
+        for (at, value) in given.into_iter().enumerate() {
+            let Some(value) = value.filter(|_| !(generates_key && def.shape.key == [at])) else { continue };
+            written.values.push(constant(def, at, value)?);
+            written.columns.push(at);
+        }
+        Ok(written)
+    }
+}
+
+/// A value, or why it is none.
+fn constant(def: &TableDef, at: usize, node: Node) -> Result<Any> {
+    let refuse = |source: ValueError| Error::Encode {
+        table: def.shape.name.to_owned(),
+        column: def.shape.columns.get(at).map_or("key", |column| column.name).to_owned(),
+        source: Box::new(source),
+    };
+    match node {
+        Node::Value(value) => Ok(value),
+        Node::Invalid(error) => Err(refuse(error)),
+        _ => Err(Error::ForeignColumn { table: def.shape.name }),
+    }
+}
+
+impl<S: Schema> WriteTx<'_, S> {
+    /// INSERT of some columns; gives the whole row.
+    pub(super) fn insert_given<T: Table + In<S>>(&mut self, given: Columns) -> Result<T> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let (table, def) = (index_of::<S, T>(), T::def());
+            let text = || sql::insert_given(def, &given.columns);
+            let shape = session.shape(mark::INSERT, table, given.columns.iter().copied())?;
+            let mut loan = session.lend_shape(shape, &mut || text())?;
+            bind_all(&mut loan, &given.values)?;
+            match stored(&mut loan) {
+                Ok(stored) => {
+                    session.give(loan);
+                    stored?.ok_or_else(|| ignored(def.shape.name))
+                }
+                Err(error) => {
+                    drop(loan);
+                    let failed = Failed::insert_given(def, table, &given.columns, given.values, text());
+                    Err(explain::statement(session, error, &failed))
+                }
+            }
+        })
+    }
+
+    /// INSERT .. ON CONFLICT; gives the row if one was written.
+    pub(super) fn put<T: Table + In<S>>(
+        &mut self,
+        row: &Written<T>,
+        key: usize,
+        conflict: OnConflict,
+    ) -> Result<Option<T>> {
+        self.guarded(|tx| {
+            let session = tx.session();
+            let (table, def) = (index_of::<S, T>(), T::def());
+            let all: Vec<usize>;
+            let columns = match row {
+                Written::Row(..) => {
+                    all = (0..def.shape.columns.len()).collect();
+                    &all
+                }
+                Written::Columns(some) => &some.columns,
+            };
+            let text = || sql::upsert(def, columns, key, conflict, &SQLITE);
+            let how = match conflict {
+                OnConflict::Nothing => 0,
+                OnConflict::Overwrite => 1,
+                OnConflict::Touch(at) => at + 2,
+            };
+            let shape = session.shape(mark::UPSERT, table, [key, how].into_iter().chain(columns.iter().copied()))?;
+            let mut loan = session.lend_shape(shape, &mut || text())?;
+            let generated = match row {
+                Written::Row(row, generates_key) => {
+                    let generated = generates_key.then(|| def.shape.key[0]);
+                    row.encode(&mut Binder::row(&mut loan, def, generated, usize::MAX))?;
+                    generated
+                }
+                Written::Columns(some) => {
+                    bind_all(&mut loan, &some.values)?;
+                    None
+                }
+            };
+            match stored(&mut loan) {
+                Ok(stored) => {
+                    session.give(loan);
+                    stored
+                }
+                Err(error) => {
+                    drop(loan);
+                    let values = match row {
+                        Written::Row(row, _) => bound(def, generated, &|sink| row.encode(sink)),
+                        Written::Columns(some) => some.values.clone(),
+                    };
+                    Err(explain::statement(session, error, &Failed::upsert(table, columns, values, text())))
+                }
+            }
+        })
+    }
+
+    /// Gets the row that has the key already.
+    pub(super) fn existing<T: Table + In<S>>(&mut self, row: &Written<T>, key: usize) -> Result<T> {
+        let columns = T::def().candidate_key(key).1;
+        let known = match row {
+            Written::Row(row, _) => Some(pick(columns, &values(row))),
+            Written::Columns(some) => {
+                let value = |at: &usize| some.columns.iter().position(|c| c == at).map(|i| some.values[i].clone());
+                columns.iter().map(value).collect()
+            }
+        };
+        match known {
+            Some(values) => self.read.row_by(key, values),
+            // Only the database knows the key's value: it has to meet the row once more.
+            None => self.met(row, key),
+        }
+    }
+
+    fn met<T: Table + In<S>>(&mut self, row: &Written<T>, key: usize) -> Result<T> {
+        let def = T::def();
+        let model = &self.session().inner().model;
+        let incoming = model.tables[index_of::<S, T>()].incoming.iter();
+        let referenced: Vec<usize> =
+            incoming.flat_map(|incoming| model.foreign_key(*incoming).1.parent_columns).copied().collect();
+        let plain = |at: &usize| {
+            def.column(*at).generated.is_none()
+                && !referenced.contains(at)
+                && !def.shape.key.contains(at)
+                && !def.shape.uniques.iter().any(|unique| unique.columns.contains(at))
+                && !def.foreign_keys.iter().any(|fk| fk.columns.contains(at))
+        };
+        let Some(at) = (0..def.shape.columns.len()).find(plain) else {
+            return Err(Error::Refused {
+                reason:
+                    "the key's value is computed by the database, and a row with it is there; read it by another key"
+                        .to_owned(),
+                sql: format!("an insert into \"{}\"", def.shape.name),
+            });
+        };
+        self.put(row, key, OnConflict::Touch(at))?.ok_or_else(|| not_found(def, def.candidate_key(key).1, Vec::new()))
+    }
+}
+
+/// The row that RETURNING gives, and every error that comes after it.
+fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T>>> {
+    let mut rows = loan.query();
+    let stored = match rows.next()? {
+        Some(row) => T::decode(&RowSource { row, table: Some(T::def()) }).map(Some),
+        None => Ok(None),
+    };
+    while rows.next()?.is_some() {}
+    Ok(stored)
+}
