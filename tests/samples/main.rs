@@ -172,7 +172,6 @@ fn on_sample(
 
 /// Reads all rows, and finds each as the file has it; opening, reading and closing change no byte.
 fn read_whole<S: Schema>(scratch: &Scratch, totals: Totals, read: Read<S>) -> Result<(), Failed> {
-    scratch.write_ahead()?;
     let before = scratch.hash()?;
     let mut witness = Witness::of(&scratch.file())?;
     let db = Db::<S>::options().verify(Verify::Compatible).open(scratch.file())?;

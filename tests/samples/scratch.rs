@@ -5,7 +5,6 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use fk::rusqlite::Connection;
 use libtest_mimic::Failed;
 
 use crate::generated;
@@ -47,16 +46,6 @@ impl Scratch {
 
     pub(crate) fn file(&self) -> PathBuf {
         self.0.join(FILE)
-    }
-
-    /// Puts the file into WAL mode. Opening a database does so, which is two bytes of the file's header: here it is
-    /// done before, so that opening has no reason left to write.
-    pub(crate) fn write_ahead(&self) -> Result<(), Failed> {
-        let connection = Connection::open(self.file())?;
-        let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-        // Who closes last takes the log along, but only who has opened it: by reading.
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-        ensure(mode == "wal", || format!("the journal mode stays {mode}"))
     }
 
     /// FNV-1a over all bytes.
