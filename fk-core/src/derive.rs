@@ -11,7 +11,7 @@ pub use crate::schema::{
     UniqueDef,
 };
 pub use crate::table::{Given, Includes, InsertSource, Member, PartSource, Table, TableSource};
-pub use crate::value::text::decode_word;
+pub use crate::value::text::{decode_word, utf8};
 pub use crate::value::{Itself, No, Scalar, Value, ValueError, Yes};
 pub use crate::{AnyRef, Error, Required};
 /// What the words of an enum are stored as. Not by the name of std's type, which the compiler would then print
