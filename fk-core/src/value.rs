@@ -38,6 +38,7 @@ mod jiff;
 mod json;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod moment;
+pub(crate) mod open;
 mod option;
 mod real;
 #[cfg(feature = "rust_decimal")]

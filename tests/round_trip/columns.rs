@@ -120,6 +120,25 @@ macro_rules! laws {
     };
 }
 
+#[derive(Value, Debug, Clone, PartialEq)]
+#[value(open)]
+enum Carrier {
+    Post,
+    Other(String),
+}
+
+laws!(
+    open_enum,
+    Carrier,
+    Case {
+        stored: vec![(Carrier::Post, "'post'"), (Carrier::Other("Post".into()), "'Post'")],
+        read: vec![("''", Carrier::Other(String::new()))],
+        unread: vec!["1", "x'00'", "CAST(x'ff' AS TEXT)"],
+        refused: vec![],
+        random: |random| Carrier::Other(random.text()),
+    }
+);
+
 #[cfg(feature = "uuid")]
 laws!(
     uuids,
