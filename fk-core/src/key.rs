@@ -1,5 +1,8 @@
 //! `Key<T>`: the key of one table, which is no other table's.
 
+#[cfg(feature = "serde")]
+mod serialize;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
