@@ -47,6 +47,15 @@ impl Expression {
         default
     }
 
+    /// Gives the number that it is, if it is one.
+    pub(crate) fn number(&self) -> Option<f64> {
+        match self.symbols.as_slice() {
+            [Symbol::Number(number)] => number.parse().ok(),
+            [Symbol::Operator(minus), Symbol::Number(number)] if minus == "-" => number.parse().ok().map(|n: f64| -n),
+            _ => None,
+        }
+    }
+
     /// Tells whether it is NULL itself.
     pub(crate) fn is_null(&self) -> bool {
         self.symbols == [Symbol::Keyword("NULL".into())]
