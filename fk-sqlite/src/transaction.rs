@@ -7,7 +7,7 @@ mod raw;
 mod read;
 mod session;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod write;
 
 pub use guard::{CommitError, ReadGuard, WriteGuard};

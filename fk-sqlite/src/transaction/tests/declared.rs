@@ -4,7 +4,8 @@ use fk_core::check::Options;
 use fk_core::expression::{Binary, Node, Scope, Unary};
 use fk_core::row::{Sink, Source};
 use fk_core::schema::{
-    Action, Collation, ColumnDef, ForeignKeyDef, Formula, ScalarDef, Schema, Storage, TableDef, TableShape, UniqueDef,
+    Action, Collation, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, Storage, TableDef, TableShape,
+    UniqueDef,
 };
 use fk_core::table::{Given, InsertSource, Member, TableSource};
 use fk_core::{Any, CandidateKey, Result};
@@ -170,7 +171,9 @@ tables! {
         TableDef::new(Self::SHAPE, const { &[
             reference(&Tenant::SHAPE, &[0], "fk_people_tenant", &[1], Action::Cascade),
             some(reference(&Self::SHAPE, &[1, 2], "fk_people_boss", &[1, 3], Action::SetNull), &[3]),
-        ] }, &[], &[])
+        ] }, &[], const { &[
+            IndexDef::new("ix_people_note", &[6, 2]).descending(&[2]).filtered(active),
+        ] })
     }
     Badge 2 {
         TableShape::new("badges", "Badge", const { &[
@@ -229,7 +232,7 @@ impl Tag {
 }
 
 #[derive(Debug)]
-pub(super) struct Firm;
+pub(crate) struct Firm;
 
 impl Schema for Firm {
     const NAME: &'static str = "Firm";

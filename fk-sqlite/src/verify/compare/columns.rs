@@ -38,7 +38,9 @@ impl Pair<'_> {
         if column.nullable && found.not_null {
             self.rebuild(Weight::Refused, format!("{what}: declared to allow NULL, in the file NOT NULL"));
         } else if !column.nullable && !found.not_null {
-            let in_key = self.actual.key.iter().any(|name| same(name, column.name));
+            // SQLite allows NULL in a primary key that isn't the rowid, as in a unique key ("CREATE TABLE", §3.5).
+            let instead = self.unique_for_primary_key().is_some() && self.def.shape.key.contains(&at);
+            let in_key = instead || self.actual.key.iter().any(|name| same(name, column.name));
             let weight = if in_key { Weight::RefusedIfStrict } else { Weight::Refused };
             self.rebuild(weight, format!("{what}: declared NOT NULL, in the file NULL is allowed"));
         }

@@ -49,7 +49,7 @@ impl<'a> Pair<'a> {
     }
 
     /// Finds what stands for the primary key in a file that has none: a unique key over the same columns.
-    fn unique_for_primary_key(&self) -> Option<&'a Index> {
+    pub(super) fn unique_for_primary_key(&self) -> Option<&'a Index> {
         let (shape, actual) = (&self.def.shape, self.actual);
         if !actual.key.is_empty() || shape.generated_key || shape.key.is_empty() {
             return None;
