@@ -1,10 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(doctest)]
+mod book;
+
 pub use fk_core::{
-    Any, AnyRef, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, In, Insert, Key, Optional,
-    Params, Query, Relation, Required, Result, Scalar, Schema, Table, ToMany, ToOne, Value, ValueError, Violation,
-    ViolationKind, Violations, any, error, expression, key, nullness, query, relation, row, schema, table, value,
-    violation,
+    Any, AnyRef, AtMostOne, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, Generated, In,
+    Insert, IntoQuery, Key, ManyToMany, Optional, Params, Query, Relation, Required, Result, Scalar, Schema, Table, To,
+    ToMany, ToMaybe, ToOne, Value, ValueError, Violation, ViolationKind, Violations, any, error, expression, key,
+    nullness, query, relation, row, schema, table, value, violation,
 };
 #[doc(hidden)]
 pub use fk_core::{check, derive};
@@ -22,8 +25,8 @@ pub mod prelude {
     pub use fk_core::expression::Condition;
     pub use fk_core::nullness::Nullness;
     pub use fk_core::{
-        Any, CandidateKey, Check, Column, Constraint, Expr, FromRow, In, Insert, Key, Optional, Query, Relation,
-        Required, Schema, Table, ToMany, ToOne, Value, Violation, ViolationKind,
+        Any, AtMostOne, CandidateKey, Check, Column, Constraint, Expr, FromRow, In, Insert, Key, ManyToMany, Optional,
+        Query, Relation, Required, Schema, Table, ToMany, ToMaybe, ToOne, Value, Violation, ViolationKind,
     };
     pub use fk_derive::{Schema, Table, Value};
     pub use fk_sqlite::{Db, Deleted, ReadTx, WriteTx};

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use fk::Error;
 use fk::prelude::*;
+use fk::rusqlite::Connection;
 
 use support::{Blobby, Customer, Folder, Shop, ShopDb, blobby, customer, names, seed};
 
@@ -289,5 +290,32 @@ fn the_oldest_reader_is_known() -> fk::Result<()> {
     drop(first);
     assert!(db.oldest_reader().unwrap() < Duration::from_millis(20), "the younger one is left");
     drop(second);
+    Ok(())
+}
+
+/// A file that wasn't in WAL mode is put into it by the first write, not by opening.
+#[test]
+fn a_file_is_changed_by_the_first_write_and_not_before() -> fk::Result<()> {
+    let folder = Folder::new();
+    let path = folder.file("shop.db");
+    drop(ShopDb::open(&path)?);
+    let plain = Connection::open(&path).unwrap();
+    plain.pragma_update(None, "journal_mode", "DELETE").unwrap();
+    drop(plain);
+    let before = std::fs::read(&path).unwrap();
+
+    let db = Db::<Shop>::options().busy_timeout(Duration::from_millis(50)).open(&path)?;
+    let reader = db.begin_read()?;
+    assert_eq!(reader.count(Customer::query())?, 0);
+    // The switch needs the file for itself, and this reader is in its snapshot.
+    assert!(db.write(|tx| tx.insert(customer("Max"))).unwrap_err().is_busy());
+    drop(reader);
+    assert!(std::fs::read(&path).unwrap() == before);
+    db.write(|tx| tx.insert(customer("Helen")))?;
+    assert_eq!(db.read(|tx| tx.count(Customer::query()))?, 1);
+    drop(db);
+    let plain = Connection::open(&path).unwrap();
+    let mode: String = plain.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+    assert_eq!(mode, "wal");
     Ok(())
 }

@@ -9,9 +9,21 @@ use std::path::Path;
 
 use fk::Db;
 
+#[path = "../examples/organisation.rs"]
+#[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
+mod organisation;
 #[path = "../examples/retailer.rs"]
 #[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
 mod retailer;
+#[path = "../examples/shop.rs"]
+#[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
+mod shop;
+#[path = "../examples/tenants.rs"]
+#[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
+mod tenants;
+#[path = "../examples/university.rs"]
+#[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
+mod university;
 
 fn compare(golden: &str, output: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(golden);
@@ -22,14 +34,39 @@ fn compare(golden: &str, output: &str) {
     assert!(expected == output, "{} differs\n--- expected\n{expected}--- found\n{output}", path.display());
 }
 
-fn told(db: &Db<retailer::Shop>) -> String {
+/// Collects what a story says.
+fn story(run: impl FnOnce(&mut dyn FnMut(&str)) -> fk::Result<()>) -> String {
     let mut output = String::new();
-    retailer::run(db, &mut |line| {
+    run(&mut |line| {
         output.push_str(line);
         output.push('\n');
     })
     .unwrap();
     output
+}
+
+fn told(db: &Db<retailer::Shop>) -> String {
+    story(|say| retailer::run(db, say))
+}
+
+#[test]
+fn a_shop_refuses_and_discontinues() {
+    compare("shop.txt", &story(|say| shop::run(&Db::temporary().unwrap(), say)));
+}
+
+#[test]
+fn a_university_keeps_its_enrolments_whole() {
+    compare("university.txt", &story(|say| university::run(&Db::temporary().unwrap(), say)));
+}
+
+#[test]
+fn an_organisation_has_its_trees() {
+    compare("organisation.txt", &story(|say| organisation::run(&Db::temporary().unwrap(), say)));
+}
+
+#[test]
+fn no_tenant_names_another_s_rows() {
+    compare("tenants.txt", &story(|say| tenants::run(&Db::temporary().unwrap(), say)));
 }
 
 #[test]

@@ -227,7 +227,7 @@ macro_rules! table {
     };
 }
 
-table!(pub(crate) FromMacro, number: i64, fk::Key<FromMacro>, number > 0 && number < 9);
+table!(pub(crate) FromMacro, number: i64, Option<fk::Key<FromMacro>>, number > 0 && number < 9);
 
 #[test]
 fn derives_work_in_a_macro() {

@@ -10,7 +10,7 @@ pub use crate::schema::{
     Action, CheckDef, Collation, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, TableDef, TableShape,
     UniqueDef,
 };
-pub use crate::table::{Given, InsertSource, Member, Table, TableSource};
+pub use crate::table::{Given, Includes, InsertSource, Member, PartSource, Table, TableSource};
 pub use crate::value::text::decode_word;
 pub use crate::value::{Itself, No, Scalar, Value, ValueError, Yes};
 pub use crate::{AnyRef, Error, Required};
@@ -19,3 +19,7 @@ pub use crate::{AnyRef, Error, Required};
 pub type Text = String;
 /// Results whose error is whatever the place needs.
 pub type Outcome<T, E = Error> = Result<T, E>;
+/// Gives the values of a new row that only the database completes.
+pub fn given_values<T, const N: usize>(values: [Option<Node>; N]) -> Given<T> {
+    Given::Values(values.into())
+}

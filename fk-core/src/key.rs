@@ -48,13 +48,6 @@ impl<T, V> Key<T, V> {
     }
 }
 
-/// A table whose primary key is a reference has the keys of the referenced rows.
-impl<T, P, V> From<Key<P, V>> for Key<T, Key<P, V>> {
-    fn from(key: Key<P, V>) -> Self {
-        Self::from_raw(key)
-    }
-}
-
 impl<T, V: Clone> Clone for Key<T, V> {
     fn clone(&self) -> Self {
         Self(self.0.clone(), PhantomData)

@@ -77,6 +77,39 @@ pub trait Member<S> {
     const INDEX: usize;
 }
 
+/// Is what `#[derive(Schema)]` implements for a schema with the word `part`; [`Part`] follows from it.
+pub trait PartSource: Schema {
+    /// Its tables, those of schemas that it includes not among them.
+    const OWN: &'static [crate::check::Listed];
+}
+
+/// Is a schema that others may include: one with the word `part`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be included",
+    label = "expected a schema with the word `part`",
+    note = "write `#[schema(part, ..)]` where `{Self}` is declared"
+)]
+pub trait Part {
+    /// Its tables.
+    const OWN: &'static [crate::check::Listed];
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: PartSource> Part for S {
+    const OWN: &'static [crate::check::Listed] = <S as PartSource>::OWN;
+}
+
+/// Has all tables of `P`: what `#[schema(include(..))]` implements.
+#[diagnostic::on_unimplemented(
+    message = "schema `{Self}` doesn't include `{P}`, so it has none of its tables",
+    label = "expected a table of `{Self}`",
+    note = "write `#[schema(include({P}), ..)]`, or use the database that has the table"
+)]
+pub trait Includes<P> {
+    /// Where they begin among its tables.
+    const OFFSET: usize;
+}
+
 /// Is a table of the schema `S`.
 #[diagnostic::on_unimplemented(
     message = "table `{Self}` is not in schema `{S}`",

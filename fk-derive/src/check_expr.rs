@@ -4,6 +4,7 @@
 //! condition = comparison | field | "!" condition | condition ("&&" | "||") condition
 //!           | "is_null(" field ")" | "is_not_null(" field ")"
 //!           | "between(" field "," operand "," operand ")" | "like(" field "," text ")"
+//!           | "is_in(" field ("," operand)+ ")"
 //! comparison = operand ("==" | "!=" | "<" | "<=" | ">" | ">=") operand
 //! operand = literal | "-" number | field | "len(" field ")" | operand ("+" | "-" | "*") operand
 //! ```
@@ -15,7 +16,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
-use syn::{BinOp, Expr, ExprBinary, ExprCall, ExprLit, Lit, UnOp};
+use syn::{BinOp, Expr, ExprBinary, ExprCall, ExprLit, Lit, Token, UnOp};
 
 use crate::keyword;
 use crate::model::Column;
@@ -43,10 +44,43 @@ pub(crate) fn condition(
     Ok((whole, grammar.reads))
 }
 
+/// Expands what generates column `at`; gives the columns that it reads too.
+pub(crate) fn generated(facade: &TokenStream, columns: &[Column], at: usize, expr: &Expr) -> syn::Result<TokenStream> {
+    let mut grammar = Grammar { facade, columns, reads: Vec::new() };
+    if let Expr::Lit(literal) = expr {
+        let text = "a generated column is computed from others\n  help: a value that is always the same is a constant";
+        return Err(syn::Error::new_spanned(literal, text));
+    }
+    let part = grammar.part(expr)?;
+    if grammar.reads.contains(&at) {
+        let text = format!("`{}` would be computed from itself", plain(&columns[at].ident));
+        return Err(syn::Error::new_spanned(expr, text));
+    }
+    let ty = &columns[at].ty;
+    Ok(call(expr, quote!(#facade::check::generated::<#ty, _, _, _>), part.tokens))
+}
+
 /// Reads a condition; what other languages would write is told apart.
 pub(crate) fn parse(word: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
     if input.is_empty() {
         return Err(syn::Error::new_spanned(word, "a check has a condition\n  help: such as `#[check(quantity > 0)]`"));
+    }
+    let expr = parse_part(word, input)?;
+    if input.is_empty() {
+        return Ok(expr);
+    }
+    let rest = input.parse::<TokenTree>()?;
+    input.parse::<TokenStream>()?;
+    Err(not_an_operator(rest))
+}
+
+/// Reads a condition that ends at a comma.
+pub(crate) fn parse_part(word: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
+    if input.is_empty() {
+        return Err(syn::Error::new_spanned(
+            word,
+            "expected a condition\n  help: such as `where = is_null(deleted_at)`",
+        ));
     }
     let expr: Expr = input.parse().map_err(|error| {
         let text = match error.to_string().as_str() {
@@ -58,7 +92,7 @@ pub(crate) fn parse(word: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
         };
         syn::Error::new(error.span(), text)
     })?;
-    if input.is_empty() {
+    if input.is_empty() || input.peek(Token![,]) {
         return Ok(expr);
     }
     let negated = matches!(&expr, Expr::Path(path) if path.path.is_ident("not"));
@@ -71,19 +105,18 @@ pub(crate) fn parse(word: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
     let remedy = match next.to_string().to_lowercase().as_str() {
         "and" => "write `&&`".to_owned(),
         "or" => "write `||`".to_owned(),
-        "in" => format!("write `{field} == 1 || {field} == 2`"),
+        "in" => format!("write `is_in({field}, 1, 2)`"),
         "between" => format!("write `between({field}, 1, 9)`"),
         "like" => format!("write `like({field}, \"x%\")`"),
         "is" => format!("write `is_null({field})` or `is_not_null({field})`"),
         "not" => format!("write `!` first, such as `!between({field}, 1, 9)`"),
-        _ => {
-            return Err(syn::Error::new_spanned(
-                next,
-                "expected an operator\n  help: `== != < <= > >=`, `&& ||`, `+ - *`",
-            ));
-        }
+        _ => return Err(not_an_operator(next)),
     };
     Err(syn::Error::new_spanned(next, format!("a check isn't written in SQL\n  help: {remedy}")))
+}
+
+fn not_an_operator(next: TokenTree) -> syn::Error {
+    syn::Error::new_spanned(next, "expected an operator\n  help: `== != < <= > >=`, `&& ||`, `+ - *`")
 }
 
 /// Names the operand that stands last, as an example.
@@ -212,6 +245,7 @@ impl Grammar<'_> {
             "len" | "is_null" | "is_not_null" => 1,
             "like" => 2,
             "between" => 3,
+            "is_in" => return self.is_in(call, name),
             _ => {
                 let remedy = keyword::remedy(&text, keyword::FUNCTIONS);
                 let text = format!("unknown function `{text}`\n  help: {remedy}");
@@ -237,6 +271,21 @@ impl Grammar<'_> {
             "len" | "like" => Ok(self.call_into(name.span(), &text, &quote!(#field #(, #arguments)*))),
             _ => Ok(method_call(name.span(), &text, field, &quote!(#(#arguments),*))),
         }
+    }
+
+    fn is_in(&mut self, call: &ExprCall, name: &Ident) -> syn::Result<Part> {
+        let parts = call.args.iter().map(|argument| self.part(argument)).collect::<syn::Result<Vec<_>>>()?;
+        let (field, list) = match parts.split_first() {
+            Some((field, list)) if !list.is_empty() => (field, list.iter().map(|part| &part.tokens)),
+            _ => {
+                let text = "`is_in` takes a field and values\n  help: such as `is_in(size, 1, 2, 3)`";
+                return Err(syn::Error::new_spanned(call, text));
+            }
+        };
+        if field.kind != Kind::Column {
+            return Err(syn::Error::new_spanned(&call.args[0], "`is_in` is about a field: this is none"));
+        }
+        Ok(method_call(name.span(), "is_in", &field.tokens, &quote!([#(#list),*])))
     }
 
     /// Calls one of `check`'s functions over conditions and texts, which have words for other types.
@@ -277,6 +326,6 @@ fn outside(expr: &Expr) -> syn::Error {
 
 fn outside_at(tokens: impl quote::ToTokens) -> syn::Error {
     let text = "this isn't part of a check\n  help: a check has the table's fields, literals, `== != < <= > >=`, \
-                `&& || !`, `+ - *`, and `len`, `is_null`, `is_not_null`, `between`, `like`";
+                `&& || !`, `+ - *`, and `len`, `is_null`, `is_not_null`, `between`, `like`, `is_in`";
     syn::Error::new_spanned(tokens, text)
 }

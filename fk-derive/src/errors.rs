@@ -33,6 +33,11 @@ impl Errors {
         result.map_err(|error| self.push(error)).ok()
     }
 
+    /// Counts the errors so far.
+    pub(crate) fn count(&self) -> usize {
+        self.all.iter().flat_map(|all| all.clone()).count()
+    }
+
     /// Gives all errors as one.
     pub(crate) fn finish(mut self) -> Option<syn::Error> {
         self.finished = true;

@@ -60,6 +60,16 @@ pub(crate) fn children_constant(at: usize) -> Ident {
     format_ident!("FK_DERIVE_CHILDREN_{at}")
 }
 
+/// The constant that holds where the referenced columns of a foreign key are.
+fn referenced_constant(at: usize) -> Ident {
+    format_ident!("FK_DERIVE_REFERENCED_{at}")
+}
+
+/// The constant that holds what is known of a table between.
+pub(crate) fn between_constant(at: usize) -> Ident {
+    format_ident!("FK_DERIVE_BETWEEN_{at}")
+}
+
 /// The function that gives a column's default.
 fn default_function(at: usize) -> Ident {
     format_ident!("fk_derive_default_{at}")

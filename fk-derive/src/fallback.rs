@@ -23,17 +23,24 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         let (constant, child) = (expand::children_constant(at), &many.child);
         quote!(const #constant: #facade::check::Children<#ident, #child> = #facade::check::Children::NONE;)
     });
+    let between = table.many_to_many.iter().enumerate().map(|(at, many)| {
+        let (constant, through, target) = (expand::between_constant(at), &many.through, &many.target);
+        quote! {
+            const #constant: #facade::check::Between<#ident, #through, #target> = #facade::check::Between::NONE;
+        }
+    });
     quote! {
         #items
         #[allow(deprecated)]
         const _: () = {
             #(#children)*
+            #(#between)*
             #inherent
             #source
             impl #facade::derive::InsertSource for #new {
                 type Table = #ident;
                 const GENERATES_KEY: ::core::primitive::bool = false;
-                fn into_row(self) -> #ident { ::core::unimplemented!() }
+                fn given(self) -> #facade::derive::Given<#ident> { ::core::unimplemented!() }
             }
         };
     }
@@ -87,7 +94,7 @@ fn stub(
         impl #parameters #facade::derive::InsertSource for #ident #arguments #bounds {
             type Table = Self;
             const GENERATES_KEY: ::core::primitive::bool = false;
-            fn into_row(self) -> Self { self }
+            fn given(self) -> #facade::derive::Given<Self> { #facade::derive::Given::Row(self) }
         }
     }
 }

@@ -1,19 +1,30 @@
 //! The words that attributes know in each place, and the nearest of them to a word that they don't.
 
 /// Words of `#[table(..)]`.
-pub(crate) const TABLE: &[&str] = &["name", "key", "has_many", "new", "crate"];
+pub(crate) const TABLE: &[&str] =
+    &["name", "key", "unique", "index", "check", "foreign_key", "has_many", "has_one", "many_to_many", "new", "crate"];
 /// Words of `#[table(new(..))]`.
 pub(crate) const NEW: &[&str] = &["name", "derive"];
+/// Words of `#[key(..)]`.
+pub(crate) const KEY: &[&str] = &["autoincrement"];
 /// Words of `#[references(..)]`.
-pub(crate) const REFERENCES: &[&str] = &["on_delete", "on_update", "deferred", "name", "index", "as"];
-/// Words of `#[unique(..)]`, `#[index(..)]` and `#[column(..)]`.
-pub(crate) const NAME: &[&str] = &["name"];
+pub(crate) const REFERENCES: &[&str] =
+    &["on_delete", "on_update", "deferred", "name", "index", "as", "match", "enforced"];
+/// Words of `#[unique(..)]` and `#[index(..)]`.
+pub(crate) const UNIQUE: &[&str] = &["name", "where"];
+/// Words of `#[column(..)]`.
+pub(crate) const COLUMN: &[&str] = &["name", "collate"];
+/// Words of `#[schema(..)]`.
+pub(crate) const SCHEMA: &[&str] = &["include", "deferred_cycle", "part", "crate"];
 /// Words of `#[value(..)]` on a type.
 pub(crate) const VALUE: &[&str] = &["rename_all", "crate"];
 /// Words of `#[value(..)]` on a variant.
 pub(crate) const VARIANT: &[&str] = &["rename"];
 /// Functions of `#[check(..)]`.
-pub(crate) const FUNCTIONS: &[&str] = &["len", "is_null", "is_not_null", "between", "like"];
+pub(crate) const FUNCTIONS: &[&str] = &["len", "is_null", "is_not_null", "between", "like", "is_in"];
+
+/// Collations, and the variant of `Collation` that each is.
+pub(crate) const COLLATIONS: &[(&str, &str)] = &[("binary", "Binary"), ("nocase", "NoCase"), ("rtrim", "RTrim")];
 
 /// Actions of `on_delete` and `on_update`, and the variant of `Action` that each is.
 pub(crate) const ACTIONS: &[(&str, &str)] = &[

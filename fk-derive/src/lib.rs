@@ -23,7 +23,10 @@ use quote::quote;
 use syn::{DeriveInput, parse_macro_input};
 
 #[doc = include_str!("../docs/table.md")]
-#[proc_macro_derive(Table, attributes(table, key, references, unique, index, default, check, not_a_reference, column))]
+#[proc_macro_derive(
+    Table,
+    attributes(table, key, references, unique, index, default, generated, check, not_a_reference, column)
+)]
 pub fn derive_table(input: TokenStream) -> TokenStream {
     table(&parse_macro_input!(input as DeriveInput)).into()
 }

@@ -4,7 +4,7 @@
 //! into code. Positions are those of `columns`.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, Path, Visibility};
+use syn::{Attribute, LitStr, Path, Visibility};
 
 /// Describes a table.
 pub(crate) struct Table {
@@ -21,6 +21,7 @@ pub(crate) struct Table {
     pub(crate) references: Vec<Reference>,
     pub(crate) checks: Vec<Check>,
     pub(crate) has_many: Vec<HasMany>,
+    pub(crate) many_to_many: Vec<ManyToMany>,
     pub(crate) new: Ident,
     pub(crate) new_derives: Vec<Path>,
 }
@@ -34,9 +35,35 @@ pub(crate) struct Column {
     /// The name in the database.
     pub(crate) name: String,
     pub(crate) docs: Vec<Attribute>,
-    pub(crate) default: Option<TokenStream>,
+    pub(crate) default: Option<Default>,
+    /// Gives the variant of `Collation`, and the word that says so.
+    pub(crate) collation: Option<(&'static str, Ident)>,
+    pub(crate) generated: Option<Generated>,
     /// Whether a key in it would be an undeclared reference.
     pub(crate) plain: bool,
+}
+
+/// Says where a default comes from.
+pub(crate) enum Default {
+    /// An expression of the column's type.
+    Value(TokenStream),
+    /// SQL that the database evaluates.
+    Sql(LitStr),
+    /// A function that the program calls.
+    With(Path),
+}
+
+/// Describes how a column is generated.
+pub(crate) struct Generated {
+    pub(crate) formula: Formula,
+    pub(crate) stored: bool,
+}
+
+/// Says what the database computes.
+pub(crate) enum Formula {
+    /// An expression that gives a node.
+    Typed(TokenStream),
+    Sql(LitStr),
 }
 
 /// Describes the primary key.
@@ -46,27 +73,36 @@ pub(crate) struct Key {
     pub(crate) own: Option<TokenStream>,
     /// Whether the database makes it.
     pub(crate) generated: bool,
+    /// Whether it never makes the same one again.
+    pub(crate) autoincrement: bool,
 }
 
-/// Describes a candidate key of one column.
+/// Describes a candidate key.
 pub(crate) struct Unique {
     pub(crate) name: String,
-    pub(crate) column: usize,
+    pub(crate) columns: Vec<usize>,
     pub(crate) constant: Ident,
+    /// Gives the condition under which rows are unique.
+    pub(crate) filter: Option<TokenStream>,
 }
 
-/// Describes an index of one column.
+/// Describes an index.
 pub(crate) struct Index {
     pub(crate) name: String,
-    pub(crate) column: usize,
+    pub(crate) columns: Vec<usize>,
+    /// Those of them in descending order.
+    pub(crate) descending: Vec<usize>,
+    /// Gives the condition that its rows fulfil.
+    pub(crate) filter: Option<TokenStream>,
 }
 
 /// Describes a reference.
 pub(crate) struct Reference {
     pub(crate) name: String,
-    pub(crate) column: usize,
-    /// The parent, where the attribute names it.
-    pub(crate) parent: Option<TokenStream>,
+    pub(crate) columns: Vec<usize>,
+    /// Where the struct's `foreign_key(..)` names them, the names.
+    pub(crate) fields: Vec<Ident>,
+    pub(crate) to: To,
     pub(crate) relation: String,
     /// What is wrong about the relation's name, and where, if that is only true of a key.
     pub(crate) unnamed: Option<(Ident, String)>,
@@ -75,11 +111,27 @@ pub(crate) struct Reference {
     pub(crate) on_update: Action,
     pub(crate) deferred: bool,
     pub(crate) index: Option<String>,
+    pub(crate) match_full: bool,
+    pub(crate) enforced: bool,
+    /// `references` or `foreign_key`.
+    pub(crate) word: Ident,
+}
+
+/// Says what a reference leads to.
+pub(crate) enum To {
+    /// The table whose key the field's type is.
+    Inferred,
+    /// The primary key of a table.
+    Table(TokenStream),
+    /// Fields of a table.
+    Columns { parent: TokenStream, fields: Vec<Ident> },
 }
 
 /// Describes an action.
 pub(crate) struct Action {
     pub(crate) variant: Ident,
+    /// The columns that SET NULL makes NULL, where it isn't all.
+    pub(crate) columns: Vec<usize>,
     /// The word that the user wrote, if any.
     pub(crate) word: Option<Ident>,
 }
@@ -87,13 +139,12 @@ pub(crate) struct Action {
 /// Describes a CHECK.
 pub(crate) struct Check {
     pub(crate) name: String,
-    /// The column on which it is written.
-    pub(crate) column: usize,
+    /// The column on which it is written; `None` on the struct.
+    pub(crate) column: Option<usize>,
     /// The columns that it reads.
     pub(crate) reads: Vec<usize>,
     pub(crate) constant: Ident,
-    /// An expression that gives the condition's node.
-    pub(crate) condition: TokenStream,
+    pub(crate) condition: Formula,
 }
 
 /// Describes the children that one relation leads to.
@@ -102,4 +153,15 @@ pub(crate) struct HasMany {
     pub(crate) constant: Ident,
     pub(crate) child: TokenStream,
     pub(crate) via: Option<Ident>,
+    /// Whether there is one at most.
+    pub(crate) one: bool,
+}
+
+/// Describes a relation over a table between.
+pub(crate) struct ManyToMany {
+    pub(crate) method: Ident,
+    pub(crate) constant: Ident,
+    pub(crate) through: TokenStream,
+    pub(crate) target: TokenStream,
+    pub(crate) via: Option<(Ident, Ident)>,
 }

@@ -29,11 +29,6 @@ pub(crate) fn link(ty: impl ToTokens) -> String {
     if path { format!("[`{text}`]") } else { format!("`{text}`") }
 }
 
-/// Makes the name of the index over one column.
-pub(crate) fn index_of(table: &str, column: &str) -> String {
-    format!("ix_{table}_{column}")
-}
-
 /// Turns `OrderLine` into `order_line`, `HTTPServer` into `http_server`.
 pub(crate) fn snake(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();

@@ -3,14 +3,14 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::{Data, DeriveInput, Fields};
 
 use crate::errors::Errors;
-use crate::path::{anchor, ends, facade, placed, plain, spaceless};
+use crate::path::{anchor, ends, facade, placed, plain, spaceless, typed_call};
 use crate::syntax::Once;
-use crate::syntax::container::SchemaList;
+use crate::syntax::schema::SchemaList;
 
 /// Expands the derive.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
@@ -34,14 +34,29 @@ fn validate(input: &DeriveInput, list: &SchemaList, errors: &mut Errors) {
         let text = format!("a schema is a unit struct\n  help: `struct {};`", input.ident);
         errors.at(&input.ident, text);
     }
-    if list.tables.is_empty() && !list.damaged {
+    if list.tables.is_empty() && list.includes.is_empty() && !list.damaged {
         let text = format!("`{}` has no tables\n  help: list them: `#[schema(Customer, Order)]`", input.ident);
         errors.at(&input.ident, text);
     }
+    twice(&list.tables, "table", errors);
+    twice(&list.includes, "schema", errors);
     let texts: Vec<String> = list.tables.iter().map(written).collect();
-    for (at, table) in list.tables.iter().enumerate() {
+    for (word, tables) in &list.deferred_cycles {
+        if tables.is_empty() {
+            errors.at(word, "`deferred_cycle()` names no table\n  help: such as `deferred_cycle(Store, Staff)`");
+        }
+        for table in tables.iter().filter(|table| !texts.contains(&written(table))) {
+            let text = format!("table `{}` isn't in the list\n  help: add it to `#[schema(..)]`", written(table));
+            errors.at(table, text);
+        }
+    }
+}
+
+fn twice(list: &[syn::Path], what: &str, errors: &mut Errors) {
+    let texts: Vec<String> = list.iter().map(written).collect();
+    for (at, path) in list.iter().enumerate() {
         if texts[..at].contains(&texts[at]) {
-            errors.at(table, format!("table `{}` is listed twice", texts[at]));
+            errors.at(path, format!("{what} `{}` is listed twice", texts[at]));
         }
     }
 }
@@ -55,47 +70,134 @@ fn written(path: &syn::Path) -> String {
 fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenStream {
     let (ident, name, tables) = (&input.ident, plain(&input.ident), &list.tables);
     let count = Literal::usize_unsuffixed(tables.len());
-    let indexes: Vec<Literal> = (0..tables.len()).map(Literal::usize_unsuffixed).collect();
-    let anchors = tables.iter().zip(&indexes).map(|(table, at)| {
+    let indexes = (0..tables.len()).map(Literal::usize_unsuffixed);
+    let anchors = tables.iter().zip(indexes).map(|(table, at)| {
         let path = spaceless(table);
-        let listed = anchor(table, quote!(#facade::check::listed), quote!(&FK_DERIVE_TABLES, #at, #path));
+        let listed = anchor(table, quote!(#facade::check::listed), quote!(&FK_DERIVE_OWN, #at, #path));
         let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #at, #name);
         let whole = anchor(table, quote!(#facade::check::schema_table), arguments);
         quote!(#listed #whole)
     });
+    let includes = includes(input, list, facade);
     let members = members(input, list, facade);
+    let (all, size) = if list.includes.is_empty() {
+        (quote!(FK_DERIVE_OWN), quote!(#count))
+    } else {
+        let parts = (0..list.includes.len()).map(part_constant);
+        (quote!(#facade::check::together(&[&FK_DERIVE_OWN, #(#parts),*])), includes.count)
+    };
+    let cycles = list.deferred_cycles.iter().map(|(word, tables)| {
+        let group = quote!(&[#(<#tables as #facade::derive::TableSource>::SHAPE.name),*]);
+        (word, group)
+    });
+    let (words, groups): (Vec<_>, Vec<_>) = cycles.unzip();
+    let meant = words.iter().enumerate().map(|(at, word)| {
+        let at = Literal::usize_unsuffixed(at);
+        anchor(word, quote!(#facade::check::deferred_cycle), quote!(&FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#at]))
+    });
+    let part = list.part.get().map(|_| {
+        quote! {
+            #[automatically_derived]
+            impl #facade::derive::PartSource for #ident {
+                const OWN: &'static [#facade::check::Listed] = &FK_DERIVE_OWN;
+            }
+        }
+    });
+    let (constants, included) = (includes.constants, includes.anchors);
     quote! {
         const _: () = {
-            const FK_DERIVE_TABLES: [#facade::check::Listed; #count] = {
+            const FK_DERIVE_OWN: [#facade::check::Listed; #count] = {
                 use #facade::check::NoTable as _;
                 [#(#facade::check::Probe::<#tables>::LISTED,)*]
             };
+            #constants
+            const FK_DERIVE_SIZE: ::core::primitive::usize = #size;
+            const FK_DERIVE_TABLES: [#facade::check::Listed; FK_DERIVE_SIZE] = #all;
+            const FK_DERIVE_CYCLES: &[&[&::core::primitive::str]] = &[#(#groups),*];
             const FK_DERIVE_EDGES: ::core::primitive::usize = #facade::check::edge_count(&FK_DERIVE_TABLES);
             const FK_DERIVE_SLOTS: ::core::primitive::usize = 2 * #facade::check::constraint_count(&FK_DERIVE_TABLES);
             const FK_DERIVE_FACTS: #facade::check::Facts<FK_DERIVE_EDGES> =
-                #facade::check::schema_facts::<#count, FK_DERIVE_EDGES, FK_DERIVE_SLOTS>(&FK_DERIVE_TABLES);
+                #facade::check::schema_facts::<FK_DERIVE_SIZE, FK_DERIVE_EDGES, FK_DERIVE_SLOTS>(
+                    &FK_DERIVE_TABLES, FK_DERIVE_CYCLES,
+                );
             #(#anchors)*
+            #included
+            #(#meant)*
             #[automatically_derived]
             impl #facade::derive::Schema for #ident {
                 const NAME: &'static ::core::primitive::str = #name;
-                const TABLES: &'static [&'static #facade::derive::TableDef] = &[#(FK_DERIVE_TABLES[#indexes].0),*];
+                const TABLES: &'static [&'static #facade::derive::TableDef] =
+                    &#facade::check::defs::<FK_DERIVE_SIZE>(&FK_DERIVE_TABLES);
             }
+            #part
             #members
         };
     }
 }
 
+/// The constant that holds the tables of an included schema.
+fn part_constant(at: usize) -> Ident {
+    format_ident!("FK_DERIVE_PART_{at}")
+}
+
+/// Holds what included schemas are expanded to.
+struct Includes {
+    constants: TokenStream,
+    anchors: TokenStream,
+    /// How many tables there are in all.
+    count: TokenStream,
+}
+
+fn includes(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Includes {
+    let (ident, name) = (&input.ident, plain(&input.ident));
+    let own = Literal::usize_unsuffixed(list.tables.len());
+    let (mut constants, mut anchors, mut before) = (TokenStream::new(), TokenStream::new(), quote!(#own));
+    for (at, part) in list.includes.iter().enumerate() {
+        let constant = part_constant(at);
+        let path = part.to_token_stream();
+        let tables = typed_call(quote!(#facade::check::part), &[&path], TokenStream::new());
+        constants.extend(quote! {
+            const #constant: &'static [#facade::check::Listed] = #tables;
+            #[automatically_derived]
+            impl #facade::derive::Includes<#part> for #ident {
+                const OFFSET: ::core::primitive::usize = #before;
+            }
+        });
+        let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #before, #constant.len(), #name);
+        anchors.extend(anchor(part, quote!(#facade::check::schema_part), arguments));
+        before.extend(quote!(+ #constant.len()));
+    }
+    Includes { constants, anchors, count: before }
+}
+
+/// Tables of a part are members of every schema that includes it.
 fn members(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenStream {
-    let ident = &input.ident;
+    let (ident, is_part) = (&input.ident, list.part.get().is_some());
     let member = |(at, table): (usize, &syn::Path)| {
         let at = Literal::usize_unsuffixed(at);
         // At the table, should it be there twice under two paths.
         let (place, _) = ends(table);
-        let open = placed(quote!(#[automatically_derived] impl #facade::derive::Member<#ident> for), place);
-        let body = placed(quote!({ const INDEX: ::core::primitive::usize = #at; }), place);
+        let (open, index) = if is_part {
+            let open = quote! {
+                #[automatically_derived]
+                impl<FkDeriveSchema: #facade::derive::Includes<#ident>> #facade::derive::Member<FkDeriveSchema> for
+            };
+            (open, quote!(<FkDeriveSchema as #facade::derive::Includes<#ident>>::OFFSET + #at))
+        } else {
+            (quote!(#[automatically_derived] impl #facade::derive::Member<#ident> for), quote!(#at))
+        };
+        let open = placed(open, place);
+        let body = placed(quote!({ const INDEX: ::core::primitive::usize = #index; }), place);
         quote!(#open #table #body)
     };
-    list.tables.iter().enumerate().map(member).collect()
+    let own = is_part.then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #facade::derive::Includes<#ident> for #ident { const OFFSET: ::core::primitive::usize = 0; }
+        }
+    });
+    let members = list.tables.iter().enumerate().map(member);
+    quote!(#own #(#members)*)
 }
 
 /// What other code may name of a schema with mistakes.
@@ -104,7 +206,8 @@ fn stub(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenSt
     let mut seen = HashSet::new();
     let new = |table: &&syn::Path| seen.insert(written(table));
     let tables = list.tables.iter().filter(new).cloned().collect();
-    let members = members(input, &SchemaList { facade: Once(None), tables, damaged: true }, facade);
+    let part = Once(list.part.get().cloned());
+    let members = members(input, &SchemaList { tables, part, ..SchemaList::default() }, facade);
     quote! {
         impl #facade::derive::Schema for #ident {
             const NAME: &'static ::core::primitive::str = #name;

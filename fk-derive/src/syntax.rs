@@ -3,6 +3,9 @@
 
 pub(crate) mod container;
 pub(crate) mod field;
+pub(crate) mod listed;
+pub(crate) mod reference;
+pub(crate) mod schema;
 pub(crate) mod value;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};

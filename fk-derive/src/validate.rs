@@ -14,10 +14,14 @@
 //! | SY10 | names and texts can be written in SQL, and no name is SQLite's own |
 //! | SY11 | a `Value` is a newtype or an enum of unit variants |
 //! | SY12 | a schema is a unit struct that lists its tables, each once |
+//! | SY13 | a list of fields names fields that are there, each once; a reference's lists are equally long |
+//! | SY14 | `match = full` is about several columns |
 //!
 //! SY2 and SY10 are in `syntax`, SY8 in `check_expr`, SY11 in `value`, SY12 in `schema`.
 
+mod column;
 mod key;
+mod listed;
 mod names;
 mod reference;
 
@@ -25,12 +29,11 @@ use proc_macro2::Ident;
 use quote::{ToTokens as _, format_ident, quote};
 use syn::{Data, DeriveInput, Fields, FieldsNamed};
 
-use crate::check_expr;
 use crate::errors::Errors;
-use crate::model::{Check, Column, HasMany, Index, Table, Unique};
-use crate::path::{columns_of, constant, facade, index_of, plain, snake, without_self};
+use crate::model::{Column, Default, HasMany, ManyToMany, Table};
+use crate::path::{columns_of, constant, facade, plain, snake, without_self};
 use crate::syntax::container::Container;
-use crate::syntax::field::Field;
+use crate::syntax::field::{DefaultValue, Field};
 use crate::syntax::reserved;
 
 pub(crate) use key::no_field;
@@ -45,22 +48,23 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
         Some(written) => reserved(&name, written, errors),
         None => reserved(&name, &input.ident, errors),
     }
-    for index in fields.iter().filter_map(|field| field.index.get()?.name.as_ref()) {
-        reserved(&index.value(), index, errors);
-    }
     let mut columns = columns(input, named, &fields);
+    let facade = facade(container.facade.get());
+    column::computed(&facade, &mut columns, &fields, errors);
     let key = key::key(&input.ident, named, &columns, &container, &fields, errors);
     names::columns(&columns, &fields, errors);
     contradictions(&fields, errors);
-    let uniques = uniques(&name, &columns, &fields);
-    let indexes = indexes(&name, &columns, &fields);
-    let references = reference::references(&input.ident, named, &name, &columns, &key, &fields, errors);
-    let facade = facade(container.facade.get());
-    let checks = checks(&facade, &name, &columns, &fields, errors);
+    let of = listed::Of { facade: &facade, table: &name, columns: &columns };
+    let uniques = listed::uniques(&of, &fields, &container.uniques, errors);
+    let indexes = listed::indexes(&of, &fields, &container.indexes, errors);
+    let checks = listed::checks(&of, &fields, &container.checks, errors);
+    let of =
+        reference::Of { ident: &input.ident, named, table: &name, columns: &columns, key: &key, uniques: &uniques };
+    let references = reference::references(&of, &fields, &container.foreign_keys, errors);
     for (at, column) in columns.iter_mut().enumerate() {
         let own = key.own.is_some() && key.columns.contains(&at);
         let said = fields[at].references.get().is_some() || fields[at].not_a_reference.get().is_some();
-        column.plain = !own && !said;
+        column.plain = !own && !said && !references.iter().any(|reference| reference.columns.contains(&at));
     }
     let new = container.new_name.get().filter(|new| new_is_new(new, &input.ident, errors)).cloned();
     let mut table = Table {
@@ -75,6 +79,7 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
         references,
         checks,
         has_many: has_many(&input.ident, &container),
+        many_to_many: many_to_many(&input.ident, &container),
         new: new.unwrap_or_else(|| format_ident!("New{}", plain(&input.ident), span = input.ident.span())),
         new_derives: container.new_derives.0.unwrap_or_default(),
     };
@@ -136,9 +141,14 @@ fn columns(input: &DeriveInput, named: &FieldsNamed, fields: &[Field]) -> Vec<Co
         let Some(ident) = field.ident.clone() else { continue };
         let ty = without_self(field.ty.to_token_stream(), &input.ident);
         let name = said.column.get().map_or_else(|| plain(&ident), syn::LitStr::value);
-        let default = said.default.get().map(|default| without_self(default.value.clone(), &input.ident));
-        let docs = said.docs.clone();
-        columns.push(Column { ident, vis: field.vis.clone(), ty, name, docs, default, plain: true });
+        let default = said.default.get().map(|default| match &default.value {
+            DefaultValue::Value(value) => Default::Value(without_self(value.clone(), &input.ident)),
+            DefaultValue::Sql(sql) => Default::Sql(sql.clone()),
+            DefaultValue::With(path) => Default::With(path.clone()),
+        });
+        let collation = said.collate.get().map(|collate| (collate.variant, collate.word.clone()));
+        let (vis, docs) = (field.vis.clone(), said.docs.clone());
+        columns.push(Column { ident, vis, ty, name, docs, default, collation, generated: None, plain: true });
     }
     columns
 }
@@ -158,62 +168,6 @@ fn contradictions(fields: &[Field], errors: &mut Errors) {
     }
 }
 
-fn uniques(table: &str, columns: &[Column], fields: &[Field]) -> Vec<Unique> {
-    let mut uniques = Vec::new();
-    for (at, (column, field)) in columns.iter().zip(fields).enumerate() {
-        let Some(unique) = field.unique.get() else { continue };
-        let name = unique.name.as_ref().map_or_else(|| format!("uq_{table}_{}", column.name), syn::LitStr::value);
-        let constant = constant(&plain(&column.ident), "_KEY", unique.word.span());
-        uniques.push(Unique { name, column: at, constant });
-    }
-    uniques
-}
-
-fn indexes(table: &str, columns: &[Column], fields: &[Field]) -> Vec<Index> {
-    let mut indexes = Vec::new();
-    for (at, (column, field)) in columns.iter().zip(fields).enumerate() {
-        let Some(index) = field.index.get() else { continue };
-        let name = index.name.as_ref().map_or_else(|| index_of(table, &column.name), syn::LitStr::value);
-        indexes.push(Index { name, column: at });
-    }
-    indexes
-}
-
-fn checks(
-    facade: &proc_macro2::TokenStream,
-    table: &str,
-    columns: &[Column],
-    fields: &[Field],
-    errors: &mut Errors,
-) -> Vec<Check> {
-    let mut checks = Vec::new();
-    for (at, field) in fields.iter().enumerate() {
-        for (n, check) in field.checks.iter().enumerate() {
-            let own = format!("ck_{table}_{}", columns[at].name);
-            let prefix = format!("ck_{table}_");
-            let short = match &check.name {
-                None => plain(&columns[at].ident),
-                Some(name) => {
-                    let name = name.value();
-                    name.strip_prefix(&prefix).or_else(|| name.strip_prefix("ck_")).unwrap_or(&name).to_owned()
-                }
-            };
-            if n > 0 && check.name.is_none() {
-                let text = "a field's second check needs a name\n  help: `#[check(name = \"..\", ..)]`";
-                errors.at(&check.word, text);
-                continue;
-            }
-            let condition = check_expr::condition(facade, columns, &check.condition);
-            if let Some((condition, reads)) = errors.ok(condition) {
-                let name = check.name.as_ref().map_or(own, syn::LitStr::value);
-                let constant = constant(&short, "_CHECK", check.word.span());
-                checks.push(Check { name, column: at, reads, constant, condition });
-            }
-        }
-    }
-    checks
-}
-
 fn has_many(ident: &Ident, container: &Container) -> Vec<HasMany> {
     let relation = |many: &crate::syntax::container::HasMany| {
         let child = &many.child;
@@ -222,7 +176,22 @@ fn has_many(ident: &Ident, container: &Container) -> Vec<HasMany> {
             constant: constant(&plain(&many.name), "", many.name.span()),
             child: without_self(quote!(#child), ident),
             via: many.via.clone(),
+            one: many.one,
         }
     };
     container.has_many.iter().map(relation).collect()
+}
+
+fn many_to_many(ident: &Ident, container: &Container) -> Vec<ManyToMany> {
+    let relation = |many: &crate::syntax::container::ManyToMany| {
+        let (through, target) = (&many.through, &many.target);
+        ManyToMany {
+            method: many.name.clone(),
+            constant: constant(&plain(&many.name), "", many.name.span()),
+            through: without_self(quote!(#through), ident),
+            target: without_self(quote!(#target), ident),
+            via: many.via.clone(),
+        }
+    };
+    container.many_to_many.iter().map(relation).collect()
 }

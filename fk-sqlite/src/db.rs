@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use fk_core::{Error, Result, Schema};
@@ -62,6 +62,8 @@ pub(crate) struct Inner {
     pub(crate) report: Report,
     path: Option<PathBuf>,
     wal: Option<PathBuf>,
+    /// Whether the file is in WAL mode.
+    ahead: AtomicBool,
     /// Write transactions so far.
     writes: AtomicU64,
     _temporary: Option<Temporary>,
@@ -127,11 +129,13 @@ impl<S: Schema> Db<S> {
         let model = Model::new(S::NAME, S::TABLES);
         // Readers are opened later, perhaps from another working directory; and an absolute path is never a URI.
         let path = open::absolute(path)?;
-        let (writer, report) = open::open_file(&path, &model, settings)?;
+        let open::Opened { writer, report, ahead } = open::open_file(&path, &model, settings)?;
         let temporary = temporary.then(|| Temporary(path.clone()));
         // SQLite keeps the log beside the file that a symbolic link leads to.
         let path = path.canonicalize().unwrap_or(path);
-        Ok(Self::assemble(writer, model, report, Some(path), temporary, settings))
+        let db = Self::assemble(writer, model, report, Some(path), temporary, settings);
+        db.inner.ahead.store(ahead, Ordering::Relaxed);
+        Ok(db)
     }
 
     pub(crate) fn in_memory_with(settings: &Settings) -> Result<Self> {
@@ -154,6 +158,7 @@ impl<S: Schema> Db<S> {
             report,
             wal: path.as_deref().map(wal::path_of),
             path,
+            ahead: AtomicBool::new(true),
             writes: AtomicU64::new(0),
             _temporary: temporary,
         };
@@ -293,6 +298,9 @@ impl Lease {
     /// The writer, for a transaction: the write-ahead log is kept in bounds here.
     fn writer(inner: &Arc<Inner>) -> Result<Self> {
         let lease = Self::take_writer(inner, "write")?;
+        if !inner.ahead.load(Ordering::Relaxed) {
+            lease.write_ahead()?;
+        }
         if inner.writes.fetch_add(1, Ordering::Relaxed).is_multiple_of(WAL_LOOKS) {
             lease.bound_wal()?;
         }
@@ -302,6 +310,15 @@ impl Lease {
     fn take_writer(inner: &Arc<Inner>, what: &'static str) -> Result<Self> {
         let link = inner.pool.writer(what)?;
         Ok(Self { link: Some(link), role: Role::Write, inner: Arc::clone(inner) })
+    }
+
+    /// Puts a file that was only read so far into WAL mode.
+    #[cold]
+    fn write_ahead(&self) -> Result<()> {
+        let path = self.inner.path.as_deref().unwrap_or_else(|| Path::new(""));
+        open::write_ahead(&self.link()?.connection, path, self.inner.pool.settings())?;
+        self.inner.ahead.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     fn bound_wal(&self) -> Result<()> {

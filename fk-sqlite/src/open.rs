@@ -2,7 +2,7 @@
 //! gets it), foreign keys are on.
 //!
 //! An existing file is looked at first, in a way that keeps every byte of it and leaves nothing beside
-//! it; only a file that has passed is put into WAL mode.
+//! it. One that isn't in WAL mode stays so until something is written: who only reads changes nothing.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -27,8 +27,16 @@ pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(|error| failed(error.to_string()))
 }
 
+/// A file that was opened.
+pub(crate) struct Opened {
+    pub(crate) writer: Connection,
+    pub(crate) report: Report,
+    /// Whether it is in WAL mode; otherwise it is put into it before the first write.
+    pub(crate) ahead: bool,
+}
+
 /// Opens the writer's connection to a file, its schema created or verified.
-pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Result<(Connection, Report)> {
+pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Result<Opened> {
     model.check_defaults()?;
     if path.is_dir() {
         return Err(Error::Open { path: path.to_owned(), reason: "it is a directory".to_owned() });
@@ -46,8 +54,36 @@ pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Resu
     if report.is_none() {
         report = create(&mut writer, path, model, settings)?;
     }
-    write_ahead(&writer, path, settings)?;
-    Ok((writer, report.unwrap_or_default()))
+    let ahead = report.is_none() || is_ahead(&writer).map_err(|error| opening(path, error, settings.busy_timeout))?;
+    if ahead {
+        write_ahead(&writer, path, settings)?;
+    } else {
+        may_write_beside(path)?;
+    }
+    Ok(Opened { writer, report: report.unwrap_or_default(), ahead })
+}
+
+/// Makes sure that a log can be kept beside the file once something is written.
+fn may_write_beside(path: &Path) -> Result<()> {
+    let file = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let probe = beside(&file, &format!("-fk-{}", std::process::id()));
+    match std::fs::OpenOptions::new().write(true).create_new(true).open(&probe) {
+        Ok(_) => {
+            // It is empty, should it stay.
+            let _ = std::fs::remove_file(&probe);
+            Ok(())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => {
+            let reason = format!("nothing can be written beside the file: {error}");
+            Err(Error::ReadOnly { path: path.to_owned(), reason })
+        }
+    }
+}
+
+fn is_ahead(connection: &Connection) -> rusqlite::Result<bool> {
+    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    Ok(mode.eq_ignore_ascii_case("wal"))
 }
 
 /// Looks at an existing file: gives what was found and tolerated, or nothing where it has no tables yet.
@@ -201,7 +237,7 @@ fn create(writer: &mut Connection, path: &Path, model: &Model, settings: &Settin
 
 /// Puts the file into WAL mode. The switch needs the file for itself for a moment, and doesn't wait by
 /// itself.
-fn write_ahead(writer: &Connection, path: &Path, settings: &Settings) -> Result<()> {
+pub(crate) fn write_ahead(writer: &Connection, path: &Path, settings: &Settings) -> Result<()> {
     let start = Instant::now();
     loop {
         let mode = writer.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));

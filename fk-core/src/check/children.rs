@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::message::Text;
 use super::name::same_name;
+use super::referenced::within;
 use crate::query::Query;
 use crate::schema::{ForeignKeyDef, TableDef, TableShape};
 use crate::table::Table;
@@ -121,21 +122,6 @@ const fn is_unique(table: &TableShape, columns: &[usize]) -> bool {
         i += 1;
     }
     false
-}
-
-const fn within(some: &[usize], all: &[usize]) -> bool {
-    let mut i = 0;
-    while i < some.len() {
-        let mut j = 0;
-        while j < all.len() && all[j] != some[i] {
-            j += 1;
-        }
-        if j == all.len() {
-            return false;
-        }
-        i += 1;
-    }
-    !some.is_empty()
 }
 
 /// Holds the two references of a table between.
@@ -278,7 +264,13 @@ const fn list(
 const fn over(mut text: Text<512>, child: &TableDef, key: &ForeignKeyDef) -> Text<512> {
     let mut i = 0;
     while i < key.columns.len() {
-        let open = if i > 0 { ", " } else if key.columns.len() > 1 { "`(" } else { "`" };
+        let open = if i > 0 {
+            ", "
+        } else if key.columns.len() > 1 {
+            "`("
+        } else {
+            "`"
+        };
         text = text.push(open).push(child.shape.columns[key.columns[i]].field);
         i += 1;
     }

@@ -1,4 +1,4 @@
-//! Rules about one column: FK4, FK5, FK14, FK15.
+//! Rules about one column: FK4, FK5, FK14, FK15, and of FK20 what is about one.
 
 use std::fmt;
 
@@ -6,8 +6,9 @@ use super::message::Text;
 use crate::any::AnyRef;
 use crate::error::Result;
 use crate::expression::{HasArithmetic, HasOrder, Node};
+use crate::key::Key;
 use crate::row::{Sink, Source};
-use crate::schema::{ColumnDef, ScalarDef};
+use crate::schema::{ColumnDef, ScalarDef, Storage};
 use crate::value::{HasBase, Scalar, Value, ValueError};
 
 /// Holds what generated code needs of a column's type, so that the type is asked about once.
@@ -101,6 +102,47 @@ pub trait FromText {
 impl<T: From<&'static str>> FromText for T {
     fn from_text(text: &'static str) -> Self {
         Self::from(text)
+    }
+}
+
+/// Makes the default that a function of the program gives. FK15: it is of the column's type.
+pub fn made<T, V: MakesDefault<T>>(value: V) -> T {
+    value.into_default()
+}
+
+/// Is what `#[default(with = ..)]` gives for a field of type `T`: a `T`, or a key's value for the key.
+#[diagnostic::on_unimplemented(
+    message = "the function gives `{Self}`, which is no default of a field of type `{T}`",
+    label = "expected a function that gives `{T}`"
+)]
+pub trait MakesDefault<T> {
+    /// Gives the default.
+    fn into_default(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> MakesDefault<T> for T {
+    fn into_default(self) -> T {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, V> MakesDefault<Key<T, V>> for V {
+    fn into_default(self) -> Key<T, V> {
+        Key::from_raw(self)
+    }
+}
+
+/// FK20: only texts have a collation.
+///
+/// # Panics
+/// If the column holds something else, while the program compiles.
+#[track_caller]
+pub const fn collated(column: &ColumnDef, table: &'static str) {
+    if !matches!(column.scalar.storage, Storage::Text) {
+        let text = Text::<512>::new().push("`").push(table).push(".").push(column.name);
+        panic!("{}", text.push("` is no text, so it has no collation\n  help: remove `collate`").as_str());
     }
 }
 

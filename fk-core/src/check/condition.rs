@@ -69,3 +69,54 @@ pub fn like<C: IsText<Null = N>, N>(column: C, pattern: &str) -> Expr<bool, N> {
     let pattern = Node::Value(crate::Any::Text(pattern.to_owned()));
     Expr::new(Node::binary(Binary::Like, column.into_node(), pattern))
 }
+
+/// FK16: what generates a column of type `T` is of that type.
+pub fn generated<T, E, V, N>(expression: E) -> Node
+where
+    E: IsExpression<Type = V, Null = N>,
+    V: Generates<T, N>,
+{
+    expression.into_node()
+}
+
+/// Is an expression or a column.
+pub trait IsExpression {
+    /// What it gives, without `Option`.
+    type Type;
+    /// Whether that may be NULL.
+    type Null;
+    /// Gives the expression as a node.
+    fn into_node(self) -> Node;
+}
+
+impl<V: Value, N: Nullness> IsExpression for Column<V, N> {
+    type Type = V::Scalar;
+    type Null = <<V::Null as Nullness>::Or<N> as Nullness>::Plain;
+
+    fn into_node(self) -> Node {
+        self.node()
+    }
+}
+
+impl<V: Value, N: Nullness> IsExpression for Expr<V, N> {
+    type Type = V::Scalar;
+    type Null = <<V::Null as Nullness>::Or<N> as Nullness>::Plain;
+
+    fn into_node(self) -> Node {
+        self.into_node()
+    }
+}
+
+/// Is the type of an expression that generates a column of type `T`, NULL or not as `N` says.
+#[diagnostic::on_unimplemented(
+    message = "an expression of type `{Self}` that is `{N}` can't generate a column of type `{T}`",
+    label = "expected an expression of type `{T}`",
+    note = "what reads an optional field is optional: the generated column is an `Option` then"
+)]
+pub trait Generates<T, N> {}
+
+#[diagnostic::do_not_recommend]
+impl<V: crate::value::Scalar> Generates<V, crate::Required> for V {}
+
+#[diagnostic::do_not_recommend]
+impl<V: crate::value::Scalar, N> Generates<Option<V>, N> for V {}

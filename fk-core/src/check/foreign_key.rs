@@ -122,9 +122,9 @@ impl<V: Scalar> AsReferenced for V {
 
 /// Is the value of a key that one column repeats.
 #[diagnostic::on_unimplemented(
-    message = "`{Parent}` has a key of several columns, so it can't be referenced yet",
-    label = "a reference has one column",
-    note = "to be referenced, `{Parent}` needs a key of one column, such as `#[key] id: Key<Self>`"
+    message = "`{Parent}` has a key of several columns, so one field can't reference it",
+    label = "one field",
+    note = "write `#[table(foreign_key((a, b) -> {Parent}(a, b), on_delete = .., as name))]` on the struct"
 )]
 pub trait InOneColumn<Value, Parent> {}
 

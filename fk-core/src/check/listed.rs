@@ -24,9 +24,10 @@ impl<T: Table> Probe<T> {
 /// Gives what stands in for a table.
 pub trait NoTable {
     /// Nothing: a table without a name.
-    const LISTED: Listed =
-        (const { &TableDef::new(TableShape::new("", "", &[], &[], "", false, &[]), &[], &[], &[]) }, &[]);
+    const LISTED: Listed = (NOTHING, &[]);
 }
+
+pub(super) const NOTHING: &TableDef = &TableDef::new(TableShape::new("", "", &[], &[], "", false, &[]), &[], &[], &[]);
 
 impl<T> NoTable for Probe<T> {}
 

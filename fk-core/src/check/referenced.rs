@@ -1,17 +1,15 @@
-//! Rules about the columns that a reference names: FK18, FK19, FK20, FK22.
+//! Rules about the columns of a reference: FK18, FK19, FK20, FK22, FK25.
 //!
 //! A reference to a primary key is known by its type; `Country::code` and `Course(department, number)` name
 //! fields, whose types the compiler finds through the struct of the columns, and whose positions are found here.
 
-use super::foreign_key::Link;
+use super::foreign_key::{Link, Options};
 use super::message::Text;
 use super::name::same_name;
 use crate::expression::Column;
 use crate::schema::{ColumnDef, ForeignKeyDef, TableShape};
-use crate::table::Table;
+use crate::table::TableSource;
 use crate::value::Scalar;
-
-use super::foreign_key::Options;
 
 /// Holds the columns that a reference names: `N` fields of one table.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +19,19 @@ pub struct Referenced<const N: usize> {
     columns: [usize; N],
 }
 
-/// Finds the fields in the parent. FK1: it is a table.
-pub const fn referenced<P: Table, const N: usize>(fields: [&'static str; N]) -> Referenced<N> {
+/// Finds the fields in the parent, which the closure picks too. FK1: it is a table; FK19: the referencing fields, of
+/// types `F`, have the types of those.
+///
+/// The columns are a parameter, and not a projection, since that of what is no table would be a second error.
+pub const fn referenced<P, Columns, C, T, F, const N: usize>(
+    _: fn(Columns) -> C,
+    fields: [&'static str; N],
+) -> Referenced<N>
+where
+    P: HasColumns<Columns>,
+    C: AreColumns<Types = T>,
+    T: ReferencedBy<F>,
+{
     let parent = const { &P::SHAPE };
     let mut columns = [usize::MAX; N];
     let mut i = 0;
@@ -71,17 +80,7 @@ const fn contains(columns: &[usize], at: usize) -> bool {
 }
 
 const fn same_columns(a: &[usize], b: &[usize]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if !contains(b, a[i]) || !contains(a, b[i]) {
-            return false;
-        }
-        i += 1;
-    }
-    true
+    a.len() == b.len() && within(a, b) && within(b, a)
 }
 
 /// FK18: the columns that a reference names are a whole candidate key of the parent.
@@ -108,6 +107,8 @@ pub const fn candidate_key<const N: usize>(to: &Referenced<N>) {
     text = fields(text, parent, &to.columns);
     text = text.push(if partial {
         "` is unique only among some rows, so it is no key\n  help: reference a whole key: `"
+    } else if is_part(parent, &to.columns) {
+        "` is only a part of a key, so it could name several rows\n  help: its keys are `"
     } else {
         "` is no key, so it could name several rows\n  help: its keys are `"
     });
@@ -119,10 +120,31 @@ pub const fn candidate_key<const N: usize>(to: &Referenced<N>) {
         }
         i += 1;
     }
-    if N == 1 && !partial {
+    if N == 1 && !partial && !is_part(parent, &to.columns) {
         text = text.push("; or make it one with `#[unique]`");
     }
     panic!("{}", text.as_str());
+}
+
+const fn is_part(table: &TableShape, columns: &[usize]) -> bool {
+    let mut found = within(columns, table.key);
+    let mut i = 0;
+    while i < table.uniques.len() {
+        found |= within(columns, table.uniques[i].columns);
+        i += 1;
+    }
+    found
+}
+
+pub(super) const fn within(some: &[usize], all: &[usize]) -> bool {
+    let mut i = 0;
+    while i < some.len() {
+        if !contains(all, some[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// Writes `::code` or `(department, number)`.
@@ -138,29 +160,36 @@ const fn fields(mut text: Text<768>, table: &TableShape, columns: &[usize]) -> T
     text.push(")")
 }
 
-/// FK19: the referencing field, of type `F`, has the type of the column that the closure picks.
-pub const fn same_type<P: Table, F, C, T>(_: fn(P::Columns) -> C)
-where
-    C: IsColumn<Type = T>,
-    T: ReferencedBy<F>,
-{
-}
-
-/// Is a column of a table.
-pub trait IsColumn {
-    /// Its type.
-    type Type;
-}
-
-impl<T, N> IsColumn for Column<T, N> {
-    type Type = T;
-}
-
-/// Is the type of a column that a field of type `F` can reference.
+/// Is a table whose columns a query's closure gets as `Columns`.
 #[diagnostic::on_unimplemented(
-    message = "`{F}` cannot reference a column of type `{Self}`",
+    message = "`{Self}` is not a table",
+    label = "expected a struct with `#[derive(Table)]`"
+)]
+pub trait HasColumns<Columns> {
+    /// What the table knows of itself.
+    const SHAPE: TableShape;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: TableSource<Columns = Columns>, Columns> HasColumns<Columns> for T {
+    const SHAPE: TableShape = <T as TableSource>::SHAPE;
+}
+
+/// Is a column of a table, or a tuple of several.
+pub trait AreColumns {
+    /// Their types.
+    type Types;
+}
+
+impl<T, N> AreColumns for Column<T, N> {
+    type Types = T;
+}
+
+/// Is the type of columns that fields of type `F` can reference.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` cannot reference `{Self}`",
     label = "expected `{Self}`",
-    note = "both columns have the same type; `Option` stands on the referencing side alone"
+    note = "both sides have the same type; `Option` stands on the referencing side alone"
 )]
 pub trait ReferencedBy<F> {}
 
@@ -170,24 +199,69 @@ impl<V: Scalar> ReferencedBy<V> for V {}
 #[diagnostic::do_not_recommend]
 impl<V: Scalar> ReferencedBy<Option<V>> for V {}
 
-/// FK20: texts compare alike on both sides of a reference.
+macro_rules! several {
+    ($($ty:ident $null:ident $field:ident),*) => {
+        impl<$($ty, $null),*> AreColumns for ($(Column<$ty, $null>,)*) {
+            type Types = ($($ty,)*);
+        }
+
+        // One error, however many pairs are wrong: often they are in the wrong order.
+        #[diagnostic::do_not_recommend]
+        impl<$($ty: ReferencedBy<$field>, $field),*> ReferencedBy<($($field,)*)> for ($($ty,)*) {}
+    };
+}
+
+several!(A NA FA, B NB FB);
+several!(A NA FA, B NB FB, C NC FC);
+several!(A NA FA, B NB FB, C NC FC, D ND FD);
+several!(A NA FA, B NB FB, C NC FC, D ND FD, E NE FE);
+several!(A NA FA, B NB FB, C NC FC, D ND FD, E NE FE, G NG FG);
+several!(A NA FA, B NB FB, C NC FC, D ND FD, E NE FE, G NG FG, H NH FH);
+several!(A NA FA, B NB FB, C NC FC, D ND FD, E NE FE, G NG FG, H NH FH, I NI FI);
+
+/// FK20 and FK25, for one reference.
 ///
 /// # Panics
-/// If they don't, while the program compiles.
+/// If one of them doesn't hold, while the program compiles.
 #[track_caller]
-pub const fn same_collation(link: &Link, child: &TableShape) {
+pub const fn link(link: &Link, child: &TableShape) {
     let (key, parent) = (&link.def, link.parent);
+    if parent.columns.is_empty() || key.parent_columns.len() != key.columns.len() {
+        return;
+    }
+    same_collation(key, child, parent);
+    way_in(key, child, parent);
+}
+
+/// FK20: texts compare alike on both sides of a reference. SQLite would take the parent's collation where a key is
+/// looked up, and the child's where children are (SQLite documentation, "SQLite Foreign Key Support", §3).
+#[track_caller]
+const fn same_collation(key: &ForeignKeyDef, child: &TableShape, parent: &TableShape) {
     let mut i = 0;
-    while i < key.parent_columns.len() && i < key.columns.len() && !parent.columns.is_empty() {
+    while i < key.columns.len() {
         let (from, to) = (&child.columns[key.columns[i]], &parent.columns[key.parent_columns[i]]);
         if from.collation as u8 != to.collation as u8 {
-            let text = Text::<512>::new().push("`").push(child.name).push(".").push(from.name).push("` compares ");
-            let text = text.push(from.collation.word()).push(", and `").push(parent.name).push(".").push(to.name);
-            let text = text.push("`, which it references, ").push(to.collation.word());
-            let text = text.push("\n  help: give both `#[column(collate = ").push(to.collation.word());
-            panic!("{}", text.push(")]`").as_str());
+            let text = Text::<512>::new().push("`").push(child.name).push(".").push(from.name).push("` compares as `");
+            let text = text.push(from.collation.word()).push("`, and `").push(parent.name).push(".").push(to.name);
+            let text = text.push("`, which it references, as `").push(to.collation.word());
+            let text = text.push("`\n  help: give both the same `#[column(collate = ..)]`");
+            panic!("{}", text.as_str());
         }
         i += 1;
+    }
+}
+
+/// FK25: a reference to its own table that is never NULL leaves a way in for the first row, which can only name
+/// itself: not where the database makes its key.
+#[track_caller]
+const fn way_in(key: &ForeignKeyDef, child: &TableShape, parent: &TableShape) {
+    let own = parent.hash == child.hash && same_name(parent.name, child.name);
+    let forced = own && key.enforced && !key.nullable && !key.deferred;
+    if forced && child.generated_key && same_columns(key.parent_columns, child.key) {
+        let text =
+            Text::<512>::new().push("the first row of `").push(child.name).push("` would have to name itself in `");
+        let text = text.push(child.columns[key.columns[0]].name).push("`, and the database makes its key");
+        panic!("{}", text.push("\n  help: make it an `Option<..>`, or `deferred`").as_str());
     }
 }
 

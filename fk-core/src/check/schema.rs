@@ -5,11 +5,14 @@
 
 mod graph;
 mod names;
+mod part;
 
 use super::message::Text;
 use super::name::{name_hash, same_name};
 use crate::schema::TableDef;
 use crate::table::Table;
+
+pub use part::{defs, part, schema_part, together};
 
 /// A table in the list of a schema, and the children that its `has_many` names.
 pub type Listed = (&'static TableDef, &'static [&'static str]);
@@ -20,6 +23,9 @@ pub const fn table<T: Table>() -> Listed {
 }
 
 type Tables = [Listed];
+
+/// Names of tables that need one another, as `deferred_cycle(..)` says.
+type Cycles = &'static [&'static [&'static str]];
 
 /// A foreign key with both ends found in the schema.
 #[derive(Debug, Clone, Copy)]
@@ -71,10 +77,13 @@ pub const fn constraint_count(tables: &Tables) -> usize {
 
 /// Looks at a schema as a whole. `TABLES` is the number of tables, `EDGES` that of foreign keys,
 /// `SLOTS` at least twice that of names.
+///
+/// `meant` are the cycles whose references are put off when a row is inserted.
 pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: usize>(
     tables: &'static Tables,
+    meant: Cycles,
 ) -> Facts<EDGES> {
-    let graph = graph::Graph::<TABLES, EDGES>::new(tables);
+    let graph = graph::Graph::<TABLES, EDGES>::new(tables, meant);
     Facts {
         duplicate: names::duplicate::<SLOTS>(tables),
         cycle: graph.cycle(),
@@ -115,6 +124,24 @@ pub const fn schema_table<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tab
     show(&facts.duplicate, at);
     show(&facts.cycle, at);
     show(&facts.diamond, at);
+}
+
+/// FK10, for a cycle that is meant: each of its tables needs another one of it first.
+///
+/// # Panics
+/// If one doesn't, while the program compiles.
+#[track_caller]
+pub const fn deferred_cycle(tables: &'static Tables, names: &'static [&'static str]) {
+    let mut i = 0;
+    while i < names.len() {
+        let at = find(tables, name_hash(names[i]), names[i]);
+        if at != usize::MAX && !tables[at].0.is_broken() && !graph::needs_one_of(tables[at].0, names) {
+            let text = Text::<512>::new().push("`").push(tables[at].0.shape.rust);
+            let text = text.push("` needs no row of another table of this cycle first\n  help: leave it out");
+            panic!("{}", text.as_str());
+        }
+        i += 1;
+    }
 }
 
 #[track_caller]

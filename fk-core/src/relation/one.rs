@@ -104,4 +104,3 @@ where
         AtMostOne(children_of_key::<Parent, Child>(self.index, parent.into_raw().values()))
     }
 }
-

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::key_value;
-use crate::model::Table;
+use crate::model::{Column, Table};
 use crate::path::{columns_of, plain};
 
 /// Expands the items beside the struct.
@@ -23,7 +23,8 @@ fn columns(table: &Table) -> TokenStream {
         let (ident, vis, ty, docs) = (&column.ident, &column.vis, &column.ty, &column.docs);
         let doc = format!(" `{name}.{}`", column.name);
         let gap = gap(docs);
-        quote!(#[doc = #doc] #gap #(#docs)* #vis #ident: #facade::Column<#ty, PathNull>)
+        let null = if column.generated.is_some() { quote!(#facade::Generated<PathNull>) } else { quote!(PathNull) };
+        quote!(#[doc = #doc] #gap #(#docs)* #vis #ident: #facade::Column<#ty, #null>)
     });
     if table.columns.is_empty() {
         // A parameter that no field has would be a second error.
@@ -46,7 +47,8 @@ fn new(table: &Table) -> TokenStream {
     let Table { ident, vis, new, new_derives, .. } = table;
     let doc = format!(" A row of [`{}`] to insert.", plain(ident));
     let omitted = omitted(table);
-    let fields = table.columns.iter().enumerate().filter(|(at, _)| Some(*at) != omitted).map(|(_, column)| {
+    let given = |(at, column): &(usize, &Column)| Some(*at) != omitted && column.generated.is_none();
+    let fields = table.columns.iter().enumerate().filter(given).map(|(_, column)| {
         let (ident, vis, ty, docs) = (&column.ident, &column.vis, &column.ty, &column.docs);
         let (doc, ty) = if column.default.is_some() {
             (format!(" `{}`; `None` is the default.", column.name), quote!(::core::option::Option<#ty>))

@@ -1,11 +1,14 @@
 //! The data of a table and its traits.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::items::omitted;
-use super::{children_constant, columns_constant, default_function, key_value, number, reference_constant};
-use crate::model::{Action, Reference, Table};
+use super::{
+    anchors, between_constant, children_constant, columns_constant, default_function, key_value, number,
+    reference_constant, referenced_constant,
+};
+use crate::model::{self, Action, Column, Formula, Reference, Table, To};
 use crate::path::{call, columns_of, plain, spread, typed_call};
 
 /// Expands the constant that holds the columns.
@@ -30,11 +33,24 @@ pub(super) fn data(table: &Table) -> TokenStream {
                 #facade::check::children::<#ident, #child>(#via);
         }
     });
+    let between = table.many_to_many.iter().enumerate().map(|(at, many)| {
+        let (constant, through, target) = (between_constant(at), &many.through, &many.target);
+        let (near, far) = many.via.as_ref().map_or_else(Default::default, |(near, far)| (plain(near), plain(far)));
+        quote! {
+            const #constant: #facade::check::Between<#ident, #through, #target> =
+                #facade::check::between::<#ident, #through, #target>(#near, #far);
+        }
+    });
     let defaults = table.columns.iter().enumerate().filter_map(|(at, column)| {
-        let (function, ty, value) = (default_function(at), &column.ty, column.default.as_ref()?);
-        let text = syn::parse2::<syn::LitStr>(value.clone());
-        let value =
-            text.map_or_else(|_| value.clone(), |text| call(&text, quote!(#facade::check::text), quote!(#text)));
+        let (function, ty) = (default_function(at), &column.ty);
+        let value = match column.default.as_ref()? {
+            model::Default::Sql(_) => return None,
+            model::Default::With(path) => call(path, quote!(#facade::check::made::<#ty, _>), quote!(#path())),
+            model::Default::Value(value) => {
+                let text = syn::parse2::<syn::LitStr>(value.clone());
+                text.map_or_else(|_| value.clone(), |text| call(&text, quote!(#facade::check::text), quote!(#text)))
+            }
+        };
         Some(quote! {
             #[allow(clippy::unnecessary_wraps)]
             fn #function() -> #ty { #value }
@@ -44,6 +60,7 @@ pub(super) fn data(table: &Table) -> TokenStream {
         #columns
         #(#references)*
         #(#children)*
+        #(#between)*
         #(#defaults)*
     }
 }
@@ -51,36 +68,76 @@ pub(super) fn data(table: &Table) -> TokenStream {
 fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStream {
     let facade = &table.facade;
     let constant = reference_constant(at);
-    let (ty, column) = (&table.columns[reference.column].ty, number(reference.column));
-    let Reference { name, relation, deferred, .. } = reference;
-    let [on_delete, on_update] = [&reference.on_delete, &reference.on_update].map(|action| data_action(facade, action));
-    let index = option(reference.index.as_ref());
+    let Reference { name, relation, columns, .. } = reference;
+    let positions = columns.iter().map(|at| number(*at));
+    let mut changes = TokenStream::new();
+    if reference.on_delete.variant != "NoAction" {
+        let action = data_action(facade, &reference.on_delete);
+        changes.extend(quote!(on_delete: #action,));
+    }
+    if reference.on_update.variant != "NoAction" {
+        let action = data_action(facade, &reference.on_update);
+        changes.extend(quote!(on_update: #action,));
+    }
+    if reference.deferred {
+        changes.extend(quote!(deferred: true,));
+    }
+    if let Some(index) = &reference.index {
+        changes.extend(quote!(index: ::core::option::Option::Some(#index),));
+    }
+    if reference.match_full {
+        changes.extend(quote!(match_full: true,));
+    }
+    if !reference.enforced {
+        changes.extend(quote!(enforced: false,));
+    }
+    if !reference.on_delete.columns.is_empty() {
+        let nulled = reference.on_delete.columns.iter().map(|at| number(*at));
+        changes.extend(quote!(set_null: &[#(#nulled),*],));
+    }
     let options = quote! {
-        #facade::check::Options {
-            name: #name,
-            relation: #relation,
-            columns: &[#column],
-            on_delete: #on_delete,
-            on_update: #on_update,
-            deferred: #deferred,
-            index: #index,
+        #facade::check::Options { #changes ..#facade::check::Options::new(#name, #relation, &[#(#positions),*]) }
+    };
+    let ty = || &table.columns[columns[0]].ty;
+    let made = match &reference.to {
+        To::Inferred => {
+            let inferred = spread(ty(), quote!(#facade::check::Inferred<_>));
+            typed_call(quote!(#facade::check::references), &[ty(), &inferred, &inferred], options)
+        }
+        To::Table(parent) => {
+            let inferred = spread(ty(), quote!(#facade::check::Inferred<_>));
+            typed_call(quote!(#facade::check::references_to), &[parent, ty(), &inferred], options)
+        }
+        To::Columns { parent, fields } => {
+            let (referenced, count) = (referenced_constant(at), number(fields.len()));
+            let names = fields.iter().map(plain);
+            let types: Vec<_> = columns.iter().map(|at| &table.columns[*at].ty).collect();
+            let (types, picked) = match (types.as_slice(), fields.as_slice()) {
+                ([ty], [field]) => (quote!(#ty), quote!(columns.#field)),
+                _ => (quote!((#(#types),*)), quote!((#(columns.#fields),*))),
+            };
+            let place = anchors::place(table, reference);
+            let (types, inferred) = (spread(&place, types), spread(&place, quote!(_)));
+            let found = typed_call(
+                quote!(#facade::check::referenced),
+                &[parent, &inferred, &inferred, &inferred, &types, &inferred],
+                quote!(|columns| #picked, [#(#names),*]),
+            );
+            let all = columns_constant();
+            let positions = columns.iter().map(|at| number(*at));
+            return quote! {
+                const #referenced: #facade::check::Referenced<#count> = #found;
+                const #constant: #facade::check::Link =
+                    #facade::check::references_columns(&#referenced, #options, [#(#all.#positions.def),*]);
+            };
         }
     };
-    let inferred = spread(ty, quote!(#facade::check::Inferred<_>));
-    let made = match &reference.parent {
-        None => typed_call(quote!(#facade::check::references), &[ty, &inferred, &inferred], options),
-        Some(parent) => typed_call(quote!(#facade::check::references_to), &[parent, ty, &inferred], options),
-    };
-    quote!(const #constant: #facade::derive::ForeignKeyDef = #made;)
+    quote!(const #constant: #facade::check::Link = #made;)
 }
 
 fn data_action(facade: &TokenStream, action: &Action) -> TokenStream {
     let variant = &action.variant;
     quote!(#facade::derive::Action::#variant)
-}
-
-fn option(value: Option<&String>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
 }
 
 /// Expands `TableSource` and `InsertSource`.
@@ -129,48 +186,114 @@ pub(super) fn traits(table: &Table) -> TokenStream {
 
 fn trait_constants(table: &Table) -> TokenStream {
     let Table { facade, name, .. } = table;
-    let (columns, rust) = (columns_constant(), plain(&table.ident));
-    let defs = table.columns.iter().enumerate().map(|(at, column)| {
-        let (index, function) = (number(at), default_function(at));
-        let default = column.default.as_ref().map(|_| quote!(.with_default(|| (#columns.#index.node)(&#function()))));
-        quote!(#columns.#index.def #default)
-    });
+    let rust = plain(&table.ident);
+    let defs = (0..table.columns.len()).map(|at| column_def(table, at));
     let key = table.key.columns.iter().map(|at| number(*at));
     let (key_name, generated) = (format!("pk_{name}"), table.key.generated);
+    let autoincrement = table.key.autoincrement.then(|| quote!(.autoincrement()));
     let uniques = table.uniques.iter().map(|unique| {
-        let (name, column) = (&unique.name, number(unique.column));
-        quote!(#facade::derive::UniqueDef { name: #name, columns: &[#column] })
+        let (name, columns) = (&unique.name, unique.columns.iter().map(|at| number(*at)));
+        let filter = unique.filter.as_ref().map(|filter| quote!(.filtered(|| #filter)));
+        quote!(#facade::derive::UniqueDef::new(#name, &[#(#columns),*]) #filter)
     });
     let references = (0..table.references.len()).map(reference_constant);
     let checks = table.checks.iter().map(|check| {
-        let (name, condition, reads) = (&check.name, &check.condition, check.reads.iter().map(|at| number(*at)));
+        let (name, condition) = (&check.name, formula(facade, &check.condition));
+        let reads = check.reads.iter().map(|at| number(*at));
         quote! {
             #facade::derive::CheckDef {
                 name: #name,
                 columns: &[#(#reads),*],
-                condition: || #condition,
+                condition: #condition,
             }
         }
     });
     let indexes = table.indexes.iter().map(|index| {
-        let (name, column) = (&index.name, number(index.column));
-        quote!(#facade::derive::IndexDef { name: #name, columns: &[#column] })
+        let (name, columns) = (&index.name, index.columns.iter().map(|at| number(*at)));
+        let descending = index.descending.iter().map(|at| number(*at));
+        let descending = (!index.descending.is_empty()).then(|| quote!(.descending(&[#(#descending),*])));
+        let filter = index.filter.as_ref().map(|filter| quote!(.filtered(|| #filter)));
+        quote!(#facade::derive::IndexDef::new(#name, &[#(#columns),*]) #descending #filter)
     });
     let children = (0..table.has_many.len()).map(children_constant);
+    let between = (0..table.many_to_many.len()).map(between_constant);
+    let between: Vec<_> = between.collect();
     quote! {
         const SHAPE: #facade::derive::TableShape = #facade::derive::TableShape::new(
             #name, #rust, &[#(#defs),*], &[#(#key),*], #key_name, #generated, &[#(#uniques),*],
-        );
+        ) #autoincrement;
         const DEF: #facade::derive::TableDef = #facade::derive::TableDef::new(
-            <Self as #facade::derive::TableSource>::SHAPE, &[#(#references),*], &[#(#checks),*], &[#(#indexes),*],
+            <Self as #facade::derive::TableSource>::SHAPE,
+            &[#(#references.def),*], &[#(#checks),*], &[#(#indexes),*],
         );
-        const CHILDREN: &'static [&'static ::core::primitive::str] = &[#(#children.child()),*];
+        const CHILDREN: &'static [&'static ::core::primitive::str] =
+            &[#(#children.child(),)* #(#between.tables()[0], #between.tables()[1],)*];
+    }
+}
+
+/// Expands a column with all that isn't said by its type.
+fn column_def(table: &Table, at: usize) -> TokenStream {
+    let (facade, column) = (&table.facade, &table.columns[at]);
+    let (columns, index, function) = (columns_constant(), number(at), default_function(at));
+    let mut def = quote!(#columns.#index.def);
+    let field = plain(&column.ident);
+    if field != column.name {
+        def.extend(quote!(.of_field(#field)));
+    }
+    match &column.default {
+        Some(model::Default::Value(_)) => def.extend(quote! {
+            .with_default(#facade::derive::Formula::Typed(|| (#columns.#index.node)(&#function())))
+        }),
+        Some(model::Default::Sql(sql)) => def.extend(quote!(.with_default(#facade::derive::Formula::Sql(#sql)))),
+        Some(model::Default::With(_)) | None => {}
+    }
+    if let Some((variant, _)) = &column.collation {
+        let variant = Ident::new(variant, Span::call_site());
+        def.extend(quote!(.collated(#facade::derive::Collation::#variant)));
+    }
+    if let Some(generated) = &column.generated {
+        let (formula, stored) = (formula(facade, &generated.formula), generated.stored);
+        def.extend(quote!(.generated(#formula, #stored)));
+    }
+    def
+}
+
+fn formula(facade: &TokenStream, formula: &Formula) -> TokenStream {
+    match formula {
+        Formula::Typed(node) => quote!(#facade::derive::Formula::Typed(|| #node)),
+        Formula::Sql(sql) => quote!(#facade::derive::Formula::Sql(#sql)),
     }
 }
 
 fn insert(table: &Table) -> TokenStream {
     let Table { facade, ident, new, .. } = table;
-    let (omitted, generated) = (omitted(table), table.key.generated);
+    let generated = table.key.generated;
+    let given = if is_computed(table) { given_values(table) } else { given_row(table) };
+    quote! {
+        #[automatically_derived]
+        impl #facade::derive::InsertSource for #new {
+            type Table = #ident;
+            const GENERATES_KEY: ::core::primitive::bool = #generated;
+            fn given(self) -> #facade::derive::Given<#ident> { #given }
+        }
+        #[automatically_derived]
+        impl #facade::derive::InsertSource for #ident {
+            type Table = Self;
+            const GENERATES_KEY: ::core::primitive::bool = false;
+            fn given(self) -> #facade::derive::Given<Self> { #facade::derive::Given::Row(self) }
+        }
+    }
+}
+
+/// Whether only the database knows some values of a new row.
+fn is_computed(table: &Table) -> bool {
+    let computed =
+        |column: &Column| column.generated.is_some() || matches!(column.default, Some(model::Default::Sql(_)));
+    table.columns.iter().any(computed)
+}
+
+fn given_row(table: &Table) -> TokenStream {
+    let (facade, ident, omitted) = (&table.facade, &table.ident, omitted(table));
     let fields = table.columns.iter().enumerate().map(|(at, column)| {
         let name = &column.ident;
         if Some(at) == omitted {
@@ -182,18 +305,26 @@ fn insert(table: &Table) -> TokenStream {
         let function = default_function(at);
         quote!(#name: ::core::option::Option::unwrap_or_else(self.#name, #function))
     });
-    quote! {
-        #[automatically_derived]
-        impl #facade::derive::InsertSource for #new {
-            type Table = #ident;
-            const GENERATES_KEY: ::core::primitive::bool = #generated;
-            fn into_row(self) -> #ident { #ident { #(#fields,)* } }
+    quote!(#facade::derive::Given::Row(#ident { #(#fields,)* }))
+}
+
+fn given_values(table: &Table) -> TokenStream {
+    let (facade, omitted, columns) = (&table.facade, omitted(table), columns_constant());
+    let values = table.columns.iter().enumerate().map(|(at, column)| {
+        let (name, index, function) = (&column.ident, number(at), default_function(at));
+        if Some(at) == omitted || column.generated.is_some() {
+            return quote!(::core::option::Option::None);
         }
-        #[automatically_derived]
-        impl #facade::derive::InsertSource for #ident {
-            type Table = Self;
-            const GENERATES_KEY: ::core::primitive::bool = false;
-            fn into_row(self) -> Self { self }
+        match &column.default {
+            None => quote!(::core::option::Option::Some((#columns.#index.node)(&self.#name))),
+            Some(model::Default::Sql(_)) => {
+                quote!(::core::option::Option::map(::core::option::Option::as_ref(&self.#name), #columns.#index.node))
+            }
+            Some(_) => {
+                let value = quote!(::core::option::Option::unwrap_or_else(self.#name, #function));
+                quote!(::core::option::Option::Some((#columns.#index.node)(&#value)))
+            }
         }
-    }
+    });
+    quote!(#facade::derive::given_values([#(#values),*]))
 }

@@ -1,11 +1,13 @@
-//! `#[table(..)]` on a struct, `#[schema(..)]` on a struct.
+//! `#[table(..)]` on a struct.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse as _, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::{Attribute, LitStr, Path, Token, Type};
 
+use super::field::Check;
+use super::listed::Listed;
+use super::reference::ForeignKey;
 use super::{Once, arguments, assigned, assigned_name, clauses, malformed, misplaced, parenthesized, unknown, word};
 use crate::errors::Errors;
 use crate::keyword;
@@ -17,16 +19,30 @@ pub(crate) struct Container {
     pub(crate) facade: Once<Path>,
     pub(crate) name: Once<LitStr>,
     pub(crate) key: Once<Vec<Ident>>,
+    pub(crate) uniques: Vec<Listed>,
+    pub(crate) indexes: Vec<Listed>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) has_many: Vec<HasMany>,
+    pub(crate) many_to_many: Vec<ManyToMany>,
     pub(crate) new_name: Once<Ident>,
     pub(crate) new_derives: Once<Vec<Path>>,
 }
 
-/// Holds one relation of `has_many(orders: Order via customer_id)`.
+/// Holds one relation of `has_many(orders: Order via customer_id)` or `has_one(..)`.
 pub(crate) struct HasMany {
     pub(crate) name: Ident,
     pub(crate) child: Type,
     pub(crate) via: Option<Ident>,
+    pub(crate) one: bool,
+}
+
+/// Holds one relation of `many_to_many(friends: Person through Friendship via person_id -> friend_id)`.
+pub(crate) struct ManyToMany {
+    pub(crate) name: Ident,
+    pub(crate) target: Type,
+    pub(crate) through: Type,
+    pub(crate) via: Option<(Ident, Ident)>,
 }
 
 impl Container {
@@ -58,9 +74,33 @@ impl Container {
                 }
                 self.key.set(&word, key, errors);
             }
+            "unique" | "index" => {
+                let form = format!("{word}(a, b)");
+                let listed = parenthesized(&word, input, &form, |input| Ok(Listed::on_struct(&word, input, errors)))?;
+                if word == "unique" { self.uniques.push(listed) } else { self.indexes.push(listed) }
+            }
+            "check" => {
+                let form = "check(a < b)";
+                self.checks.push(parenthesized(&word, input, form, |input| Check::parse(&word, input))?);
+            }
+            "foreign_key" => {
+                let form = "foreign_key((a, b) -> Parent(c, d), on_delete = .., as name)";
+                let key = parenthesized(&word, input, form, |input| ForeignKey::parse(&word, input, errors))?;
+                self.foreign_keys.push(key);
+            }
             "has_many" => {
                 let form = "has_many(name: Child)";
-                self.has_many.extend(parenthesized(&word, input, form, parse_list(HasMany::parse))?);
+                let one = |input: ParseStream<'_>| HasMany::parse(input, "has_many");
+                self.has_many.extend(parenthesized(&word, input, form, parse_list(one))?);
+            }
+            "has_one" => {
+                let form = "has_one(name: Child)";
+                let one = |input: ParseStream<'_>| HasMany::parse(input, "has_one");
+                self.has_many.extend(parenthesized(&word, input, form, parse_list(one))?);
+            }
+            "many_to_many" => {
+                let form = "many_to_many(name: Target through Between)";
+                self.many_to_many.extend(parenthesized(&word, input, form, parse_list(ManyToMany::parse))?);
             }
             "new" => parenthesized(&word, input, "new(name = \"..\", derive(..))", |input| {
                 clauses(input, errors, |input, errors| self.parse_new(input, errors));
@@ -93,75 +133,86 @@ impl Container {
 }
 
 impl HasMany {
+    fn parse(input: ParseStream<'_>, word: &str) -> syn::Result<Self> {
+        let (name, child) = named(input, word, "Child")?;
+        let via = if via(input, &["via"])? { Some(parse_field(input, "via field")?) } else { None };
+        Ok(Self { name, child, via, one: word == "has_one" })
+    }
+}
+
+impl ManyToMany {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let first = Ident::parse_any(input)
-            .map_err(|error| syn::Error::new(error.span(), "expected a name\n  help: `has_many(name: Child)`"))?;
-        if input.peek(Token![=]) {
-            let sign = input.parse::<Token![=]>()?;
-            let child = input.fork().parse::<Type>().map_or_else(|_| "Child".to_owned(), spaceless);
-            let text = format!("a relation is written with `:`\n  help: `has_many({first}: {child})`");
-            return Err(syn::Error::new_spanned(sign, text));
+        let (name, target) = named(input, "many_to_many", "Target")?;
+        let form = format!("many_to_many({name}: {} through Between)", spaceless(&target));
+        if !input.peek(Ident::peek_any) {
+            let text = format!("the table between is named\n  help: `{form}`");
+            return Err(syn::Error::new_spanned(target, text));
         }
-        if !input.peek(Token![:]) {
-            let text = format!("a relation needs a name\n  help: `has_many(name: {first})`");
-            return Err(syn::Error::new_spanned(&first, text));
+        let through = word(input, &["through"])?;
+        if through != "through" {
+            return Err(unknown(&through, &["through"]));
         }
-        let name = relation(first)?;
-        input.parse::<Token![:]>()?;
-        let child = input.parse::<Type>().map_err(|error| {
-            let text = format!("expected the child's type\n  help: `has_many({name}: Child)`");
-            syn::Error::new(error.span(), text)
-        })?;
-        let mut via = None;
-        if input.peek(Ident::peek_any) {
-            let word = word(input, &["via"])?;
-            if word != "via" {
-                return Err(unknown(&word, &["via"]));
-            }
-            via = Some(input.parse().map_err(|_| malformed(&word, "via field"))?);
+        let place = input.span();
+        let expected = |_| syn::Error::new(place, format!("expected the table between\n  help: `{form}`"));
+        let through = input.parse::<Type>().map_err(expected)?;
+        let mut over = None;
+        if via(input, &["via"])? {
+            let near = parse_field(input, "via a_id -> b_id")?;
+            let arrow = |_| malformed(&near, "via a_id -> b_id");
+            input.parse::<Token![->]>().map_err(arrow)?;
+            over = Some((near.clone(), parse_field(input, "via a_id -> b_id")?));
         }
-        Ok(Self { name, child, via })
+        Ok(Self { name, target, through, via: over })
     }
 }
 
-/// Holds what `#[schema(..)]` says.
-#[derive(Default)]
-pub(crate) struct SchemaList {
-    pub(crate) facade: Once<Path>,
-    pub(crate) tables: Vec<Path>,
-    /// Whether the list couldn't be read to its end.
-    pub(crate) damaged: bool,
+/// Reads `name: Type` of a relation.
+fn named(input: ParseStream<'_>, word: &str, what: &str) -> syn::Result<(Ident, Type)> {
+    let first = Ident::parse_any(input)
+        .map_err(|error| syn::Error::new(error.span(), format!("expected a name\n  help: `{word}(name: {what})`")))?;
+    if input.peek(Token![=]) {
+        let sign = input.parse::<Token![=]>()?;
+        let of = input.fork().parse::<Type>().map_or_else(|_| what.to_owned(), spaceless);
+        let text = format!("a relation is written with `:`\n  help: `{word}({first}: {of})`");
+        return Err(syn::Error::new_spanned(sign, text));
+    }
+    if !input.peek(Token![:]) {
+        let text = format!("a relation needs a name\n  help: `{word}(name: {first})`");
+        return Err(syn::Error::new_spanned(&first, text));
+    }
+    let name = relation(first)?;
+    input.parse::<Token![:]>()?;
+    let of = input.parse::<Type>().map_err(|error| {
+        let kind = if what == "Child" { "the child's type" } else { "the other table's type" };
+        syn::Error::new(error.span(), format!("expected {kind}\n  help: `{word}({name}: {what})`"))
+    })?;
+    Ok((name, of))
 }
 
-impl SchemaList {
-    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
-        let mut all = Self::default();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("schema")) {
-            arguments(attribute, errors, |input, errors| {
-                clauses(input, errors, |input, errors| {
-                    if all.damaged {
-                        return input.parse::<TokenStream>().map(|_| ());
-                    }
-                    if input.peek(Token![crate]) && input.peek2(Token![=]) {
-                        let word = word(input, &["crate"])?;
-                        all.facade.set(&word, parse_facade(&word, input)?, errors);
-                        return Ok(());
-                    }
-                    match input.parse() {
-                        Ok(table) => all.tables.push(table),
-                        Err(error) => {
-                            all.damaged = true;
-                            let text = "expected the struct of a table\n  help: `#[schema(Customer, Order)]`";
-                            return Err(syn::Error::new(error.span(), text));
-                        }
-                    }
-                    Ok(())
-                });
-                Ok(())
-            });
-        }
-        all
+/// Reads `via`, if something follows.
+fn via(input: ParseStream<'_>, known: &[&str]) -> syn::Result<bool> {
+    if !input.peek(Ident::peek_any) {
+        return Ok(false);
     }
+    let word = word(input, known)?;
+    if word == "via" { Ok(true) } else { Err(unknown(&word, known)) }
+}
+
+fn parse_field(input: ParseStream<'_>, form: &str) -> syn::Result<Ident> {
+    let expected = |error: syn::Error| syn::Error::new(error.span(), format!("expected a field\n  help: `{form}`"));
+    input.call(Ident::parse_any).map_err(expected)
+}
+
+/// Reads `(a, b)`.
+pub(crate) fn parse_idents(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    let content;
+    syn::parenthesized!(content in input);
+    let list = parse_list(|input| input.call(Ident::parse_any))(&content);
+    if list.is_err() {
+        // What is left would be a second error.
+        content.parse::<TokenStream>()?;
+    }
+    list
 }
 
 /// Reads `= ::path::of::fk`.
@@ -177,18 +228,18 @@ pub(crate) fn parse_facade(word: &Ident, input: ParseStream<'_>) -> syn::Result<
 
 /// SY2: the attributes of fields, on the struct.
 fn on_struct(attributes: &[Attribute], errors: &mut Errors) {
-    let several = |what: &str, word: &str| {
-        format!("write `#[{word}]` on the field; {what} of several fields aren't supported yet")
-    };
     let one = |text: &str| text.to_owned();
+    let listed = |word: &str| format!("write `#[{word}]` on the field, or name several: `#[table({word}(a, b))]`");
+    let composite = "write it on the field; several fields are `#[table(foreign_key((a, b) -> Parent(c, d), ..))]`";
     let field = "a field";
     let remedies = [
-        ("key", field, one("write `#[key]` on the field, or name several: `#[table(key(a, b))]`")),
-        ("references", field, several("references", "references(..)")),
-        ("unique", field, several("candidate keys", "unique")),
-        ("index", field, several("indexes", "index")),
-        ("check", field, one("write it on one of the fields that it reads; it may read several")),
+        ("key", field, listed("key")),
+        ("references", field, one(composite)),
+        ("unique", field, listed("unique")),
+        ("index", field, listed("index")),
+        ("check", field, one("write it on a field that it reads, or as `#[table(check(..))]`")),
         ("default", field, one("write it on the field whose default it is")),
+        ("generated", field, one("write it on the field that is generated")),
         ("column", field, one("write it on the field; a table's name is `#[table(name = \"..\")]`")),
         ("not_a_reference", field, one("write it on the field that holds the key")),
     ];
@@ -216,6 +267,17 @@ fn identifier(name: &LitStr) -> Option<Ident> {
 }
 
 /// Reads a list separated by commas.
-fn parse_list<T>(one: fn(ParseStream<'_>) -> syn::Result<T>) -> impl FnOnce(ParseStream<'_>) -> syn::Result<Vec<T>> {
-    move |input| Ok(Punctuated::<T, Token![,]>::parse_terminated_with(input, one)?.into_iter().collect())
+pub(super) fn parse_list<T>(
+    one: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> impl FnOnce(ParseStream<'_>) -> syn::Result<Vec<T>> {
+    move |input| {
+        let mut list = Vec::new();
+        while !input.is_empty() {
+            list.push(one(input)?);
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(list)
+    }
 }

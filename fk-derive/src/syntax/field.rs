@@ -1,12 +1,13 @@
 //! The attributes of a table's fields.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, Lit, LitBool, LitStr, Meta, Token, Type};
+use syn::{Attribute, Expr, LitBool, LitStr, Meta, Path, Token};
 
-use super::container::relation;
-use super::{Once, arguments, assigned, assigned_name, clauses, malformed, misplaced, unknown, without_nul, word};
+use super::listed::Listed;
+use super::reference::References;
+use super::{Once, arguments, assigned, assigned_name, clauses, malformed, misplaced, unknown, without_nul};
 use crate::check_expr;
 use crate::errors::Errors;
 use crate::keyword;
@@ -15,63 +16,67 @@ use crate::path::plain;
 /// Holds what a field's attributes say.
 #[derive(Default)]
 pub(crate) struct Field {
-    pub(crate) key: Once<Ident>,
+    pub(crate) key: Once<Key>,
     pub(crate) references: Once<References>,
-    pub(crate) unique: Once<Named>,
-    pub(crate) index: Once<Named>,
+    pub(crate) unique: Once<Listed>,
+    pub(crate) index: Once<Listed>,
     pub(crate) default: Once<Default>,
+    pub(crate) generated: Once<Generated>,
     pub(crate) checks: Vec<Check>,
     pub(crate) not_a_reference: Once<Ident>,
     pub(crate) column: Once<LitStr>,
+    pub(crate) collate: Once<Collate>,
     pub(crate) docs: Vec<Attribute>,
 }
 
-/// Holds an attribute that may give a name.
-pub(crate) struct Named {
+/// Holds `#[key]`.
+pub(crate) struct Key {
     pub(crate) word: Ident,
-    pub(crate) name: Option<LitStr>,
+    /// The word of `autoincrement = ..`, and whether it is wished.
+    pub(crate) autoincrement: Once<(Ident, bool)>,
 }
 
 /// Holds `#[default(..)]`.
 pub(crate) struct Default {
     pub(crate) word: Ident,
-    pub(crate) value: TokenStream,
+    pub(crate) value: DefaultValue,
+}
+
+/// Says where a default comes from.
+pub(crate) enum DefaultValue {
+    /// An expression of the field's type.
+    Value(TokenStream),
+    /// SQL that the database evaluates.
+    Sql(LitStr),
+    /// A function that the program calls.
+    With(Path),
+}
+
+/// Holds `#[generated(..)]`.
+pub(crate) struct Generated {
+    pub(crate) stored: bool,
+    pub(crate) formula: Formula,
+}
+
+/// Holds what the database computes.
+pub(crate) enum Formula {
+    /// In the small grammar.
+    Expr(Expr),
+    /// In SQL.
+    Sql(LitStr),
+}
+
+/// Holds `collate = nocase`.
+pub(crate) struct Collate {
+    pub(crate) word: Ident,
+    pub(crate) variant: &'static str,
 }
 
 /// Holds `#[check(..)]`.
 pub(crate) struct Check {
     pub(crate) word: Ident,
     pub(crate) name: Option<LitStr>,
-    pub(crate) condition: Expr,
-}
-
-/// Holds `#[references(..)]`.
-pub(crate) struct References {
-    pub(crate) word: Ident,
-    pub(crate) parent: Once<Type>,
-    pub(crate) on_delete: Once<Action>,
-    pub(crate) on_update: Once<Action>,
-    pub(crate) deferred: Once<Deferred>,
-    pub(crate) name: Once<LitStr>,
-    pub(crate) index: Once<LitBool>,
-    pub(crate) relation: Once<Ident>,
-    /// Whether a clause couldn't be read, so that what is missing may have been meant.
-    pub(crate) damaged: bool,
-}
-
-/// Holds an action as it was written.
-pub(crate) struct Action {
-    pub(crate) word: Ident,
-    pub(crate) variant: &'static str,
-    /// Counts the clauses before it.
-    pub(crate) at: usize,
-}
-
-/// Holds the word `deferred`.
-pub(crate) struct Deferred {
-    pub(crate) word: Ident,
-    /// Counts the clauses before it.
-    pub(crate) at: usize,
+    pub(crate) condition: Formula,
 }
 
 impl Field {
@@ -91,9 +96,8 @@ impl Field {
     fn parse_attribute(&mut self, word: &Ident, attribute: &Attribute, errors: &mut Errors) {
         match plain(word).as_str() {
             "key" => {
-                let remedy = "write `#[key]`; the database makes a `Key<Self>`, and you make a `Key<Self, V>`";
-                alone(word, attribute, remedy, errors);
-                self.key.set(word, word.clone(), errors);
+                let key = Key::parse(word, attribute, errors);
+                self.key.set(word, key, errors);
             }
             "not_a_reference" => {
                 alone(word, attribute, "write `#[not_a_reference]`", errors);
@@ -104,53 +108,28 @@ impl Field {
                 self.references.set(word, references, errors);
             }
             "unique" => {
-                let name = parse_name(attribute, errors);
-                self.unique.set(word, Named { word: word.clone(), name }, errors);
+                let unique = Listed::on_field(word, attribute, errors);
+                self.unique.set(word, unique, errors);
             }
             "index" => {
-                let name = parse_name(attribute, errors);
-                self.index.set(word, Named { word: word.clone(), name }, errors);
+                let index = Listed::on_field(word, attribute, errors);
+                self.index.set(word, index, errors);
             }
-            "column" => {
-                if let Some(name) = parse_name(attribute, errors) {
-                    self.column.set(word, name, errors);
-                }
-            }
-            "default" => {
-                arguments(attribute, errors, |input, errors| {
-                    if input.is_empty() {
-                        return Err(syn::Error::new_spanned(word, "expected a value: `#[default(..)]`"));
-                    }
-                    if let Ok(literal) = input.fork().parse() {
-                        errors.ok(without_nul(&literal));
-                    }
-                    let value = input.parse()?;
-                    self.default.set(word, Default { word: word.clone(), value }, errors);
-                    Ok(())
-                });
-            }
-            "check" => {
-                arguments(attribute, errors, |input, _| {
-                    let named = input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
-                    let mut name = None;
-                    if named {
-                        let word = Ident::parse_any(input)?;
-                        if word != "name" {
-                            let text = format!(
-                                "unknown word `{word}`\n  help: expected `name = \"..\"` or a condition, where equality is `==`"
-                            );
-                            return Err(syn::Error::new_spanned(word, text));
-                        }
-                        name = Some(assigned_name(&word, input)?);
-                        if !input.peek(Token![,]) {
-                            return Err(malformed(&word, "#[check(name = \"..\", condition)]"));
-                        }
-                        input.parse::<Token![,]>()?;
-                    }
-                    self.checks.push(Check { word: word.clone(), name, condition: check_expr::parse(word, input)? });
-                    Ok(())
-                });
-            }
+            "column" => self.parse_column(word, attribute, errors),
+            "default" => arguments(attribute, errors, |input, errors| {
+                let value = DefaultValue::parse(word, input, errors)?;
+                self.default.set(word, Default { word: word.clone(), value }, errors);
+                Ok(())
+            }),
+            "generated" => arguments(attribute, errors, |input, errors| {
+                let generated = Generated::parse(word, input)?;
+                self.generated.set(word, generated, errors);
+                Ok(())
+            }),
+            "check" => arguments(attribute, errors, |input, _| {
+                self.checks.push(Check::parse(word, input)?);
+                Ok(())
+            }),
             _ => {}
         }
     }
@@ -163,159 +142,150 @@ fn alone(word: &Ident, attribute: &Attribute, remedy: &str, errors: &mut Errors)
     }
 }
 
-/// Reads `#[word]` or `#[word(name = "..")]`.
-fn parse_name(attribute: &Attribute, errors: &mut Errors) -> Option<LitStr> {
-    let mut name = Once::default();
-    if let Meta::Path(path) = &attribute.meta {
-        if path.is_ident("column") {
-            errors.at(path, "expected `#[column(name = \"..\")]`");
-        }
-        return None;
-    }
-    let attribute_word = attribute.path().get_ident().map_or_else(String::new, plain);
-    arguments(attribute, errors, |input, errors| {
-        if input.is_empty() {
-            return Err(input.error("expected `name = \"..\"`"));
-        }
-        if attribute_word != "column" && input.peek(Ident::peek_any) && !input.peek2(Token![=]) {
-            let text = format!(
-                "`#[{attribute_word}]` is about its own field\n  help: write `#[{attribute_word}]` or \
-                 `#[{attribute_word}(name = \"..\")]`; several fields together aren't supported yet"
-            );
-            let error = syn::Error::new_spanned(input.parse::<TokenTree>()?, text);
-            input.parse::<TokenStream>()?;
-            return Err(error);
-        }
-        clauses(input, errors, |input, errors| {
-            let word = word(input, keyword::NAME)?;
-            if word != "name" {
-                return Err(unknown(&word, keyword::NAME));
-            }
-            name.set(&word, assigned_name(&word, input)?, errors);
-            Ok(())
-        });
-        Ok(())
-    });
-    name.0
-}
-
-impl References {
-    fn parse(word: &Ident, attribute: &Attribute, errors: &mut Errors) -> Self {
-        let mut all = Self {
-            word: word.clone(),
-            parent: Once::default(),
-            on_delete: Once::default(),
-            on_update: Once::default(),
-            deferred: Once::default(),
-            name: Once::default(),
-            index: Once::default(),
-            relation: Once::default(),
-            damaged: false,
-        };
+impl Field {
+    /// Reads `#[column(name = "..", collate = nocase)]`.
+    fn parse_column(&mut self, word: &Ident, attribute: &Attribute, errors: &mut Errors) {
+        let form = "expected `#[column(name = \"..\")]` or `#[column(collate = ..)]`";
         if matches!(attribute.meta, Meta::Path(_)) {
-            return all;
+            errors.at(word, form);
+            return;
         }
-        let mut at = 0;
         arguments(attribute, errors, |input, errors| {
+            if input.is_empty() {
+                return Err(input.error(form));
+            }
             clauses(input, errors, |input, errors| {
-                at += 1;
-                let result = all.parse_clause(input, at, errors);
-                all.damaged |= result.is_err();
-                result
+                let word = super::word(input, keyword::COLUMN)?;
+                match plain(&word).as_str() {
+                    "name" => self.column.set(&word, assigned_name(&word, input)?, errors),
+                    "collate" => self.collate.set(&word, Collate::parse(&word, input)?, errors),
+                    _ => return Err(unknown(&word, keyword::COLUMN)),
+                }
+                Ok(())
             });
             Ok(())
         });
-        all
     }
+}
 
-    fn parse_clause(&mut self, input: ParseStream<'_>, at: usize, errors: &mut Errors) -> syn::Result<()> {
-        if starts_path(input) {
-            let parent: Type = input.parse()?;
-            check_parent(&parent)?;
-            if let Some(first) = &self.parent.0 {
-                let text = format!("the parent is given twice: `{}` is first", quote::quote!(#first));
-                return Err(syn::Error::new_spanned(parent, text));
-            }
-            self.parent.0 = Some(parent);
-            return Ok(());
+impl Key {
+    fn parse(word: &Ident, attribute: &Attribute, errors: &mut Errors) -> Self {
+        let mut key = Self { word: word.clone(), autoincrement: Once::default() };
+        if matches!(attribute.meta, Meta::Path(_)) {
+            return key;
         }
-        if input.peek(Lit) {
-            let text = "the parent is a struct, and the field's type names it\n  \
-                        help: leave the text out: `#[references(on_delete = ..)]`";
-            return Err(syn::Error::new_spanned(input.parse::<Lit>()?, text));
+        let remedy = "write `#[key]`; the database makes a `Key<Self>`, and you make a `Key<Self, V>`";
+        if attribute.meta.require_list().is_ok_and(|list| list.tokens.is_empty()) {
+            errors.at(word, format!("`#[key()]` says nothing\n  help: {remedy}"));
+            return key;
         }
-        let word = word(input, keyword::REFERENCES)?;
-        match plain(&word).as_str() {
-            "on_delete" => self.on_delete.set(&word, Action::parse(&word, input, at)?, errors),
-            "on_update" => self.on_update.set(&word, Action::parse(&word, input, at)?, errors),
-            "deferred" if input.peek(Token![=]) => {
-                return Err(syn::Error::new_spanned(
-                    &word,
-                    "`deferred` has no value\n  help: write `deferred`, or leave it out",
-                ));
-            }
-            "deferred" => self.deferred.set(&word, Deferred { word: word.clone(), at }, errors),
-            "name" => self.name.set(&word, assigned_name(&word, input)?, errors),
-            "index" => self.index.set(&word, assigned(&word, input, "index = false")?, errors),
-            "as" => {
-                let place = input.span();
-                let named = Ident::parse_any(input).map_err(|_| {
-                    let name = input.fork().parse::<LitStr>().map_or_else(|_| "name".to_owned(), |name| name.value());
-                    syn::Error::new(place, format!("expected the relation's name\n  help: `as {name}`"))
-                })?;
-                self.relation.set(&word, relation(named)?, errors);
-            }
-            text => {
-                let error = unknown(&word, keyword::REFERENCES);
-                let alone = input.is_empty() || input.peek(Token![,]);
-                if !alone || keyword::nearest(text, keyword::REFERENCES).is_some() {
-                    return Err(error);
+        arguments(attribute, errors, |input, errors| {
+            clauses(input, errors, |input, errors| {
+                let option = super::word(input, keyword::KEY)?;
+                if option != "autoincrement" {
+                    return Err(unknown(&option, keyword::KEY));
                 }
-                let text = format!("{error}; a table `{text}` is written as a path, `self::{text}`");
-                return Err(syn::Error::new_spanned(&word, text));
+                let wished: LitBool = assigned(&option, input, "autoincrement = false")?;
+                key.autoincrement.set(&option, (option.clone(), wished.value), errors);
+                Ok(())
+            });
+            Ok(())
+        });
+        key
+    }
+}
+
+impl DefaultValue {
+    fn parse(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
+        if input.is_empty() {
+            return Err(syn::Error::new_spanned(word, "expected a value: `#[default(..)]`"));
+        }
+        if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+            let option = Ident::parse_any(input)?;
+            match plain(&option).as_str() {
+                "sql" => return Ok(Self::Sql(sql(&option, input)?)),
+                "with" => return Ok(Self::With(assigned(&option, input, "with = path::of::function")?)),
+                _ => return Err(unknown(&option, &["sql", "with"])),
             }
         }
-        Ok(())
-    }
-}
-
-/// Tells whether a path to a type follows, and not a word.
-fn starts_path(input: ParseStream<'_>) -> bool {
-    if input.peek(Token![::]) || input.peek2(Token![::]) || input.peek2(Token![<]) {
-        return true;
-    }
-    let word = input.fork().call(Ident::parse_any);
-    word.is_ok_and(|word| plain(&word).starts_with(char::is_uppercase))
-}
-
-/// The parent is a table; a path to one of its columns comes with candidate keys.
-fn check_parent(parent: &Type) -> syn::Result<()> {
-    if let Type::Path(path) = parent
-        && let Some(last) = path.path.segments.last()
-        && plain(&last.ident).starts_with(char::is_lowercase)
-        && path.path.segments.iter().nth_back(1).is_some_and(|of| plain(&of.ident).starts_with(char::is_uppercase))
-    {
-        let text = "a reference leads to a table's primary key; other candidate keys can't be referenced yet\n  \
-                    help: name the table alone, or leave it out";
-        return Err(syn::Error::new_spanned(parent, text));
-    }
-    Ok(())
-}
-
-impl Action {
-    fn parse(action: &Ident, input: ParseStream<'_>, at: usize) -> syn::Result<Self> {
-        if !input.peek(Token![=]) {
-            return Err(malformed(action, &format!("{action} = cascade")));
+        if let Ok(literal) = input.fork().parse() {
+            errors.ok(without_nul(&literal));
         }
-        input.parse::<Token![=]>()?;
-        let known: Vec<&str> = keyword::ACTIONS.iter().map(|(word, _)| *word).collect();
-        let expected = |span| syn::Error::new(span, format!("expected {}", keyword::list(&known)));
-        let word = Ident::parse_any(input).map_err(|error| expected(error.span()))?;
-        let text = plain(&word);
-        if let Some((_, variant)) = keyword::ACTIONS.iter().find(|(known, _)| *known == text) {
-            return Ok(Self { word, variant, at });
-        }
-        let remedy = keyword::remedy(&text, &known);
-        Err(syn::Error::new_spanned(word, format!("unknown action `{text}`\n  help: {remedy}")))
+        Ok(Self::Value(input.parse()?))
     }
+}
+
+impl Generated {
+    fn parse(word: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
+        let stored = input.peek(Ident::peek_any) && input.peek2(Token![,]) && {
+            let ahead = input.fork();
+            Ident::parse_any(&ahead)? == "stored"
+        };
+        if stored {
+            input.parse::<Ident>()?;
+            input.parse::<Token![,]>()?;
+        }
+        if input.is_empty() {
+            let text = "a generated column has an expression\n  help: such as `#[generated(quantity * price)]`";
+            return Err(syn::Error::new_spanned(word, text));
+        }
+        Ok(Self { stored, formula: Formula::parse(word, input)? })
+    }
+}
+
+impl Formula {
+    /// Reads `sql = ".."` or an expression.
+    fn parse(word: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
+        let ahead = input.fork();
+        if ahead.parse::<Ident>().is_ok_and(|word| word == "sql") && ahead.peek(Token![=]) && !ahead.peek(Token![==]) {
+            let option = input.parse::<Ident>()?;
+            return Ok(Self::Sql(sql(&option, input)?));
+        }
+        check_expr::parse(word, input).map(Self::Expr)
+    }
+}
+
+impl Check {
+    /// Reads a condition, with a name before it or not.
+    pub(crate) fn parse(word: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
+        let named = input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
+        let mut name = None;
+        if named && !input.fork().parse::<Ident>().is_ok_and(|word| word == "sql") {
+            let word = Ident::parse_any(input)?;
+            if word != "name" {
+                let text = format!(
+                    "unknown word `{word}`\n  help: expected `name = \"..\"` or a condition, where equality is `==`"
+                );
+                return Err(syn::Error::new_spanned(word, text));
+            }
+            name = Some(assigned_name(&word, input)?);
+            if !input.peek(Token![,]) {
+                return Err(malformed(&word, "#[check(name = \"..\", condition)]"));
+            }
+            input.parse::<Token![,]>()?;
+        }
+        Ok(Self { word: word.clone(), name, condition: Formula::parse(word, input)? })
+    }
+}
+
+impl Collate {
+    fn parse(word: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
+        let known: Vec<&str> = keyword::COLLATIONS.iter().map(|(word, _)| *word).collect();
+        let written: Ident = assigned(word, input, "collate = nocase")?;
+        let text = plain(&written);
+        match keyword::COLLATIONS.iter().find(|(word, _)| *word == text) {
+            Some((_, variant)) => Ok(Self { word: written, variant }),
+            None => Err(unknown(&written, &known)),
+        }
+    }
+}
+
+/// Reads `= "SQL"`.
+fn sql(word: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let literal: LitStr = assigned(word, input, "sql = \"..\"")?;
+    without_nul(&literal)?;
+    if literal.value().trim().is_empty() {
+        return Err(syn::Error::new_spanned(literal, "expected an expression of SQL"));
+    }
+    Ok(literal)
 }

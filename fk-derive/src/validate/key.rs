@@ -14,6 +14,8 @@ use crate::path::{plain, spaceless, without_self};
 use crate::syntax::container::Container;
 use crate::syntax::field::Field;
 
+use super::listed::positions;
+
 /// Finds the key.
 pub(super) fn key(
     table: &Ident,
@@ -25,18 +27,19 @@ pub(super) fn key(
 ) -> Key {
     let keys: Vec<usize> = (0..fields.len()).filter(|at| fields[*at].key.get().is_some()).collect();
     if let Some(listed) = container.key.get() {
-        for word in keys.iter().filter_map(|at| fields[*at].key.get()) {
-            errors.at(word, "the struct's `key(..)` names the key already\n  help: remove `#[key]`");
+        for key in keys.iter().filter_map(|at| fields[*at].key.get()) {
+            errors.at(&key.word, "the struct's `key(..)` names the key already\n  help: remove `#[key]`");
         }
         if let Some(key) = listed_own_key(table, named, columns, listed, errors) {
             return key;
         }
-        let columns = listed_key(listed, columns, errors);
+        let columns = positions(listed, columns, errors);
         // Where there are none, an error is told already.
         let own = columns.is_empty().then(|| quote!(::core::primitive::i64));
-        return Key { columns, own, generated: false };
+        return Key { columns, own, generated: false, autoincrement: false };
     }
-    let guess = || Key { columns: Vec::new(), own: Some(quote!(::core::primitive::i64)), generated: true };
+    let guess =
+        || Key { columns: Vec::new(), own: Some(quote!(::core::primitive::i64)), generated: true, autoincrement: true };
     let Some(first) = keys.first() else {
         let text = format!(
             "`{table}` has no key\n  help: add `#[key] id: Key<Self>`, or name several fields: `#[table(key(a, b))]`"
@@ -50,7 +53,7 @@ pub(super) fn key(
             "a table has one key\n  help: for a key of several columns, write `#[table(key({}))]` on the struct",
             fields_of_key.join(", ")
         );
-        errors.at(fields[*second].key.get(), text);
+        errors.at(fields[*second].key.get().map(|key| &key.word), text);
         return Key { columns: vec![*first], ..guess() };
     }
     let ty = &named.named[*first].ty;
@@ -59,7 +62,8 @@ pub(super) fn key(
         return Key { columns: vec![*first], ..guess() };
     };
     combinations(&fields[*first], generated, errors);
-    Key { columns: vec![*first], own: Some(without_self(value, table)), generated }
+    let autoincrement = autoincrement(&fields[*first], generated, errors);
+    Key { columns: vec![*first], own: Some(without_self(value, table)), generated, autoincrement }
 }
 
 /// SY5.
@@ -100,7 +104,8 @@ fn listed_own_key(
             let text =
                 format!("`{word}` is a `Key<Self>` already\n  help: write `#[key]` on it instead of `key({word})`");
             errors.at(word, text);
-            return Some(Key { columns: vec![at], own: Some(without_self(value, table)), generated });
+            let own = Some(without_self(value, table));
+            return Some(Key { columns: vec![at], own, generated, autoincrement: generated });
         }
         let value = spaceless(&value).replace("::core::primitive::", "");
         let text = format!("a part of a key isn't the table's whole key\n  help: write `{value}`");
@@ -109,17 +114,16 @@ fn listed_own_key(
     None
 }
 
-/// SY4, for `key(a, b)`.
-fn listed_key(listed: &[Ident], columns: &[Column], errors: &mut Errors) -> Vec<usize> {
-    let mut key = Vec::new();
-    for word in listed {
-        match columns.iter().position(|column| plain(&column.ident) == plain(word)) {
-            Some(at) if key.contains(&at) => errors.at(word, format!("`{}` is given twice", plain(word))),
-            Some(at) => key.push(at),
-            None => errors.at(word, no_field(word, columns)),
+/// SY6, for `#[key(autoincrement = ..)]`: on unless it is said otherwise.
+fn autoincrement(field: &Field, generated: bool, errors: &mut Errors) -> bool {
+    match field.key.get().and_then(|key| key.autoincrement.get()) {
+        Some((word, _)) if !generated => {
+            errors.at(word, "`autoincrement` is for a key that the database makes: `Key<Self>`");
+            false
         }
+        Some((_, wished)) => *wished,
+        None => generated,
     }
-    key
 }
 
 /// Says that there is no such field, and which there are.
@@ -131,7 +135,8 @@ pub(crate) fn no_field(word: &Ident, columns: &[Column]) -> String {
 
 /// SY6, for what a key is already.
 fn combinations(field: &Field, generated: bool, errors: &mut Errors) {
-    for said in [field.unique.get(), field.index.get()].into_iter().flatten() {
+    for said in [field.unique.get(), field.index.get()].into_iter().flatten().filter(|said| said.filter.get().is_none())
+    {
         let text = format!("the key is unique and has its index already\n  help: remove `#[{}]`", said.word);
         errors.at(&said.word, text);
     }

@@ -19,27 +19,33 @@ pub(super) fn clashes(table: &mut Table, errors: &mut Errors) {
     let mut names = Names { first: HashMap::from([("PRIMARY_KEY".to_owned(), "the key".to_owned())]) };
     let columns: Vec<String> = table.columns.iter().map(|column| plain(&column.ident)).collect();
     for reference in &mut table.references {
-        let what = format!("the reference of `{}`", columns[reference.column]);
+        let what = match reference.columns.as_slice() {
+            [one] => format!("the reference of `{}`", columns[*one]),
+            _ => "`foreign_key(..)`".to_owned(),
+        };
         names.add(&mut reference.constant, what, "give this one another name with `as ..`", errors);
     }
     for unique in &mut table.uniques {
-        let what = format!("`#[unique]` of `{}`", columns[unique.column]);
-        names.add(&mut unique.constant, what, "rename the field, or the other", errors);
+        let fields: Vec<&str> = unique.columns.iter().map(|at| columns[*at].as_str()).collect();
+        let what = match fields.as_slice() {
+            [one] => format!("`#[unique]` of `{one}`"),
+            _ => format!("`unique({})`", fields.join(", ")),
+        };
+        names.add(&mut unique.constant, what, "give one of them another name with `name = \"..\"`", errors);
     }
     for check in &mut table.checks {
-        let what = format!("`#[check(..)]` of `{}`", columns[check.column]);
+        let what = match check.column {
+            Some(at) => format!("`#[check(..)]` of `{}`", columns[at]),
+            None => "`check(..)`".to_owned(),
+        };
         names.add(&mut check.constant, what, "give this one another name with `name = \"..\"`", errors);
     }
     for many in &mut table.has_many {
-        let method = plain(&many.method);
-        if METHODS.contains(&method.as_str()) {
-            let text = format!("`{method}` is a method of every table\n  help: give the relation another name");
-            errors.at(&many.method, text);
-        }
-        let what = format!("`has_many({method}: ..)`");
-        if names.add(&mut many.constant, what, "give this one another name", errors) {
-            many.method = format_ident!("{}_again", many.method);
-        }
+        let word = if many.one { "has_one" } else { "has_many" };
+        names.add_method(&mut many.method, &mut many.constant, word, errors);
+    }
+    for many in &mut table.many_to_many {
+        names.add_method(&mut many.method, &mut many.constant, "many_to_many", errors);
     }
 }
 
@@ -68,6 +74,17 @@ struct Names {
 }
 
 impl Names {
+    fn add_method(&mut self, method: &mut Ident, constant: &mut Ident, word: &str, errors: &mut Errors) {
+        let name = plain(method);
+        if METHODS.contains(&name.as_str()) {
+            let text = format!("`{name}` is a method of every table\n  help: give the relation another name");
+            errors.at(&*method, text);
+        }
+        if self.add(constant, format!("`{word}({name}: ..)`"), "give this one another name", errors) {
+            *method = format_ident!("{}_again", method);
+        }
+    }
+
     /// Tells whether the constant is there already.
     fn add(&mut self, constant: &mut Ident, what: String, remedy: &str, errors: &mut Errors) -> bool {
         let name = constant.to_string();

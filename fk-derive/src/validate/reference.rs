@@ -1,78 +1,234 @@
-//! SY3, SY6 and SY7: what a reference says, with its defaults.
+//! SY3, SY6, SY7, SY13 and SY14: what a reference says, with its defaults.
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::{FieldsNamed, Type};
 
+use super::listed::positions;
 use crate::errors::Errors;
-use crate::model::{self, Column, Key, Reference};
-use crate::path::{constant, index_of, plain, without_self};
-use crate::syntax::field::{Action, Field, References};
+use crate::model::{self, Column, Default, Key, Reference, To, Unique};
+use crate::path::{constant, plain, without_self};
+use crate::syntax::field::Field;
+use crate::syntax::reference::{Action, ForeignKey, Parent, References};
 
-/// Gathers the references of a table.
-pub(super) fn references(
-    ident: &Ident,
-    named: &FieldsNamed,
-    table: &str,
-    columns: &[Column],
-    key: &Key,
-    fields: &[Field],
-    errors: &mut Errors,
-) -> Vec<Reference> {
+/// The table whose references these are.
+pub(super) struct Of<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) named: &'a FieldsNamed,
+    pub(super) table: &'a str,
+    pub(super) columns: &'a [Column],
+    pub(super) key: &'a Key,
+    pub(super) uniques: &'a [Unique],
+}
+
+/// Gathers the references of a table: those of its fields, then those of the struct.
+pub(super) fn references(of: &Of<'_>, fields: &[Field], listed: &[ForeignKey], errors: &mut Errors) -> Vec<Reference> {
     let mut all = Vec::new();
     for (at, field) in fields.iter().enumerate() {
         let Some(said) = field.references.get() else { continue };
-        let column = &columns[at];
-        actions(said, field, errors);
-        let bare = is_bare(&named.named[at].ty);
-        let (relation, place, unnamed) = relation(said, column);
+        let bare = is_bare(&of.named.named[at].ty) && !matches!(said.parent.get(), Some(Parent::Columns(..)));
+        let (relation, place, unnamed) = relation(said, &of.columns[at]);
         let unnamed = unnamed.filter(|text| {
             if !bare {
                 errors.at(&said.word, text);
             }
             bare
         });
-        let indexed = key.columns.first() == Some(&at) || field.unique.get().is_some();
-        let wanted = said.index.get().is_none_or(|wanted| wanted.value);
-        all.push(Reference {
-            name: said.name.get().map_or_else(|| format!("fk_{table}_{}", column.name), syn::LitStr::value),
-            column: at,
-            parent: said.parent.get().map(|parent| without_self(parent.to_token_stream(), ident)),
-            constant: constant(&relation, "", place),
-            relation,
-            unnamed: unnamed.map(|text| (said.word.clone(), text)),
-            on_delete: action(said.on_delete.get()),
-            on_update: action(said.on_update.get()),
-            deferred: said.deferred.get().is_some(),
-            index: (wanted && !indexed).then(|| index_of(table, &column.name)),
-        });
+        let mut reference = reference(of, said, vec![at], relation, place, errors);
+        reference.unnamed = unnamed.map(|text| (said.word.clone(), text));
+        all.push(reference);
     }
+    for key in listed {
+        let columns = positions(&key.fields, of.columns, errors);
+        let whole = columns.len() == key.fields.len();
+        lengths(key, errors);
+        if !whole || columns.is_empty() {
+            continue;
+        }
+        let said = &key.said;
+        let (relation, place) = match said.relation.get() {
+            Some(name) => (plain(name), name.span()),
+            None => {
+                if !said.damaged {
+                    let text =
+                        "the relation of several columns needs a name\n  help: name it: `foreign_key(.., as parent)`";
+                    errors.at(&said.word, text);
+                }
+                ("parent".to_owned(), said.word.span())
+            }
+        };
+        let mut reference = reference(of, said, columns, relation, place, errors);
+        reference.fields.clone_from(&key.fields);
+        all.push(reference);
+    }
+    indexes_once(&mut all);
     all
 }
 
+/// SY13: both lists are equally long, and name each field once.
+fn lengths(key: &ForeignKey, errors: &mut Errors) {
+    let Some(Parent::Columns(parent, fields)) = key.said.parent.get() else { return };
+    if fields.len() != key.fields.len() {
+        let names = |list: &[Ident]| list.iter().map(plain).collect::<Vec<_>>().join(", ");
+        let (from, to) = (key.fields.len(), fields.len());
+        let text = format!(
+            "{from} field{} can't reference {to}\n  help: name as many on both sides: ({}) -> {}({})",
+            if from == 1 { "" } else { "s" },
+            names(&key.fields),
+            plain(&last(parent)),
+            names(fields),
+        );
+        errors.at(parent, text);
+    }
+    for (at, field) in fields.iter().enumerate() {
+        if fields[..at].iter().any(|other| plain(other) == plain(field)) {
+            errors.at(field, format!("`{}` is given twice", plain(field)));
+        }
+    }
+}
+
+fn last(path: &syn::Path) -> Ident {
+    path.segments.last().map_or_else(|| Ident::new("Parent", Span::call_site()), |last| last.ident.clone())
+}
+
+fn reference(
+    of: &Of<'_>,
+    said: &References,
+    columns: Vec<usize>,
+    relation: String,
+    place: Span,
+    errors: &mut Errors,
+) -> Reference {
+    actions(of, said, &columns, errors);
+    if let (Some(full), 1) = (said.full.get(), columns.len()) {
+        let text = "`match = full` is about several columns: all of them are NULL, or none\n  help: remove it";
+        errors.at(full, text);
+    }
+    let names: Vec<&str> = columns.iter().map(|at| of.columns[*at].name.as_str()).collect();
+    let names = names.join("_");
+    let to = match said.parent.get() {
+        None => To::Inferred,
+        Some(Parent::Table(parent)) => To::Table(without_self(parent.to_token_stream(), of.ident)),
+        Some(Parent::Columns(parent, fields)) => {
+            let parent = without_self(parent.to_token_stream(), of.ident);
+            To::Columns { parent, fields: fields.clone() }
+        }
+    };
+    let wanted = said.index.get().is_none_or(|wanted| wanted.value);
+    let mut on_delete = action(said.on_delete.get());
+    if let Some(named) = said.on_delete.get().filter(|action| !action.fields.is_empty()) {
+        on_delete.columns = nulled(of, named, &columns, errors);
+    }
+    Reference {
+        name: said.name.get().map_or_else(|| format!("fk_{}_{names}", of.table), syn::LitStr::value),
+        index: (wanted && !of.has_index(&columns)).then(|| format!("ix_{}_{names}", of.table)),
+        columns,
+        fields: Vec::new(),
+        to,
+        constant: constant(&relation, "", place),
+        relation,
+        unnamed: None,
+        on_delete,
+        on_update: action(said.on_update.get()),
+        deferred: said.deferred.get().is_some(),
+        match_full: said.full.get().is_some(),
+        enforced: said.audit.get().is_none(),
+        word: said.word.clone(),
+    }
+}
+
+impl Of<'_> {
+    /// Whether a key begins with these columns, in whatever order.
+    fn has_index(&self, columns: &[usize]) -> bool {
+        let begins =
+            |key: &[usize]| key.len() >= columns.len() && columns.iter().all(|at| key[..columns.len()].contains(at));
+        let whole = self.uniques.iter().filter(|unique| unique.filter.is_none());
+        begins(&self.key.columns) || whole.into_iter().any(|unique| begins(&unique.columns))
+    }
+}
+
+/// Two references over the same columns need one index.
+fn indexes_once(references: &mut [Reference]) {
+    for at in 1..references.len() {
+        let (before, rest) = references.split_at_mut(at);
+        if before.iter().any(|other| other.index.is_some() && other.columns == rest[0].columns) {
+            rest[0].index = None;
+        }
+    }
+}
+
+/// FK21: finds the columns of `set_null(a)` among those of the reference.
+fn nulled(of: &Of<'_>, action: &Action, columns: &[usize], errors: &mut Errors) -> Vec<usize> {
+    let found = positions(&action.fields, of.columns, errors);
+    let mut nulled = Vec::new();
+    for at in found {
+        if columns.contains(&at) {
+            nulled.push(at);
+            continue;
+        }
+        let name = plain(&of.columns[at].ident);
+        let field = action.fields.iter().find(|field| plain(field) == name);
+        let own: Vec<String> = columns.iter().map(|at| plain(&of.columns[*at].ident)).collect();
+        let text = format!("`{name}` is none of the reference's fields\n  help: they are `{}`", own.join("`, `"));
+        errors.at(field, text);
+    }
+    nulled.sort_unstable();
+    let mut all = columns.to_vec();
+    all.sort_unstable();
+    if nulled == all { Vec::new() } else { nulled }
+}
+
 fn action(said: Option<&Action>) -> model::Action {
-    let variant = said.map_or("NoAction", |action| action.variant);
-    model::Action { variant: Ident::new(variant, Span::call_site()), word: said.map(|action| action.word.clone()) }
+    let variant = Ident::new(said.map_or("NoAction", |action| action.variant), Span::call_site());
+    model::Action { variant, columns: Vec::new(), word: said.map(|action| action.word.clone()) }
 }
 
 /// SY3, SY6.
-fn actions(said: &References, field: &Field, errors: &mut Errors) {
+fn actions(of: &Of<'_>, said: &References, columns: &[usize], errors: &mut Errors) {
     if said.on_delete.get().is_none() && !said.damaged {
         let text = "a reference says what becomes of its row when the referenced row is deleted\n  \
                     help: add `on_delete = ..`: `restrict` or `no_action` (refuse that), `cascade` (delete this row too), \
                     `set_null` or `set_default`";
         errors.at(&said.word, text);
     }
+    if let (Some(_), Some(deferred)) = (said.audit.get(), said.deferred.get()) {
+        let text = "an audited reference isn't enforced, so there is nothing to put off\n  help: remove `deferred`";
+        errors.at(&deferred.word, text);
+    }
     for action in [said.on_delete.get(), said.on_update.get()].into_iter().flatten() {
-        if action.variant == "SetDefault" && field.default.get().is_none() {
-            let text = "`set_default` needs a default\n  help: add `#[default(..)]` to the field";
+        if said.audit.get().is_some() && action.variant != "NoAction" {
+            let text = "an audited reference isn't enforced, so the database does nothing\n  help: write `no_action`";
             errors.at(&action.word, text);
+            continue;
+        }
+        if action.variant == "SetDefault" {
+            set_default(of, action, columns, errors);
         }
         if let (Some(deferred), "Restrict") = (said.deferred.get(), action.variant) {
             let text = "`restrict` refuses at once, so it can't be `deferred`\n  \
                         help: `no_action` waits for the end of the transaction";
             errors.at(if action.at > deferred.at { &action.word } else { &deferred.word }, text);
         }
+    }
+}
+
+/// SY6: the database knows a default of each column.
+fn set_default(of: &Of<'_>, action: &Action, columns: &[usize], errors: &mut Errors) {
+    for column in columns.iter().map(|at| &of.columns[*at]) {
+        let text = match (&column.default, columns.len()) {
+            (None, 1) => "`set_default` needs a default\n  help: add `#[default(..)]` to the field".to_owned(),
+            (None, _) => {
+                let name = plain(&column.ident);
+                format!("`set_default` needs a default of each field\n  help: add `#[default(..)]` to `{name}`")
+            }
+            (Some(Default::With(_)), _) => {
+                let text = "`set_default` needs a default that the database knows, not a function of the program";
+                format!("{text}\n  help: write `#[default(value)]` or `#[default(sql = \"..\")]`")
+            }
+            (Some(_), _) => continue,
+        };
+        errors.at(&action.word, text);
+        return;
     }
 }
 
@@ -86,14 +242,19 @@ fn relation(said: &References, column: &Column) -> (String, Span, Option<String>
     if let Some(name) = said.relation.get() {
         return (plain(name), name.span(), None);
     }
+    let referenced = match said.parent.get() {
+        Some(Parent::Columns(_, fields)) => fields.first().map_or_else(|| "id".to_owned(), plain),
+        _ => "id".to_owned(),
+    };
+    let suffix = format!("_{referenced}");
     let (field, place) = (plain(&column.ident), column.ident.span());
-    if let Some(name) = field.strip_suffix("_id").filter(|name| !name.trim_matches('_').is_empty()) {
+    if let Some(name) = field.strip_suffix(&suffix).filter(|name| !name.trim_matches('_').is_empty()) {
         return (name.to_owned(), place, None);
     }
     let unnamed = (!said.damaged).then(|| {
-        let (why, name) = match field.strip_suffix("_id") {
-            Some(_) => ("without `_id` nothing is left of the field's", "parent"),
-            None => ("the field's name doesn't end in `_id`", field.as_str()),
+        let (why, name) = match field.strip_suffix(&suffix) {
+            Some(_) => (format!("without `{suffix}` nothing is left of the field's"), "parent"),
+            None => (format!("the field's name doesn't end in `{suffix}`"), field.as_str()),
         };
         format!(
             "the relation of `{field}` needs a name, since {why}\n  \

@@ -1,7 +1,8 @@
 //! FK10 and FK11: the tables of a schema as a graph of references.
 
-use super::{Edge, Fault, NO_FAULT, Tables, Text, find};
-use crate::schema::{Action, ForeignKeyDef};
+use super::super::name::same_name;
+use super::{Cycles, Edge, Fault, NO_FAULT, Tables, Text, find};
+use crate::schema::{Action, ForeignKeyDef, TableDef};
 
 /// The references of a schema, those of a child side by side.
 pub(super) struct Graph<const TABLES: usize, const EDGES: usize> {
@@ -9,10 +10,40 @@ pub(super) struct Graph<const TABLES: usize, const EDGES: usize> {
     pub(super) edges: [Edge; EDGES],
     /// Where the references of a child begin; they end where the next child's begin.
     first: [usize; TABLES],
+    meant: Cycles,
+}
+
+/// Whether a row needs one of the parent before it.
+const fn needs_parent(key: &ForeignKeyDef) -> bool {
+    key.enforced && !key.nullable && !key.deferred
+}
+
+const fn among(names: &[&str], name: &str) -> bool {
+    let mut i = 0;
+    while i < names.len() {
+        if same_name(names[i], name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether a row of the table needs one of another of these tables before it.
+pub(super) const fn needs_one_of(table: &TableDef, names: &[&str]) -> bool {
+    let mut i = 0;
+    while i < table.foreign_keys.len() {
+        let key = &table.foreign_keys[i];
+        if needs_parent(key) && among(names, key.parent) && !same_name(key.parent, table.shape.name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
-    pub(super) const fn new(tables: &'static Tables) -> Self {
+    pub(super) const fn new(tables: &'static Tables, meant: Cycles) -> Self {
         let mut edges = [Edge { child: 0, key: 0, parent: 0 }; EDGES];
         let mut first = [0; TABLES];
         let (mut count, mut child) = (0, 0);
@@ -27,7 +58,7 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
             }
             child += 1;
         }
-        Self { tables, edges, first }
+        Self { tables, edges, first, meant }
     }
 
     const fn end(&self, child: usize) -> usize {
@@ -47,12 +78,21 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
         self.tables[table].0.shape.name
     }
 
-    /// Whether a row of the child needs one of the parent before it. A table's reference to itself needs none:
-    /// the first row may name itself.
+    /// Whether a row of the child needs one of another table before it. What a table needs of itself is its own
+    /// matter (FK25), and a cycle that is meant is put off.
     const fn needs_parent(&self, edge: usize) -> bool {
         let Edge { child, parent, .. } = self.edges[edge];
-        let key = self.key(edge);
-        parent != usize::MAX && parent != child && !key.nullable && !key.deferred
+        if parent == usize::MAX || parent == child || !needs_parent(self.key(edge)) {
+            return false;
+        }
+        let mut i = 0;
+        while i < self.meant.len() {
+            if among(self.meant[i], self.name(child)) && among(self.meant[i], self.name(parent)) {
+                return false;
+            }
+            i += 1;
+        }
+        true
     }
 
     /// FK10: depth first over references that must be satisfied at once, one path at a time.
@@ -113,7 +153,8 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
             i += 1;
         }
         text = text.push(self.name(to));
-        Fault { at, text: text.push("\n  help: make one of these an `Option<..>`, or `deferred`") }
+        let text = text.push("\n  help: make one of these an `Option<..>`, or `deferred`");
+        Fault { at, text: text.push("; where it is meant, add `deferred_cycle(..)` to `#[schema(..)]`") }
     }
 
     /// The tables of which a deleted row can take rows of `table` along, by cascade.
@@ -125,7 +166,9 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
             let mut edge = self.first[node];
             while edge < self.end(node) {
                 let parent = self.edges[edge].parent;
-                if parent != usize::MAX && !found[parent] && matches!(self.key(edge).on_delete, Action::Cascade) {
+                let key = self.key(edge);
+                let cascades = key.enforced && matches!(key.on_delete, Action::Cascade);
+                if parent != usize::MAX && !found[parent] && cascades {
                     found[parent] = true;
                     open[count] = parent;
                     count += 1;
@@ -146,7 +189,8 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
         let mut edge = 0;
         while edge < EDGES {
             let Edge { child, parent, .. } = self.edges[edge];
-            if parent != usize::MAX && matches!(self.key(edge).on_delete, Action::Restrict) {
+            let restricts = self.key(edge).enforced && matches!(self.key(edge).on_delete, Action::Restrict);
+            if parent != usize::MAX && restricts {
                 let (of_child, of_parent) = (self.removers(child), self.removers(parent));
                 let mut root = 0;
                 while root < TABLES {

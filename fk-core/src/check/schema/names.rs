@@ -3,10 +3,11 @@
 //! Tables and indexes share one space of names in SQLite ("CREATE INDEX"); constraints join it, since an error is
 //! told by the name alone.
 
+use super::super::name::same_name;
 use super::{Fault, NO_FAULT, Tables, Text};
 use crate::schema::TableDef;
 
-/// A name in parts: that of the CHECK on an enum's words is put together at run time.
+/// A name in parts: those of the CHECK on an enum's words and of MATCH FULL are put together at run time.
 type Name = [&'static str; 5];
 
 /// A name in the table of names seen so far, open addressing by hash.
@@ -23,7 +24,7 @@ pub(super) const fn count(table: &TableDef) -> usize {
     2 + shape.uniques.len()
         + table.checks.len()
         + table.indexes.len()
-        + 2 * table.foreign_keys.len()
+        + 3 * table.foreign_keys.len()
         + shape.columns.len()
 }
 
@@ -44,7 +45,7 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
             #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
             let mut slot = new.hash as usize % SLOTS;
             while let Some(old) = seen[slot] {
-                if old.hash == new.hash && same(&old.name, &name) {
+                if old.hash == new.hash && same(&old.name, &name) && !is_same(tables[old.table].0, table) {
                     return repeated(tables, &old, &new);
                 }
                 slot = (slot + 1) % SLOTS;
@@ -54,6 +55,16 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
         at += 1;
     }
     NO_FAULT
+}
+
+/// Whether two tables of the list are one, which the compiler tells: it is in the schema twice.
+const fn is_same(a: &TableDef, b: &TableDef) -> bool {
+    let (a, b) = (a.shape.columns, b.shape.columns);
+    let mut i = 0;
+    while i < a.len() && i < b.len() && same_name(a[i].field, b[i].field) {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
 }
 
 const fn repeated(tables: &Tables, old: &Seen, new: &Seen) -> Fault {
@@ -99,11 +110,13 @@ const fn nth(table: &TableDef, n: usize) -> Name {
         };
     }
     n -= shape.columns.len();
-    let key = &table.foreign_keys[n / 2];
-    match key.index {
-        Some(index) if n % 2 == 1 => plain(index),
-        _ if n % 2 == 1 => plain(""),
-        _ => plain(key.name),
+    let key = &table.foreign_keys[n / 3];
+    match (n % 3, key.index) {
+        (0, _) => plain(key.name),
+        (1, Some(index)) => plain(index),
+        // As `match_full_check_name` in `sql` writes it.
+        (2, _) if key.match_full => ["", "", "", key.name, "_full"],
+        _ => plain(""),
     }
 }
 

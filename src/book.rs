@@ -1,0 +1,20 @@
+//! Compiles and runs the book's examples: `cargo test --doc`. It is nothing else's business, so it exists for doctests
+//! alone; `tests/rules.rs` sees that no chapter is missing.
+
+#[doc = include_str!("../docs/src/getting-started.md")]
+struct GettingStarted;
+
+#[doc = include_str!("../docs/src/keys.md")]
+struct Keys;
+
+#[doc = include_str!("../docs/src/references.md")]
+struct References;
+
+#[doc = include_str!("../docs/src/columns.md")]
+struct Columns;
+
+#[doc = include_str!("../docs/src/violations.md")]
+struct Violations;
+
+#[doc = include_str!("../docs/rules.md")]
+struct Rules;

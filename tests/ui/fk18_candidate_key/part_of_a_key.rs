@@ -1,0 +1,21 @@
+// FK18: a reference names a whole key.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "courses", key(department, number), unique(title))]
+struct Course {
+    department: String,
+    number: i64,
+    title: String,
+    room: i64,
+}
+
+#[derive(Table)]
+#[table(name = "sections", foreign_key((department) -> Course(department), on_delete = cascade, as course))]
+struct Section {
+    #[key]
+    id: Key<Self>,
+    department: String,
+}
+
+fn main() {}

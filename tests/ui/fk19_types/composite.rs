@@ -1,0 +1,22 @@
+// FK19: each pair of columns has the same type.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "courses", key(department, number), unique(title))]
+struct Course {
+    department: String,
+    number: i64,
+    title: String,
+    room: i64,
+}
+
+#[derive(Table)]
+#[table(name = "sections", foreign_key((department, number) -> Course(department, number), on_delete = cascade, as course))]
+struct Section {
+    #[key]
+    id: Key<Self>,
+    department: String,
+    number: i32,
+}
+
+fn main() {}

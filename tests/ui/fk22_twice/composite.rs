@@ -1,0 +1,22 @@
+// FK22: one reference over the same columns to one table.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "courses", key(department, number), unique(title))]
+struct Course {
+    department: String,
+    number: i64,
+    title: String,
+    room: i64,
+}
+
+#[derive(Table)]
+#[table(name = "sections", foreign_key((department, number) -> Course(department, number), on_delete = cascade, as course), foreign_key((department, number) -> Course(department, number), on_delete = restrict, as class))]
+struct Section {
+    #[key]
+    id: Key<Self>,
+    department: String,
+    number: i64,
+}
+
+fn main() {}
