@@ -97,21 +97,23 @@ impl<S: Schema> WriteTx<'_, S> {
         self.guarded(|tx| {
             let session = tx.session();
             let (table, def) = (index_of::<S, T>(), T::def());
-            let all: Vec<usize>;
-            let columns = match row {
-                Written::Row(..) => {
-                    all = (0..def.shape.columns.len()).collect();
-                    &all
-                }
+            let some: &[usize] = match row {
+                Written::Row(..) => &[],
                 Written::Columns(some) => &some.columns,
             };
-            let text = || sql::upsert(def, columns, key, conflict, &SQLITE);
+            let columns = || match row {
+                Written::Row(..) => (0..def.shape.columns.len()).collect(),
+                Written::Columns(some) => some.columns.clone(),
+            };
+            let text = || sql::upsert(def, &columns(), key, conflict, &SQLITE);
             let how = match conflict {
                 OnConflict::Nothing => 0,
                 OnConflict::Overwrite => 1,
                 OnConflict::Touch(at) => at + 2,
             };
-            let shape = session.shape(mark::UPSERT, table, [key, how].into_iter().chain(columns.iter().copied()))?;
+            let whole = usize::from(matches!(row, Written::Row(..)));
+            let parts = [key, how, whole].into_iter().chain(some.iter().copied());
+            let shape = session.shape(mark::UPSERT, table, parts)?;
             let mut loan = session.lend_shape(shape, &mut || text())?;
             let generated = match row {
                 Written::Row(row, generates_key) => {
@@ -135,7 +137,7 @@ impl<S: Schema> WriteTx<'_, S> {
                         Written::Row(row, _) => bound(def, generated, &|sink| row.encode(sink)),
                         Written::Columns(some) => some.values.clone(),
                     };
-                    Err(explain::statement(session, error, &Failed::upsert(table, columns, values, text())))
+                    Err(explain::statement(session, error, &Failed::upsert(table, &columns(), values, text())))
                 }
             }
         })
