@@ -37,11 +37,13 @@ impl<T: Table> Written<T> {
         }
     }
 
-    /// Takes the values that are given; a key that the database makes isn't.
+    /// Takes the values that are given; a key that the database makes isn't, nor is a generated column's.
     pub(super) fn columns(def: &'static TableDef, given: Vec<Option<Node>>, generates_key: bool) -> Result<Columns> {
         let mut written = Columns { columns: Vec::with_capacity(given.len()), values: Vec::with_capacity(given.len()) };
         for (at, value) in given.into_iter().enumerate() {
-            let Some(value) = value.filter(|_| !(generates_key && def.shape.key == [at])) else { continue };
+            let made = generates_key && def.shape.key == [at];
+            let is_written = !made && def.shape.columns.get(at).is_some_and(|column| column.generated.is_none());
+            let Some(value) = value.filter(|_| is_written) else { continue };
             written.values.push(constant(def, at, value)?);
             written.columns.push(at);
         }
