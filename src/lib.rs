@@ -3,6 +3,10 @@
 #[cfg(doctest)]
 mod book;
 
+#[cfg(feature = "serde_json")]
+pub use fk_core::Json;
+#[cfg(feature = "rust_decimal")]
+pub use fk_core::Scaled;
 pub use fk_core::{
     Any, AnyRef, AtMostOne, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, Generated, In,
     Insert, IntoQuery, Key, ManyToMany, Optional, Params, Query, Relation, Required, Result, Scalar, Schema, Table, To,

@@ -7,11 +7,12 @@ pub use crate::query::Query;
 pub use crate::relation::{AtMostOne, CandidateKey, Check, ManyToMany, ToMany, ToMaybe, ToOne};
 pub use crate::row::{Sink, Source};
 pub use crate::schema::{
-    Action, CheckDef, Collation, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, TableDef, TableShape,
-    UniqueDef,
+    Action, CheckDef, Collation, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, Storage, TableDef,
+    TableShape, UniqueDef,
 };
 pub use crate::table::{Given, Includes, InsertSource, Member, PartSource, Table, TableSource};
-pub use crate::value::text::decode_word;
+pub use crate::value::open::{Open, Unknown, open};
+pub use crate::value::text::{decode_word, utf8};
 pub use crate::value::{Itself, No, Scalar, Value, ValueError, Yes};
 pub use crate::{AnyRef, Error, Required};
 /// What the words of an enum are stored as. Not by the name of std's type, which the compiler would then print

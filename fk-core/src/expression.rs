@@ -14,7 +14,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use column::{Column, Expr, Part, Scope};
-pub use operand::{Condition, HasArithmetic, HasOrder, Operand};
+pub use operand::{Condition, HasArithmetic, HasOrder, HasProducts, Operand};
 pub use operators::{IntoColumn, Settable};
 
 use crate::any::Any;

@@ -1,5 +1,8 @@
 //! `Key<T>`: the key of one table, which is no other table's.
 
+#[cfg(feature = "serde")]
+mod serialize;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -18,9 +21,9 @@ use crate::value::{No, Scalar, Value, ValueError};
 /// `V` is the key's value: an `i64` unless said otherwise, a `String` for a natural key, a tuple
 /// for a composite one. A `Key<Customer>` can't be given where a `Key<Item>` is wanted.
 ///
-/// It is a claim, not a proof: the row may be gone. `get` and `require` find out. SQLite gives the key of a deleted
-/// row to another one if it was the table's largest ("Autoincrement", §2), so a key that a program keeps for long
-/// may come to name another row.
+/// It is a claim, not a proof: the row may be gone. `get` and `require` find out. A key that the database makes isn't
+/// made again after its row is deleted, so that an address or a log that still has it leads to no other row (SQLite
+/// documentation, "SQLite Autoincrement"); with `#[key(autoincrement = false)]` the largest one may come again.
 ///
 /// ```
 /// use fk_core::Key;

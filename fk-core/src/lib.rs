@@ -43,5 +43,9 @@ pub use relation::{
 pub use row::{FromRow, Params};
 pub use schema::Schema;
 pub use table::{In, Insert, Table};
+#[cfg(feature = "serde_json")]
+pub use value::Json;
+#[cfg(feature = "rust_decimal")]
+pub use value::Scaled;
 pub use value::{Scalar, Value, ValueError};
 pub use violation::{Event, Violation, ViolationKind, Violations};

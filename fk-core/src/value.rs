@@ -13,18 +13,51 @@
 //! | `Key<T>`, `Key<T, V>` | as `V` | as `V` | no |
 //! | `#[derive(Value)]` newtype | as its field | as its field | as its field |
 //! | `#[derive(Value)]` enum | TEXT, one word a variant | no | no |
+//! | `uuid::Uuid` | BLOB of 16 bytes | yes | no |
+//! | `jiff::Timestamp`, `chrono::DateTime<Utc>`, `time::OffsetDateTime` | TEXT `YYYY-MM-DDTHH:MM:SS.nnnnnnnnnZ` | yes | no |
+//! | `jiff::civil::DateTime`, `chrono::NaiveDateTime`, `time::PrimitiveDateTime` | TEXT `YYYY-MM-DDTHH:MM:SS.nnnnnnnnn` | yes | no |
+//! | `jiff::civil::Date`, `chrono::NaiveDate`, `time::Date` | TEXT `YYYY-MM-DD` | yes | no |
+//! | `jiff::civil::Time`, `chrono::NaiveTime`, `time::Time` | TEXT `HH:MM:SS.nnnnnnnnn` | yes | no |
+//! | `Scaled<2>` of a `rust_decimal::Decimal` | INTEGER of hundredths | yes | `+` and `-` |
+//! | `serde_json::Value`, `Json<T>` | TEXT | no | no |
+//!
+//! Types of other libraries are there with the features of those libraries' names. Times are in UTC, in the years 0000
+//! to 9999 and without leap seconds, written at full width, so that the text's order is theirs and each library reads
+//! what another has written. What SQLite's functions and other programs write is read too: a space for the `T`, fewer
+//! digits behind the point or none, and for UTC `+00:00` or nothing. Only, texts of different forms don't compare as
+//! times do.
 
 mod binary;
 mod boolean;
+#[cfg(feature = "chrono")]
+mod chrono;
 mod integer;
+#[cfg(feature = "jiff")]
+mod jiff;
+#[cfg(feature = "serde_json")]
+mod json;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod moment;
+pub(crate) mod open;
 mod option;
 mod real;
+#[cfg(feature = "rust_decimal")]
+mod scaled;
 pub(crate) mod text;
+#[cfg(feature = "time")]
+mod time;
+#[cfg(feature = "uuid")]
+mod uuid;
 
 use std::fmt;
 
 use crate::any::AnyRef;
 use crate::schema::ScalarDef;
+
+#[cfg(feature = "serde_json")]
+pub use json::Json;
+#[cfg(feature = "rust_decimal")]
+pub use scaled::Scaled;
 
 /// Says why a value can't be stored, or why a stored value is none of the column's type. `{}` leaves
 /// the value out, `{:#}` has it.
@@ -39,12 +72,12 @@ pub enum ValueError {
         /// What is stored.
         found: &'static str,
     },
-    /// The number doesn't fit the column's type.
+    /// The number, or the time, doesn't fit the column's type.
     #[error(fmt = out_of_range_text)]
     OutOfRange {
-        /// The number, as text.
+        /// What it is, as text.
         value: String,
-        /// The Rust type.
+        /// The Rust type, or the stored form.
         of: &'static str,
     },
     /// NaN was to be stored. SQLite would store NULL (SQLite documentation, "Datatypes", §2).
@@ -66,15 +99,69 @@ pub enum ValueError {
         /// The words that there are.
         words: String,
     },
+    /// The stored blob has another length.
+    #[error("expected {expected} bytes, found {found}")]
+    Length {
+        /// How many bytes the column's type has.
+        expected: usize,
+        /// How many are stored.
+        found: usize,
+    },
+    /// The text isn't one of the type's.
+    #[error(fmt = malformed_text)]
+    Malformed {
+        /// The text.
+        value: String,
+        /// The Rust type.
+        of: &'static str,
+        /// What its texts look like.
+        form: &'static str,
+    },
+    /// The number has more digits behind the point than the column's type; nothing is rounded.
+    #[error(fmt = too_precise_text)]
+    TooPrecise {
+        /// The number, as text.
+        value: String,
+        /// How many digits there may be.
+        digits: u32,
+    },
+    /// The value can't be written as JSON, or the stored text is no JSON of the type.
+    #[error(fmt = json_text)]
+    Json {
+        /// The Rust type.
+        of: &'static str,
+        /// What `serde_json` says, which may have values in it.
+        why: String,
+    },
 }
 
 fn out_of_range_text(value: &str, of: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if f.alternate() {
         f.write_str(value)?;
     } else {
-        f.write_str("the number")?;
+        f.write_str("the value")?;
     }
     write!(f, " is outside the range of `{of}`")
+}
+
+fn malformed_text(value: &str, of: &str, form: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if f.alternate() {
+        write!(f, "`{value}`")?;
+    } else {
+        f.write_str("the text")?;
+    }
+    write!(f, " is no `{of}`: expected {form}")
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the caller is generated")]
+fn too_precise_text(value: &str, digits: &u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(if f.alternate() { value } else { "the number" })?;
+    write!(f, " has more than {digits} digits behind the point")
+}
+
+fn json_text(of: &str, why: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "the JSON is none of `{of}`")?;
+    if f.alternate() { write!(f, ": {why}") } else { Ok(()) }
 }
 
 fn unknown_word_text(word: &str, of: &str, words: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,6 +187,11 @@ pub enum Yes {}
 /// Marks, as [`Scalar::Order`] or [`Scalar::Arithmetic`], what the stored form has not.
 #[derive(Debug, Clone, Copy)]
 pub enum No {}
+
+/// Marks, as [`Scalar::Arithmetic`], a stored form whose sums and differences are those of the type, but whose products
+/// are not: a scaled integer.
+#[derive(Debug, Clone, Copy)]
+pub enum Sums {}
 
 /// Says, as [`Scalar::Base`], that a type is stored as itself.
 #[derive(Debug, Clone, Copy)]
@@ -128,7 +220,7 @@ pub trait Scalar: Sized + 'static {
     const DEF: ScalarDef;
     /// [`Yes`] if `<` on the stored form is `<` on the type.
     type Order;
-    /// [`Yes`] if `+` on the stored form is `+` on the type.
+    /// [`Yes`] if `+`, `-` and `*` on the stored form are those on the type, [`Sums`] if only `+` and `-` are.
     type Arithmetic;
     /// [`Itself`], unless `#[check(..)]` compares what is stored as another type: a newtype as its field, a key as
     /// its value, an enum as a text.
@@ -151,7 +243,7 @@ pub trait Scalar: Sized + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a column type",
-    note = "column types are integers up to `i64` and `u32`, `f64`, `bool`, `String`, `Vec<u8>`, `Key<_>`, types with `#[derive(Value)]`, and `Option` of each"
+    note = "column types are integers up to `i64` and `u32`, `f64`, `bool`, `String`, `Vec<u8>`, `Key<_>`, types with `#[derive(Value)]`, and `Option` of each; the features `uuid`, `jiff`, `chrono`, `time`, `rust_decimal` and `serde_json` add theirs"
 )]
 pub trait Value: Sized + 'static {
     /// The type without `Option`.

@@ -17,7 +17,7 @@ pub(crate) const COLUMN: &[&str] = &["name", "collate"];
 /// Words of `#[schema(..)]`.
 pub(crate) const SCHEMA: &[&str] = &["include", "deferred_cycle", "part", "crate"];
 /// Words of `#[value(..)]` on a type.
-pub(crate) const VALUE: &[&str] = &["rename_all", "crate"];
+pub(crate) const VALUE: &[&str] = &["rename_all", "open", "crate"];
 /// Words of `#[value(..)]` on a variant.
 pub(crate) const VARIANT: &[&str] = &["rename"];
 /// Functions of `#[check(..)]`.

@@ -12,7 +12,7 @@
 //! | SY8 | a check is of the small grammar, over the table's own fields |
 //! | SY9 | columns, generated constants and generated methods differ in name |
 //! | SY10 | names and texts can be written in SQL, and no name is SQLite's own |
-//! | SY11 | a `Value` is a newtype or an enum of unit variants |
+//! | SY11 | a `Value` is a newtype, or an enum of unit variants and at most one for unknown words |
 //! | SY12 | a schema is a unit struct that lists its tables, each once |
 //! | SY13 | a list of fields names fields that are there, each once; a reference's lists are equally long |
 //! | SY14 | `match = full` is about several columns |

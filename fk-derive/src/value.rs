@@ -1,5 +1,7 @@
 //! `#[derive(Value)]`: a newtype is stored as its field, an enum as the word of its variant. SY11.
 
+mod open;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::{Data, DataEnum, DeriveInput, Fields, Type};
@@ -48,9 +50,13 @@ fn body(input: &DeriveInput, value: &Value, facade: &TokenStream, errors: &mut E
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-                no_attributes(&fields.unnamed[0].attrs, errors);
+                let remedy = "a newtype is stored as its field, which has no words";
+                no_attributes(&fields.unnamed[0].attrs, remedy, errors);
                 if let Some((_, literal)) = value.rename_all.get() {
                     errors.at(literal, "`rename_all` is for the variants of an enum, and this has none");
+                }
+                if let Some(word) = value.open.get() {
+                    errors.at(word, "`open` is for the variants of an enum, and this has none");
                 }
                 Some(newtype(facade, &fields.unnamed[0].ty))
             }
@@ -87,15 +93,30 @@ fn newtype(facade: &TokenStream, ty: &Type) -> Body {
     Body { before, items }
 }
 
+/// What is wrong with a variant that has fields.
+const FIELDS: &str = "a variant with fields can't be stored as one word\n  \
+                      help: remove the fields, or keep them in columns of their own\n  \
+                      help: with `#[value(open)]` on the enum, one variant of a `String` takes words that no other has";
+
 fn words(ident: &Ident, data: &DataEnum, value: &Value, facade: &TokenStream, errors: &mut Errors) -> Option<Body> {
+    if data.variants.is_empty() {
+        errors.at(ident, format!("`{ident}` has no variant, so no row could hold one"));
+        return None;
+    }
     let case = value.rename_all.get().map_or(Case::Snake, |(case, _)| *case);
-    let mut words: Vec<String> = Vec::new();
+    let unknown = value.open.get().map(|open| open::unknown(data, open, errors));
+    let (mut words, mut variants): (Vec<String>, Vec<&Ident>) = (Vec::new(), Vec::new());
     for variant in &data.variants {
         let rename = parse_rename(&variant.attrs, errors);
         if !matches!(variant.fields, Fields::Unit) {
-            let text = "a variant with fields can't be stored as one word\n  \
-                        help: remove the fields, or keep them in columns of their own";
-            errors.at(&variant.fields, text);
+            match (unknown, &rename) {
+                (None, _) => errors.at(&variant.fields, FIELDS),
+                (Some(_), Some(rename)) => {
+                    errors.at(rename, "the variant for unknown words has no word of its own\n  help: remove `rename`");
+                }
+                (Some(_), None) => {}
+            }
+            continue;
         }
         let word = rename.as_ref().map_or_else(|| case.apply(&plain(&variant.ident)), syn::LitStr::value);
         if words.contains(&word) {
@@ -108,12 +129,12 @@ fn words(ident: &Ident, data: &DataEnum, value: &Value, facade: &TokenStream, er
             }
         }
         words.push(word);
+        variants.push(&variant.ident);
     }
-    let variants: Vec<&Ident> = data.variants.iter().map(|variant| &variant.ident).collect();
-    let Some((last, others)) = variants.split_last() else {
-        errors.at(ident, format!("`{ident}` has no variant, so no row could hold one"));
-        return None;
-    };
+    if let Some(unknown) = unknown {
+        return Some(open::body(unknown?, &variants, &words, facade));
+    }
+    let (last, others) = variants.split_last()?;
     let (of, indexes) = (plain(ident), 0..others.len());
     let bytes = words.iter().map(|word| proc_macro2::Literal::byte_string(word.as_bytes()));
     let items = quote! {

@@ -15,11 +15,12 @@ pub(crate) struct Bound<'a>(AnyRef<'a>);
 impl ToSql for Bound<'_> {
     #[inline]
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self.0 {
+        Ok(ToSqlOutput::Borrowed(match &self.0 {
             AnyRef::Null => ValueRef::Null,
-            AnyRef::Integer(i) => ValueRef::Integer(i),
-            AnyRef::Real(r) => ValueRef::Real(r),
+            AnyRef::Integer(i) => ValueRef::Integer(*i),
+            AnyRef::Real(r) => ValueRef::Real(*r),
             AnyRef::Text(t) => ValueRef::Text(t),
+            AnyRef::Made(t) => ValueRef::Text(t.as_bytes()),
             AnyRef::Blob(b) => ValueRef::Blob(b),
         }))
     }

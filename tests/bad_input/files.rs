@@ -58,7 +58,7 @@ fn an_empty_file_gets_the_schema_unless_it_may_not() -> fk::Result<()> {
     std::fs::write(&path, []).unwrap();
     let refused = ShopDb::options().create(false).open(&path).unwrap_err();
     assert!(matches!(refused, Error::Open { .. }), "{refused:?}");
-    assert_eq!(std::fs::read(&path).unwrap(), []);
+    assert_eq!(std::fs::read(&path).unwrap(), [0_u8; 0]);
     let db = ShopDb::open(&path)?;
     db.write(|tx| tx.insert(customer("first")))?;
     drop(db);

@@ -7,6 +7,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod across;
+mod columns;
 mod random;
 
 use fk::prelude::*;

@@ -8,31 +8,31 @@ use crate::support::{Blobby, Country, Email, Grams, Status};
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(bound).unwrap()).unwrap()
     }
 
-    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+    pub(crate) fn pick<T: Clone>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())].clone()
     }
 
     /// An extreme as often as not.
-    fn one_of<T: Clone>(&mut self, extremes: &[T], other: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn one_of<T: Clone>(&mut self, extremes: &[T], other: impl FnOnce(&mut Self) -> T) -> T {
         if self.below(2) == 0 { self.pick(extremes) } else { other(self) }
     }
 
-    fn maybe<T>(&mut self, some: impl FnOnce(&mut Self) -> T) -> Option<T> {
+    pub(crate) fn maybe<T>(&mut self, some: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.below(3) == 0 { None } else { Some(some(self)) }
     }
 
-    fn text(&mut self) -> String {
+    pub(crate) fn text(&mut self) -> String {
         self.one_of(&texts(), |random| {
             let length = random.below(40);
             (0..length).filter_map(|_| char::from_u32(u32::try_from(random.next() % 0x11_0000).unwrap())).collect()
@@ -46,7 +46,7 @@ impl Random {
         })
     }
 
-    fn float(&mut self) -> f64 {
+    pub(crate) fn float(&mut self) -> f64 {
         let any = self.one_of(&FLOATS, |random| f64::from_bits(random.next()));
         if any.is_nan() { 0.5 } else { any }
     }
@@ -55,7 +55,7 @@ impl Random {
 macro_rules! integers {
     ($($name:ident: $ty:ident),*) => {
         impl Random {$(
-            fn $name(&mut self) -> $ty {
+            pub(crate) fn $name(&mut self) -> $ty {
                 let bytes = self.next().to_le_bytes();
                 let (random, _) = bytes.split_at(size_of::<$ty>());
                 let random = $ty::from_le_bytes(random.try_into().unwrap());

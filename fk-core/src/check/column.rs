@@ -5,7 +5,7 @@ use std::fmt;
 use super::message::Text;
 use crate::any::AnyRef;
 use crate::error::Result;
-use crate::expression::{HasArithmetic, HasOrder, Node};
+use crate::expression::{HasArithmetic, HasOrder, HasProducts, Node};
 use crate::key::Key;
 use crate::row::{Sink, Source};
 use crate::schema::{ColumnDef, ScalarDef, Storage};
@@ -174,7 +174,7 @@ pub const fn newtype<T: Field>() -> Newtype<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a column type",
-    note = "the field is an integer up to `i64` or `u32`, `f64`, `bool`, `String`, `Vec<u8>`, `Key<_>` or a type with `#[derive(Value)]`"
+    note = "the field is an integer up to `i64` or `u32`, `f64`, `bool`, `String`, `Vec<u8>`, `Key<_>` or a type with `#[derive(Value)]`; the features `uuid`, `jiff`, `chrono`, `time`, `rust_decimal` and `serde_json` add theirs"
 )]
 pub trait Field: Scalar {}
 
@@ -191,6 +191,9 @@ impl<T, F: Scalar<Order: HasOrder<F>>> HasOrder<T> for AsField<F> {}
 
 #[diagnostic::do_not_recommend]
 impl<T, F: Scalar<Arithmetic: HasArithmetic<F>>> HasArithmetic<T> for AsField<F> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, F: Scalar<Arithmetic: HasProducts<F>>> HasProducts<T> for AsField<F> {}
 
 #[diagnostic::do_not_recommend]
 impl<T, F: Scalar<Base: HasBase<F>>> HasBase<T> for AsField<F> {

@@ -2,7 +2,7 @@
 
 use super::{Column, Expr, Node};
 use crate::nullness::{Nullness, Optional, Required};
-use crate::value::{Scalar, Value, Yes};
+use crate::value::{No, Scalar, Sums, Value, Yes};
 
 /// Can be compared with something of type `T`.
 #[diagnostic::on_unimplemented(
@@ -122,3 +122,20 @@ pub trait HasArithmetic<T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T> HasArithmetic<T> for Yes {}
+
+#[diagnostic::do_not_recommend]
+impl<T> HasArithmetic<T> for Sums {}
+
+/// Says that a product of the stored form of `T`, if it has arithmetic at all, is one of `T`. What has none is told of
+/// by [`HasArithmetic`] alone.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` can't be multiplied in the database",
+    label = "the stored product would have another scale"
+)]
+pub trait HasProducts<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> HasProducts<T> for Yes {}
+
+#[diagnostic::do_not_recommend]
+impl<T> HasProducts<T> for No {}

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Mul, Not, Sub};
 
-use super::{Binary, Column, Condition, Expr, HasArithmetic, HasOrder, Node, Operand, Part, Unary};
+use super::{Binary, Column, Condition, Expr, HasArithmetic, HasOrder, HasProducts, Node, Operand, Part, Unary};
 use crate::nullness::Nullness;
 use crate::query::Sort;
 use crate::value::{HasBase, Scalar, Value};
@@ -140,12 +140,12 @@ macro_rules! methods {
             }
         }
 
-        methods!(@arithmetic $name Add add, Sub sub, Mul mul);
+        methods!(@arithmetic $name Add add HasArithmetic, Sub sub HasArithmetic, Mul mul HasProducts);
     )*};
-    (@arithmetic $name:ident $($op:ident $fn:ident),*) => {$(
+    (@arithmetic $name:ident $($op:ident $fn:ident $also:ident),*) => {$(
         impl<V: Value, N: Nullness, R: Operand<V::Scalar>> $op<R> for $name<V, N>
         where
-            <V::Scalar as Scalar>::Arithmetic: HasArithmetic<V::Scalar>,
+            <V::Scalar as Scalar>::Arithmetic: HasArithmetic<V::Scalar> + $also<V::Scalar>,
         {
             type Output = Expr<V::Scalar, <Same<V, N> as Nullness>::Or<R::Null>>;
 

@@ -16,7 +16,7 @@ impl Scalar for String {
     }
 
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {
-        utf8(raw).map(Self::from)
+        utf8(&raw).map(Self::from)
     }
 }
 
@@ -24,10 +24,10 @@ impl Scalar for String {
 ///
 /// # Errors
 /// [`ValueError::Kind`] for another storage class, [`ValueError::NotUtf8`] for a damaged text.
-pub(crate) fn utf8(raw: AnyRef<'_>) -> Result<&str, ValueError> {
-    match raw {
-        AnyRef::Text(bytes) => std::str::from_utf8(bytes).map_err(|e| ValueError::NotUtf8 { at: e.valid_up_to() }),
-        other => Err(ValueError::kind("text", other)),
+pub fn utf8<'a>(raw: &'a AnyRef<'_>) -> Result<&'a str, ValueError> {
+    match raw.text() {
+        Some(bytes) => std::str::from_utf8(bytes).map_err(|e| ValueError::NotUtf8 { at: e.valid_up_to() }),
+        None => Err(ValueError::Kind { expected: "text", found: raw.kind() }),
     }
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn utf8(raw: AnyRef<'_>) -> Result<&str, ValueError> {
 /// # Errors
 /// [`ValueError::Kind`], [`ValueError::NotUtf8`], [`ValueError::UnknownWord`].
 pub fn decode_word(raw: AnyRef<'_>, of: &'static str, words: &'static [&'static str]) -> Result<usize, ValueError> {
-    let word = utf8(raw)?;
+    let word = utf8(&raw)?;
     words.iter().position(|known| *known == word).ok_or_else(|| ValueError::UnknownWord {
         word: word.to_owned(),
         of,

@@ -1,6 +1,7 @@
 //! `#[value(..)]` on a newtype, an enum, or one of its variants.
 
-use syn::{Attribute, LitStr, Path};
+use proc_macro2::Ident;
+use syn::{Attribute, LitStr, Path, Token};
 
 use super::container::parse_facade;
 use super::{Once, arguments, assigned, clauses, misplaced, unknown, without_nul, word};
@@ -13,6 +14,8 @@ use crate::path::{plain, snake};
 pub(crate) struct Value {
     pub(crate) facade: Once<Path>,
     pub(crate) rename_all: Once<(Case, LitStr)>,
+    /// The word `open`.
+    pub(crate) open: Once<Ident>,
 }
 
 impl Value {
@@ -28,6 +31,11 @@ impl Value {
                             let literal: LitStr = assigned(&word, input, "rename_all = \"..\"")?;
                             all.rename_all.set(&word, (Case::parse(&literal)?, literal), errors);
                         }
+                        "open" if input.peek(Token![=]) || input.peek(syn::token::Paren) => {
+                            let text = "`open` has no value\n  help: write `open`, or leave it out";
+                            return Err(syn::Error::new_spanned(&word, text));
+                        }
+                        "open" => all.open.set(&word, word.clone(), errors),
                         _ => return Err(unknown(&word, keyword::VALUE)),
                     }
                     Ok(())
@@ -39,10 +47,9 @@ impl Value {
     }
 }
 
-/// SY2: `#[value(..)]` on the field of a newtype.
-pub(crate) fn no_attributes(attributes: &[Attribute], errors: &mut Errors) {
-    let remedy = "a newtype is stored as its field, which has no words".to_owned();
-    misplaced(attributes, &[("value", "the type, or on a variant of an enum", remedy)], errors);
+/// SY2: `#[value(..)]` on the field of a newtype, or of the variant for unknown words.
+pub(crate) fn no_attributes(attributes: &[Attribute], remedy: &str, errors: &mut Errors) {
+    misplaced(attributes, &[("value", "the type, or on a variant of an enum", remedy.to_owned())], errors);
 }
 
 /// Reads `#[value(rename = "..")]` on a variant.
