@@ -89,7 +89,8 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// ```
     ///
     /// # Errors
-    /// Those of every write.
+    /// - [`Error::Decode`]: what the database has computed is no value of its column.
+    /// - Those of every write.
     pub fn insert<R>(&mut self, row: R) -> Result<R::Table>
     where
         R: Insert,
