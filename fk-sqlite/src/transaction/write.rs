@@ -89,7 +89,8 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// ```
     ///
     /// # Errors
-    /// Those of every write.
+    /// - [`Error::Decode`]: what the database has computed is no value of its column.
+    /// - Those of every write.
     pub fn insert<R>(&mut self, row: R) -> Result<R::Table>
     where
         R: Insert,
@@ -145,7 +146,9 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// ```
     ///
     /// # Errors
-    /// Those of every write. Another candidate key that is repeated is a violation.
+    /// - [`Error::Refused`]: the key's value is computed by the database, and the row that has it has no column
+    ///   by which it could be read without changing anything.
+    /// - Those of every write. Another candidate key that is repeated is a violation.
     pub fn insert_or_get<R, V>(&mut self, row: R, key: CandidateKey<R::Table, V>) -> Result<(R::Table, bool)>
     where
         R: Insert,
@@ -174,7 +177,9 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// ```
     ///
     /// # Errors
-    /// Those of every write. Another candidate key that is repeated is a violation.
+    /// - [`Error::Refused`]: the key's value is computed by the database, and the row that has it has no column
+    ///   by which it could be read without changing anything.
+    /// - Those of every write. Another candidate key that is repeated is a violation.
     pub fn upsert<R, V>(&mut self, row: R, key: CandidateKey<R::Table, V>) -> Result<R::Table>
     where
         R: Insert,

@@ -11,6 +11,7 @@ use super::rows::{bound, ignored};
 use crate::bind::{Binder, RowSource, bind_all, pick};
 use crate::dialect::SQLITE;
 use crate::explain::{self, Failed};
+use crate::model::Op;
 use crate::statement::Loan;
 use crate::transaction::mark;
 use crate::transaction::read::not_found;
@@ -37,11 +38,13 @@ impl<T: Table> Written<T> {
         }
     }
 
-    /// Takes the values that are given; a key that the database makes isn't.
+    /// Takes the values that are given; a key that the database makes isn't, nor is a generated column's.
     pub(super) fn columns(def: &'static TableDef, given: Vec<Option<Node>>, generates_key: bool) -> Result<Columns> {
         let mut written = Columns { columns: Vec::with_capacity(given.len()), values: Vec::with_capacity(given.len()) };
         for (at, value) in given.into_iter().enumerate() {
-            let Some(value) = value.filter(|_| !(generates_key && def.shape.key == [at])) else { continue };
+            let made = generates_key && def.shape.key == [at];
+            let is_written = !made && def.shape.columns.get(at).is_some_and(|column| column.generated.is_none());
+            let Some(value) = value.filter(|_| is_written) else { continue };
             written.values.push(constant(def, at, value)?);
             written.columns.push(at);
         }
@@ -76,7 +79,8 @@ impl<S: Schema> WriteTx<'_, S> {
             match stored(&mut loan) {
                 Ok(stored) => {
                     session.give(loan);
-                    stored?.ok_or_else(|| ignored(def.shape.name))
+                    let stored = stored.map_err(|unreadable| tx.withdraw(table, unreadable))?;
+                    stored.ok_or_else(|| ignored(def.shape.name))
                 }
                 Err(error) => {
                     drop(loan);
@@ -129,7 +133,10 @@ impl<S: Schema> WriteTx<'_, S> {
             match stored(&mut loan) {
                 Ok(stored) => {
                     session.give(loan);
-                    stored
+                    stored.map_err(|unreadable| match conflict {
+                        OnConflict::Nothing => tx.withdraw(table, unreadable),
+                        OnConflict::Overwrite | OnConflict::Touch(_) => unreadable.error,
+                    })
                 }
                 Err(error) => {
                     drop(loan);
@@ -141,6 +148,27 @@ impl<S: Schema> WriteTx<'_, S> {
                 }
             }
         })
+    }
+
+    /// Takes a new row out again that can't be read back: what the database computed is no value of its column. A row
+    /// that others have waited for stays, since its going could take them along.
+    #[cold]
+    fn withdraw(&self, table: usize, unreadable: Unreadable) -> Error {
+        let session = self.session();
+        let model = &session.inner().model;
+        let row = &unreadable.row;
+        let is_free = model.tables[table].incoming.iter().all(|incoming| {
+            let (_, fk) = model.foreign_key(*incoming);
+            let key = pick(fk.parent_columns, row);
+            let itself = u64::from(incoming.child == table && pick(fk.columns, row) == key);
+            explain::referencing(session, *incoming, &key).is_ok_and(|rows| rows <= itself)
+        });
+        if is_free && let Ok(mut loan) = session.lend(table, Op::Delete) {
+            // If this fails too, the first error is still the one to tell.
+            let _ = bind_all(&mut loan, &pick(session.table(table).shape.key, row)).map(|()| loan.execute());
+            session.give(loan);
+        }
+        unreadable.error
     }
 
     /// Gets the row that has the key already.
@@ -185,11 +213,23 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 }
 
+/// A row that RETURNING gave, but that isn't one of its table's type.
+struct Unreadable {
+    error: Error,
+    row: Vec<Any>,
+}
+
 /// The row that RETURNING gives, and every error that comes after it.
-fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T>>> {
+fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T>, Unreadable>> {
     let mut rows = loan.query();
     let stored = match rows.next()? {
-        Some(row) => T::decode(&RowSource { row, table: Some(T::def()) }).map(Some),
+        Some(row) => match T::decode(&RowSource { row, table: Some(T::def()) }) {
+            Ok(row) => Ok(Some(row)),
+            Err(error) => {
+                let row = crate::bind::values(row, T::def().shape.columns.len());
+                Err(Unreadable { error, row })
+            }
+        },
         None => Ok(None),
     };
     while rows.next()?.is_some() {}
