@@ -85,7 +85,7 @@ fn compare(folder: &Path, count: usize, rounds: usize, step: Step, command: &str
             let root = folder.join(programs[at]);
             match step {
                 Step::Whole => forget(folder, programs[at]),
-                Step::Edited => edit(&root.join(format!("src/{}.rs", tables::name(count / 2))), round),
+                Step::Edited => edit(&root.join(format!("src/{}.rs", tables::name(count / 2)))),
             }
             let one = cargo(folder, command, programs[at]);
             // The first round is for warming up.
@@ -165,13 +165,13 @@ fn forget(folder: &Path, program: &str) {
     std::fs::write(main, text).unwrap();
 }
 
-/// Changes a number in a program's query.
-fn edit(path: &Path, round: usize) {
+/// Counts a number in a program's query up.
+fn edit(path: &Path) {
     let text = std::fs::read_to_string(path).unwrap();
     let (before, after) = text.split_once(tables::TOUCH).unwrap();
-    let after = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    // Never the number that is there, whatever ran before.
-    let number = std::process::id() as usize * 1000 + round;
+    let digits = after.find(|letter: char| !letter.is_ascii_digit()).unwrap();
+    let (number, after) = after.split_at(digits);
+    let number = number.parse::<u16>().unwrap() + 1;
     std::fs::write(path, format!("{before}{}{number}{after}", tables::TOUCH)).unwrap();
 }
 
