@@ -3,7 +3,7 @@
 use fk_core::expression::Node;
 use fk_core::schema::TableDef;
 use fk_core::sql::{self, OnConflict};
-use fk_core::table::{Given, index_of, values};
+use fk_core::table::{Given, values};
 use fk_core::{Any, Error, In, Result, Schema, Table, ValueError};
 
 use super::WriteTx;
@@ -67,11 +67,27 @@ fn constant(def: &TableDef, at: usize, node: Node) -> Result<Any> {
 }
 
 impl<S: Schema> WriteTx<'_, S> {
+    /// Inserts into a table some of whose values only the database knows.
+    pub(super) fn insert_computed<T: Table + In<S>>(&mut self, given: Given<T>, generates_key: bool) -> Result<T> {
+        match given {
+            Given::Values(values) => self.insert_given(Written::<T>::columns(T::def(), values, generates_key)?),
+            Given::Row(_) => Err(self.unwritten(<T as In<S>>::INDEX)),
+        }
+    }
+
+    /// The derives give values for tables with computed columns, and rows for others.
+    #[cold]
+    pub(super) fn unwritten(&self, table: usize) -> Error {
+        let table = self.session().table(table).shape.name;
+        let reason = "what is inserted isn't what its table asks for: a row, or values where columns are computed";
+        Error::Refused { reason: reason.to_owned(), sql: format!("an insert into \"{table}\"") }
+    }
+
     /// INSERT of some columns; gives the whole row.
-    pub(super) fn insert_given<T: Table + In<S>>(&mut self, given: Columns) -> Result<T> {
+    fn insert_given<T: Table + In<S>>(&mut self, given: Columns) -> Result<T> {
         self.guarded(|tx| {
             let session = tx.session();
-            let (table, def) = (index_of::<S, T>(), T::def());
+            let (table, def) = (<T as In<S>>::INDEX, T::def());
             let text = || sql::insert_given(def, &given.columns);
             let shape = session.shape(mark::INSERT, table, given.columns.iter().copied())?;
             let mut loan = session.lend_shape(shape, &mut || text())?;
@@ -100,7 +116,7 @@ impl<S: Schema> WriteTx<'_, S> {
     ) -> Result<Option<T>> {
         self.guarded(|tx| {
             let session = tx.session();
-            let (table, def) = (index_of::<S, T>(), T::def());
+            let (table, def) = (<T as In<S>>::INDEX, T::def());
             let some: &[usize] = match row {
                 Written::Row(..) => &[],
                 Written::Columns(some) => &some.columns,
@@ -141,7 +157,7 @@ impl<S: Schema> WriteTx<'_, S> {
                 Err(error) => {
                     drop(loan);
                     let values = match row {
-                        Written::Row(row, _) => bound(def, generated, &|sink| row.encode(sink)),
+                        Written::Row(row, _) => bound(def, generated, row),
                         Written::Columns(some) => some.values.clone(),
                     };
                     Err(explain::statement(session, error, &Failed::upsert(table, &columns(), values, text())))
@@ -191,7 +207,7 @@ impl<S: Schema> WriteTx<'_, S> {
     fn met<T: Table + In<S>>(&mut self, row: &Written<T>, key: usize) -> Result<T> {
         let def = T::def();
         let model = &self.session().inner().model;
-        let incoming = model.tables[index_of::<S, T>()].incoming.iter();
+        let incoming = model.tables[<T as In<S>>::INDEX].incoming.iter();
         let referenced: Vec<usize> =
             incoming.flat_map(|incoming| model.foreign_key(*incoming).1.parent_columns).copied().collect();
         let plain = |at: &usize| {
