@@ -32,7 +32,7 @@ pub(crate) fn condition(
 ) -> syn::Result<(TokenStream, Vec<usize>)> {
     let mut grammar = Grammar { facade, columns, reads: Vec::new() };
     if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expr {
-        let text = format!("a check isn't a text\n  help: write it without quotes: `#[check({})]`", text.value());
+        let text = format!("a condition isn't a text\n  help: write it without quotes: `{}`", text.value());
         return Err(syn::Error::new_spanned(expr, text));
     }
     let part = grammar.part(expr)?;
@@ -45,7 +45,12 @@ pub(crate) fn condition(
 }
 
 /// Expands what generates column `at`; gives the columns that it reads too.
-pub(crate) fn generated(facade: &TokenStream, columns: &[Column], at: usize, expr: &Expr) -> syn::Result<TokenStream> {
+pub(crate) fn generated(
+    facade: &TokenStream,
+    columns: &[Column],
+    at: usize,
+    expr: &Expr,
+) -> syn::Result<(TokenStream, Vec<usize>)> {
     let mut grammar = Grammar { facade, columns, reads: Vec::new() };
     if let Expr::Lit(literal) = expr {
         let text = "a generated column is computed from others\n  help: a value that is always the same is a constant";
@@ -57,7 +62,8 @@ pub(crate) fn generated(facade: &TokenStream, columns: &[Column], at: usize, exp
         return Err(syn::Error::new_spanned(expr, text));
     }
     let ty = &columns[at].ty;
-    Ok(call(expr, quote!(#facade::check::generated::<#ty, _, _, _>), part.tokens))
+    let whole = call(expr, quote!(#facade::check::generated::<#ty, _, _, _>), part.tokens);
+    Ok((whole, grammar.reads))
 }
 
 /// Reads a condition; what other languages would write is told apart.
@@ -269,6 +275,7 @@ impl Grammar<'_> {
         let (field, arguments) = (&parts[0].tokens, parts[1..].iter().map(|part| &part.tokens));
         match text.as_str() {
             "len" | "like" => Ok(self.call_into(name.span(), &text, &quote!(#field #(, #arguments)*))),
+            "between" => Ok(self.call_into(name.span(), "is_between", &quote!(#field #(, #arguments)*))),
             _ => Ok(method_call(name.span(), &text, field, &quote!(#(#arguments),*))),
         }
     }

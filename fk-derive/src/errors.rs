@@ -15,6 +15,11 @@ impl Errors {
         Self { all: None, finished: false }
     }
 
+    /// Collects what is told elsewhere.
+    pub(crate) fn ignored() -> Self {
+        Self { all: None, finished: true }
+    }
+
     /// Adds an error.
     pub(crate) fn push(&mut self, error: syn::Error) {
         match &mut self.all {

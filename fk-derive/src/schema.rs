@@ -45,6 +45,11 @@ fn validate(input: &DeriveInput, list: &SchemaList, errors: &mut Errors) {
         if tables.is_empty() {
             errors.at(word, "`deferred_cycle()` names no table\n  help: such as `deferred_cycle(Store, Staff)`");
         }
+        if let [table] = tables.as_slice() {
+            let text = "one table is no cycle\n  help: name the others too: `deferred_cycle(Store, Staff)`";
+            errors.at(table, text);
+            continue;
+        }
         for table in tables.iter().filter(|table| !texts.contains(&written(table))) {
             let text = format!("table `{}` isn't in the list\n  help: add it to `#[schema(..)]`", written(table));
             errors.at(table, text);
@@ -84,16 +89,18 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
         (quote!(FK_DERIVE_OWN), quote!(#count))
     } else {
         let parts = (0..list.includes.len()).map(part_constant);
-        (quote!(#facade::check::together(&[&FK_DERIVE_OWN, #(#parts),*])), includes.count)
+        (quote!(#facade::check::together(&[&FK_DERIVE_OWN, #(#parts.own),*])), includes.count)
     };
-    let cycles = list.deferred_cycles.iter().map(|(word, tables)| {
-        let group = quote!(&[#(<#tables as #facade::derive::TableSource>::SHAPE.name),*]);
-        (word, group)
+    let groups = list.deferred_cycles.iter().map(|(_, tables)| {
+        quote!(&[#(<#tables as #facade::derive::TableSource>::SHAPE.name),*])
     });
-    let (words, groups): (Vec<_>, Vec<_>) = cycles.unzip();
-    let meant = words.iter().enumerate().map(|(at, word)| {
-        let at = Literal::usize_unsuffixed(at);
-        anchor(word, quote!(#facade::check::deferred_cycle), quote!(&FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#at]))
+    let meant = list.deferred_cycles.iter().enumerate().flat_map(|(cycle, (_, tables))| {
+        let cycle = Literal::usize_unsuffixed(cycle);
+        tables.iter().enumerate().map(move |(at, table)| {
+            let at = Literal::usize_unsuffixed(at);
+            let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#cycle], #at);
+            anchor(table, quote!(#facade::check::deferred_cycle), arguments)
+        })
     });
     let part = list.part.get().map(|_| {
         quote! {
@@ -157,15 +164,15 @@ fn includes(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Inc
         let path = part.to_token_stream();
         let tables = typed_call(quote!(#facade::check::part), &[&path], TokenStream::new());
         constants.extend(quote! {
-            const #constant: &'static [#facade::check::Listed] = #tables;
+            const #constant: #facade::check::Included = #tables;
             #[automatically_derived]
             impl #facade::derive::Includes<#part> for #ident {
                 const OFFSET: ::core::primitive::usize = #before;
             }
         });
-        let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #before, #constant.len(), #name);
+        let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #before, &#constant, #name);
         anchors.extend(anchor(part, quote!(#facade::check::schema_part), arguments));
-        before.extend(quote!(+ #constant.len()));
+        before.extend(quote!(+ #constant.own.len()));
     }
     Includes { constants, anchors, count: before }
 }
@@ -207,8 +214,14 @@ fn stub(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenSt
     let new = |table: &&syn::Path| seen.insert(written(table));
     let tables = list.tables.iter().filter(new).cloned().collect();
     let part = Once(list.part.get().cloned());
+    let source = part.get().map(|_| {
+        quote! {
+            impl #facade::derive::PartSource for #ident { const OWN: &'static [#facade::check::Listed] = &[]; }
+        }
+    });
     let members = members(input, &SchemaList { tables, part, ..SchemaList::default() }, facade);
     quote! {
+        #source
         impl #facade::derive::Schema for #ident {
             const NAME: &'static ::core::primitive::str = #name;
             const TABLES: &'static [&'static #facade::derive::TableDef] = &[];

@@ -55,7 +55,7 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     names::columns(&columns, &fields, errors);
     contradictions(&fields, errors);
     let of = listed::Of { facade: &facade, table: &name, columns: &columns };
-    let uniques = listed::uniques(&of, &fields, &container.uniques, errors);
+    let uniques = listed::uniques(&of, &key.columns, &fields, &container.uniques, errors);
     let indexes = listed::indexes(&of, &fields, &container.indexes, errors);
     let checks = listed::checks(&of, &fields, &container.checks, errors);
     let of =

@@ -215,7 +215,7 @@ const fn ambiguous(text: Text<512>, found: &Found, open: &'static str, close: &'
         return list(text, parent.name, child, open, close, " or ");
     }
     if !found.via.is_empty() {
-        text = text.push("` has no reference to `").push(parent.rust).push("` over the field `").push(found.via);
+        text = text.push("` has no reference to `").push(parent.rust).push("` over `").push(found.via);
         text = text.push("`\n  help: its references to `").push(parent.rust).push("` are over: ");
         return list(text, parent.name, child, "`", "`", ", ");
     }

@@ -68,7 +68,10 @@ pub(super) fn references(of: &Of<'_>, fields: &[Field], listed: &[ForeignKey], e
 /// SY13: both lists are equally long, and name each field once.
 fn lengths(key: &ForeignKey, errors: &mut Errors) {
     let Some(Parent::Columns(parent, fields)) = key.said.parent.get() else { return };
-    if fields.len() != key.fields.len() {
+    if key.fields.is_empty() {
+        let text = "`foreign_key(..)` names no field\n  help: such as `foreign_key((a, b) -> Parent(c, d), ..)`";
+        errors.at(&key.said.word, text);
+    } else if fields.len() != key.fields.len() {
         let names = |list: &[Ident]| list.iter().map(plain).collect::<Vec<_>>().join(", ");
         let (from, to) = (key.fields.len(), fields.len());
         let text = format!(
@@ -157,7 +160,7 @@ fn indexes_once(references: &mut [Reference]) {
     }
 }
 
-/// FK21: finds the columns of `set_null(a)` among those of the reference.
+/// SY13: finds the columns of `set_null(a)` among those of the reference.
 fn nulled(of: &Of<'_>, action: &Action, columns: &[usize], errors: &mut Errors) -> Vec<usize> {
     let found = positions(&action.fields, of.columns, errors);
     let mut nulled = Vec::new();
@@ -203,6 +206,18 @@ fn actions(of: &Of<'_>, said: &References, columns: &[usize], errors: &mut Error
         }
         if action.variant == "SetDefault" {
             set_default(of, action, columns, errors);
+        }
+        let updates = said.on_update.get().is_some_and(|update| update.at == action.at);
+        let writes = match action.variant {
+            "SetNull" if !action.fields.is_empty() => positions(&action.fields, of.columns, &mut Errors::ignored()),
+            "SetNull" | "SetDefault" => columns.to_vec(),
+            "Cascade" if updates => columns.to_vec(),
+            _ => Vec::new(),
+        };
+        if let Some(at) = writes.iter().find(|at| of.columns[**at].generated.is_some()) {
+            let (word, column) = (plain(&action.word), plain(&of.columns[*at].ident));
+            let text = format!("`{word}` would write the generated column `{column}`");
+            errors.at(&action.word, format!("{text}\n  help: choose `no_action` or `restrict`"));
         }
         if let (Some(deferred), "Restrict") = (said.deferred.get(), action.variant) {
             let text = "`restrict` refuses at once, so it can't be `deferred`\n  \

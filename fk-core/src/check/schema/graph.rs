@@ -154,7 +154,7 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
         }
         text = text.push(self.name(to));
         let text = text.push("\n  help: make one of these an `Option<..>`, or `deferred`");
-        Fault { at, text: text.push("; where it is meant, add `deferred_cycle(..)` to `#[schema(..)]`") }
+        Fault { at, with: at, text: text.push("; where it is meant, add `deferred_cycle(..)` to `#[schema(..)]`") }
     }
 
     /// The tables of which a deleted row can take rows of `table` along, by cascade.
@@ -216,6 +216,6 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
         let text = text.push("`, and `").push(child_name).push(".").push(self.column(edge)).push("` restricts `");
         let text = text.push(parent).push("`\n  help: declare `").push(child_name).push(".").push(self.column(edge));
         let text = text.push("` with `on_delete = no_action`, which is judged after all cascades");
-        Fault { at: child, text }
+        Fault { at: child, with: child, text }
     }
 }

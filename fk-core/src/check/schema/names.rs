@@ -45,7 +45,7 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
             #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
             let mut slot = new.hash as usize % SLOTS;
             while let Some(old) = seen[slot] {
-                if old.hash == new.hash && same(&old.name, &name) && !is_same(tables[old.table].0, table) {
+                if old.hash == new.hash && same(&old.name, &name) && !is_again(tables, old.table, at) {
                     return repeated(tables, &old, &new);
                 }
                 slot = (slot + 1) % SLOTS;
@@ -57,9 +57,12 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
     NO_FAULT
 }
 
-/// Whether two tables of the list are one, which the compiler tells: it is in the schema twice.
-const fn is_same(a: &TableDef, b: &TableDef) -> bool {
-    let (a, b) = (a.shape.columns, b.shape.columns);
+/// Whether two places of the list have one table, which the compiler tells: it is in the schema twice.
+const fn is_again(tables: &Tables, first: usize, second: usize) -> bool {
+    if first == second {
+        return false;
+    }
+    let (a, b) = (tables[first].0.shape.columns, tables[second].0.shape.columns);
     let mut i = 0;
     while i < a.len() && i < b.len() && same_name(a[i].field, b[i].field) {
         i += 1;
@@ -77,7 +80,7 @@ const fn repeated(tables: &Tables, old: &Seen, new: &Seen) -> Fault {
     }
     text = text.push("` is there twice, in `").push(first.rust);
     text = if old.table == new.table { text.push("`") } else { text.push("` and in `").push(second.rust).push("`") };
-    Fault { at: new.table, text: text.push("\n  help: give one of them another with `name = \"..\"`") }
+    Fault { at: new.table, with: old.table, text: text.push("\n  help: give one of them another with `name = \"..\"`") }
 }
 
 /// The name at a place among all of a table; empty where there is none.
