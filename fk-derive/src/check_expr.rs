@@ -12,7 +12,7 @@
 //! What comes out are typed column expressions whose tokens have the user's places, so that the
 //! compiler checks the types and complains there.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
@@ -88,6 +88,11 @@ pub(crate) fn parse_part(word: &Ident, input: ParseStream<'_>) -> syn::Result<Ex
             "expected a condition\n  help: such as `where = is_null(deleted_at)`",
         ));
     }
+    if let Some(brackets) = brackets(input.fork().parse()?) {
+        input.parse::<TokenStream>()?;
+        let text = "values stand without brackets here\n  help: such as `is_in(size, 1, 2, 3)`";
+        return Err(syn::Error::new_spanned(brackets, text));
+    }
     let expr: Expr = input.parse().map_err(|error| {
         let text = match error.to_string().as_str() {
             text if text.contains("chained") => {
@@ -123,6 +128,15 @@ pub(crate) fn parse_part(word: &Ident, input: ParseStream<'_>) -> syn::Result<Ex
 
 fn not_an_operator(next: TokenTree) -> syn::Error {
     syn::Error::new_spanned(next, "expected an operator\n  help: `== != < <= > >=`, `&& ||`, `+ - *`")
+}
+
+/// Finds `[..]` at any depth, which `syn` knows with its feature `full` only.
+fn brackets(tokens: TokenStream) -> Option<Group> {
+    tokens.into_iter().find_map(|tree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => Some(group),
+        TokenTree::Group(group) => brackets(group.stream()),
+        _ => None,
+    })
 }
 
 /// Names the operand that stands last, as an example.

@@ -125,7 +125,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
             const FK_DERIVE_SLOTS: ::core::primitive::usize = 2 * #facade::check::constraint_count(&FK_DERIVE_TABLES);
             const FK_DERIVE_FACTS: #facade::check::Facts<FK_DERIVE_EDGES> =
                 #facade::check::schema_facts::<FK_DERIVE_SIZE, FK_DERIVE_EDGES, FK_DERIVE_SLOTS>(
-                    &FK_DERIVE_TABLES, FK_DERIVE_CYCLES,
+                    &FK_DERIVE_TABLES, #count, FK_DERIVE_CYCLES,
                 );
             #(#anchors)*
             #included

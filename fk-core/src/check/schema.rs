@@ -80,12 +80,14 @@ pub const fn constraint_count(tables: &Tables) -> usize {
 /// Looks at a schema as a whole. `TABLES` is the number of tables, `EDGES` that of foreign keys,
 /// `SLOTS` at least twice that of names.
 ///
-/// `meant` are the cycles whose references are put off when a row is inserted.
+/// The first `own` of the tables are the schema's own; what is wrong among those of a part is told there. `meant` are
+/// the cycles whose references are put off when a row is inserted.
 pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: usize>(
     tables: &'static Tables,
+    own: usize,
     meant: Cycles,
 ) -> Facts<EDGES> {
-    let graph = graph::Graph::<TABLES, EDGES>::new(tables, meant);
+    let graph = graph::Graph::<TABLES, EDGES>::new(tables, own, meant);
     Facts {
         duplicate: names::duplicate::<SLOTS>(tables),
         cycle: graph.cycle(),
