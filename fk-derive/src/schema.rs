@@ -91,9 +91,10 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
         let parts = (0..list.includes.len()).map(part_constant);
         (quote!(#facade::check::together(&[&FK_DERIVE_OWN, #(#parts.own),*])), includes.count)
     };
-    let groups = list.deferred_cycles.iter().map(|(_, tables)| {
-        quote!(&[#(<#tables as #facade::derive::TableSource>::SHAPE.name),*])
-    });
+    let groups = list
+        .deferred_cycles
+        .iter()
+        .map(|(_, tables)| quote!(&[#(<#tables as #facade::derive::TableSource>::SHAPE.name),*]));
     let meant = list.deferred_cycles.iter().enumerate().flat_map(|(cycle, (_, tables))| {
         let cycle = Literal::usize_unsuffixed(cycle);
         tables.iter().enumerate().map(move |(at, table)| {

@@ -13,7 +13,7 @@
 //! | SY9 | columns, generated constants and generated methods differ in name |
 //! | SY10 | names and texts can be written in SQL, and no name is SQLite's own |
 //! | SY11 | a `Value` is a newtype, or an enum of unit variants and at most one for unknown words |
-//! | SY12 | a schema is a unit struct that lists its tables, each once |
+//! | SY12 | a schema is a unit struct that lists its tables, each once; a cycle that is meant is of several of them |
 //! | SY13 | a list of fields names fields that are there, each once; a reference's lists are equally long |
 //! | SY14 | `match = full` is about several columns |
 //!

@@ -89,7 +89,13 @@ fn uniques(table: &Table) -> TokenStream {
         let (vis, constant, at) = (visibility(table, &unique.columns), &unique.constant, number(at + 1));
         let (ty, place) = together(table, &unique.columns);
         let doc = format!(" The candidate key `{place}`: unique constraint `{}`.", unique.name);
-        self::constant(&doc, constant, vis, quote!(#facade::CandidateKey<#ident, #ty>), quote!(#facade::CandidateKey::new(#at)))
+        self::constant(
+            &doc,
+            constant,
+            vis,
+            quote!(#facade::CandidateKey<#ident, #ty>),
+            quote!(#facade::CandidateKey::new(#at)),
+        )
     });
     constants.collect()
 }

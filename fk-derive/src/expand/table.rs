@@ -154,10 +154,17 @@ pub(super) fn traits(table: &Table) -> TokenStream {
     let (names, indexes): (Vec<_>, Vec<_>) =
         table.columns.iter().enumerate().map(|(at, column)| (&column.ident, number(at))).unzip();
     let parts: Vec<_> = table.key.columns.iter().map(|at| &table.columns[*at].ident).collect();
+    // A call within a call, since `self` has no place at the field, whose type may have no `Clone`.
+    let part = |name: &Ident, inner: TokenStream| {
+        call(name, quote!(#facade::check::key_part), call(name, inner, quote!(&self.#name)))
+    };
     let id = match (parts.as_slice(), &table.key.own) {
-        ([one], Some(_)) => quote!(::core::clone::Clone::clone(#facade::Key::raw(&self.#one))),
-        ([one], None) => quote!(::core::clone::Clone::clone(&self.#one)),
-        (many, _) => quote!((#(::core::clone::Clone::clone(&self.#many)),*)),
+        ([one], Some(_)) => part(one, quote!(#facade::Key::raw)),
+        ([one], None) => part(one, quote!(::core::convert::identity)),
+        (many, _) => {
+            let many = many.iter().map(|one| part(one, quote!(::core::convert::identity)));
+            quote!((#(#many),*))
+        }
     };
     let set = omitted(table).map(|at| {
         let name = &table.columns[at].ident;

@@ -64,7 +64,8 @@ impl Listed {
         let before = errors.count();
         clauses(input, errors, |input, errors| {
             let option = input.peek(Token![where]) || input.peek(Ident::peek_any) && input.peek2(Token![=]);
-            let option = option || input.fork().parse::<Ident>().is_ok_and(|word| word == "name") && input.peek2(syn::token::Paren);
+            let option = option
+                || input.fork().parse::<Ident>().is_ok_and(|word| word == "name") && input.peek2(syn::token::Paren);
             if option {
                 return all.option(input, errors);
             }

@@ -193,10 +193,11 @@ impl ForeignKey {
 
 /// Says how `Course`, or `Course::number`, would be written with its columns.
 fn without_columns(parent: &Path, fields: &[Ident]) -> String {
-    let (table, columns) = match Parent::of(Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: parent.clone() })) {
-        Parent::Columns(table, columns) => (table, columns),
-        Parent::Table(_) => (parent.clone(), fields.to_vec()),
-    };
+    let (table, columns) =
+        match Parent::of(Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: parent.clone() })) {
+            Parent::Columns(table, columns) => (table, columns),
+            Parent::Table(_) => (parent.clone(), fields.to_vec()),
+        };
     let columns: Vec<String> = columns.iter().map(plain).collect();
     format!("the referenced columns are named\n  help: `-> {}({})`", spaceless(table), columns.join(", "))
 }
