@@ -262,6 +262,7 @@ impl Action {
 /// Describes a foreign key.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own in a declaration")]
 pub struct ForeignKeyDef {
     /// The constraint's name.
     pub name: &'static str,

@@ -40,7 +40,7 @@ impl Errors {
 
     /// Counts the errors so far.
     pub(crate) fn count(&self) -> usize {
-        self.all.iter().flat_map(|all| all.clone()).count()
+        self.all.iter().flat_map(Clone::clone).count()
     }
 
     /// Gives all errors as one.

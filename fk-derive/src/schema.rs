@@ -111,7 +111,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
             }
         }
     });
-    let (constants, included) = (includes.constants, includes.anchors);
+    let (constants, of_parts) = (includes.constants, includes.anchors);
     quote! {
         const _: () = {
             const FK_DERIVE_OWN: [#facade::check::Listed; #count] = {
@@ -129,7 +129,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
                     &FK_DERIVE_TABLES, #count, FK_DERIVE_CYCLES,
                 );
             #(#anchors)*
-            #included
+            #of_parts
             #(#meant)*
             #[automatically_derived]
             impl #facade::derive::Schema for #ident {

@@ -46,17 +46,12 @@ pub(super) fn references(of: &Of<'_>, fields: &[Field], listed: &[ForeignKey], e
             continue;
         }
         let said = &key.said;
-        let (relation, place) = match said.relation.get() {
-            Some(name) => (plain(name), name.span()),
-            None => {
-                if !said.damaged {
-                    let text =
-                        "the relation of several columns needs a name\n  help: name it: `foreign_key(.., as parent)`";
-                    errors.at(&said.word, text);
-                }
-                ("parent".to_owned(), said.word.span())
-            }
-        };
+        if said.relation.get().is_none() && !said.damaged {
+            let text = "the relation of several columns needs a name\n  help: name it: `foreign_key(.., as parent)`";
+            errors.at(&said.word, text);
+        }
+        let named = said.relation.get().map(|name| (plain(name), name.span()));
+        let (relation, place) = named.unwrap_or_else(|| ("parent".to_owned(), said.word.span()));
         let mut reference = reference(of, said, columns, relation, place, errors);
         reference.fields.clone_from(&key.fields);
         all.push(reference);
