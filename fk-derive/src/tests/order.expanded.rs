@@ -179,7 +179,7 @@ const _: () = {
             }
         }
         fn id(&self) -> ::core::primitive::i64 {
-            ::core::clone::Clone::clone(::fk::Key::raw(&self.id))
+            ::fk::check::key_part(::fk::Key::raw(&self.id))
         }
         fn encode(
             &self,
