@@ -91,10 +91,13 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
         let parts = (0..list.includes.len()).map(part_constant);
         (quote!(#facade::check::together(&[&FK_DERIVE_OWN, #(#parts.own),*])), includes.count)
     };
-    let groups = list
-        .deferred_cycles
-        .iter()
-        .map(|(_, tables)| quote!(&[#(<#tables as #facade::derive::TableSource>::SHAPE.name),*]));
+    // By their place in the list, where it is told of what is no table.
+    let texts: Vec<String> = tables.iter().map(written).collect();
+    let groups = list.deferred_cycles.iter().map(|(_, cycle)| {
+        let places = cycle.iter().filter_map(|table| texts.iter().position(|text| *text == written(table)));
+        let places = places.map(Literal::usize_unsuffixed);
+        quote!(&[#(FK_DERIVE_OWN[#places].0.shape.name),*])
+    });
     let meant = list.deferred_cycles.iter().enumerate().flat_map(|(cycle, (_, tables))| {
         let cycle = Literal::usize_unsuffixed(cycle);
         tables.iter().enumerate().map(move |(at, table)| {

@@ -140,7 +140,7 @@ pub const fn deferred_cycle<const EDGES: usize>(
     at: usize,
 ) {
     let at = find(tables, name_hash(names[at]), names[at]);
-    if facts.cycle.at != usize::MAX || at == usize::MAX || tables[at].0.is_broken() {
+    if facts.cycle.at != usize::MAX || at == usize::MAX || tables[at].0.is_broken() || names_nothing(names) {
         return;
     }
     if !graph::needs_one_of(tables[at].0, names) {
@@ -148,6 +148,18 @@ pub const fn deferred_cycle<const EDGES: usize>(
         let text = text.push("` needs no row of another table of this cycle first\n  help: leave it out");
         panic!("{}", text.as_str());
     }
+}
+
+/// Whether one of a cycle's tables is none, which is told already.
+const fn names_nothing(names: &[&str]) -> bool {
+    let mut i = 0;
+    while i < names.len() {
+        if names[i].is_empty() {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 #[track_caller]

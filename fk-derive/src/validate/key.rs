@@ -14,7 +14,7 @@ use crate::path::{plain, spaceless, without_self};
 use crate::syntax::container::Container;
 use crate::syntax::field::Field;
 
-use super::listed::positions;
+use super::listed::{at_most_eight, positions};
 
 /// SY6.
 pub(super) const GENERATED: &str = "a key can't be generated (SQLite documentation, \"Generated Columns\", §2.3)";
@@ -42,6 +42,7 @@ pub(super) fn key(
                 errors.at(part, format!("{GENERATED}\n  help: give `{}` no `#[generated(..)]`", plain(part)));
             }
         }
+        at_most_eight(listed, errors);
         let columns = positions(listed, columns, errors);
         // Where there are none, an error is told already.
         let own = columns.is_empty().then(|| quote!(::core::primitive::i64));

@@ -32,6 +32,13 @@ pub(super) fn positions(fields: &[Ident], columns: &[Column], errors: &mut Error
     found
 }
 
+/// SY13: no list has more than eight fields, since the library has no larger keys.
+pub(super) fn at_most_eight(fields: &[Ident], errors: &mut Errors) {
+    if let Some(ninth) = fields.get(8) {
+        errors.at(ninth, "this is the ninth field, and a key has eight at most");
+    }
+}
+
 impl Of<'_> {
     /// Makes `ix_orders_a_b` of `ix`.
     fn name(&self, kind: &str, columns: &[usize]) -> String {

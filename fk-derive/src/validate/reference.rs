@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::{FieldsNamed, Type};
 
-use super::listed::positions;
+use super::listed::{at_most_eight, positions};
 use crate::errors::Errors;
 use crate::model::{self, Column, Default, Key, Reference, To, Unique};
 use crate::path::{constant, plain, without_self};
@@ -42,6 +42,7 @@ pub(super) fn references(of: &Of<'_>, fields: &[Field], listed: &[ForeignKey], e
         let columns = positions(&key.fields, of.columns, errors);
         let whole = columns.len() == key.fields.len();
         lengths(key, errors);
+        at_most_eight(&key.fields, errors);
         if !whole || columns.is_empty() {
             continue;
         }
@@ -188,6 +189,11 @@ fn actions(of: &Of<'_>, said: &References, columns: &[usize], errors: &mut Error
                     help: add `on_delete = ..`: `restrict` or `no_action` (refuse that), `cascade` (delete this row too), \
                     `set_null` or `set_default`";
         errors.at(&said.word, text);
+    }
+    if let (Some(_), Some(action)) = (said.full.get(), said.on_delete.get().filter(|action| !action.fields.is_empty()))
+    {
+        let text = "`match = full` refuses it where only some of the fields become NULL\n  help: write `set_null`";
+        errors.at(&action.word, text);
     }
     if let (Some(_), Some(deferred)) = (said.audit.get(), said.deferred.get()) {
         let text = "an audited reference isn't enforced, so there is nothing to put off\n  help: remove `deferred`";
