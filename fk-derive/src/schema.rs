@@ -185,6 +185,7 @@ fn includes(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Inc
 fn members(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenStream {
     let (ident, is_part) = (&input.ident, list.part.get().is_some());
     let member = |(at, table): (usize, &syn::Path)| {
+        let first = at == 0;
         let at = Literal::usize_unsuffixed(at);
         // At the table, should it be there twice under two paths.
         let (place, _) = ends(table);
@@ -193,7 +194,9 @@ fn members(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Toke
                 #[automatically_derived]
                 impl<FkDeriveSchema: #facade::derive::Includes<#ident>> #facade::derive::Member<FkDeriveSchema> for
             };
-            (open, quote!(<FkDeriveSchema as #facade::derive::Includes<#ident>>::OFFSET + #at))
+            let offset = quote!(<FkDeriveSchema as #facade::derive::Includes<#ident>>::OFFSET);
+            // `+ 0` has no effect, a lint would say at the user's table.
+            (open, if first { offset } else { quote!(#offset + #at) })
         } else {
             (quote!(#[automatically_derived] impl #facade::derive::Member<#ident> for), quote!(#at))
         };
