@@ -189,7 +189,7 @@ impl<T, N> AreColumns for Column<T, N> {
 #[diagnostic::on_unimplemented(
     message = "`{F}` cannot reference `{Self}`",
     label = "expected `{Self}`",
-    note = "both sides have the same type; `Option` stands on the referencing side alone"
+    note = "both sides have the same type; only the referencing one may be an `Option`"
 )]
 pub trait ReferencedBy<F> {}
 

@@ -213,7 +213,11 @@ const fn no_parent(tables: &Tables, edge: Edge, schema: &str) {
 #[track_caller]
 const fn missing(schema: &str, from: &Text<512>, to: &str) {
     let text = from.push(to).push("`, which schema `").push(schema);
-    panic!("{}", text.push("` doesn't have\n  help: add that table to `#[schema(..)]`").as_str());
+    panic!(
+        "{}",
+        text.push("` doesn't have\n  help: add that table to `#[schema(..)]`, or include the schema that has it")
+            .as_str()
+    );
 }
 
 const fn find(tables: &Tables, hash: u64, name: &str) -> usize {
