@@ -32,7 +32,7 @@ impl Args {
         let n = self.rows;
         let s = |customers, orders_each, lines_each| Size { customers, orders_each, lines_each };
         match self.case.as_str() {
-            "insert_one_tx" => s(1000, 0, 0),
+            "insert_one_tx" | "insert_numbered" => s(1000, 0, 0),
             "insert_batch" | "insert_all" => s(n / LINES / 10 + 1, 10, 0),
             "get_by_pk" | "get_one_tx" | "update_by_pk" => s(10_000, 10, 0),
             "filter_by_fk" => s(5_000, 20, 0),

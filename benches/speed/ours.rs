@@ -7,7 +7,7 @@ use super::common::{Args, ITEMS, Rng, STATUS, Sum, batch_line};
 #[derive(Table, Debug)]
 #[table(name = "customers", has_many(orders: Order))]
 pub struct Customer {
-    #[key]
+    #[key(autoincrement = false)]
     pub id: Key<Self>,
     #[unique]
     pub name: String,
@@ -16,7 +16,7 @@ pub struct Customer {
 #[derive(Table, Debug)]
 #[table(name = "items")]
 pub struct Item {
-    #[key]
+    #[key(autoincrement = false)]
     pub id: Key<Self>,
     #[unique]
     pub name: String,
@@ -26,7 +26,7 @@ pub struct Item {
 #[derive(Table, Debug)]
 #[table(name = "orders")]
 pub struct Order {
-    #[key]
+    #[key(autoincrement = false)]
     pub id: Key<Self>,
     #[references(on_delete = cascade)]
     pub customer_id: Key<Customer>,
@@ -43,8 +43,19 @@ pub struct OrderLine {
     pub quantity: i64,
 }
 
+/// An order whose key never comes again: what a table has unless it says otherwise.
+#[derive(Table, Debug)]
+#[table(name = "numbered_orders")]
+pub struct NumberedOrder {
+    #[key]
+    pub id: Key<Self>,
+    #[references(on_delete = cascade)]
+    pub customer_id: Key<Customer>,
+    pub status: String,
+}
+
 #[derive(Schema, Debug)]
-#[schema(Customer, Item, Order, OrderLine)]
+#[schema(Customer, Item, Order, OrderLine, NumberedOrder)]
 pub struct Shop;
 
 /// Runs a case and gives the checksum that the yardstick gives.
@@ -54,6 +65,16 @@ pub fn run(db: &Db<Shop>, a: &Args) -> fk::Result<Sum> {
         "insert_one_tx" => {
             for i in 0..a.rows {
                 let order = NewOrder {
+                    customer_id: Key::from_raw(rng.id(a.customers())),
+                    status: STATUS[i as usize % 4].into(),
+                };
+                let order = db.write(|tx| tx.insert(order))?;
+                sum.row(*order.id.raw(), 0, "");
+            }
+        }
+        "insert_numbered" => {
+            for i in 0..a.rows {
+                let order = NewNumberedOrder {
                     customer_id: Key::from_raw(rng.id(a.customers())),
                     status: STATUS[i as usize % 4].into(),
                 };

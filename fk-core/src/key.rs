@@ -21,9 +21,9 @@ use crate::value::{No, Scalar, Value, ValueError};
 /// `V` is the key's value: an `i64` unless said otherwise, a `String` for a natural key, a tuple
 /// for a composite one. A `Key<Customer>` can't be given where a `Key<Item>` is wanted.
 ///
-/// It is a claim, not a proof: the row may be gone. `get` and `require` find out. SQLite gives the key of a deleted
-/// row to another one if it was the table's largest ("Autoincrement", §2), so a key that a program keeps for long
-/// may come to name another row.
+/// It is a claim, not a proof: the row may be gone. `get` and `require` find out. A key that the database makes isn't
+/// made again after its row is deleted, so that an address or a log that still has it leads to no other row (SQLite
+/// documentation, "SQLite Autoincrement"); with `#[key(autoincrement = false)]` the largest one may come again.
 ///
 /// ```
 /// use fk_core::Key;
@@ -117,7 +117,11 @@ impl<T: 'static, V: Scalar> Scalar for Key<T, V> {
     }
 
     fn decode(raw: AnyRef<'_>) -> std::result::Result<Self, ValueError> {
-        V::decode(raw).map(Self::from_raw)
+        // Every table has a key of its own: `map` would be two functions more for each.
+        match V::decode(raw) {
+            Ok(value) => Ok(Self(value, PhantomData)),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -78,8 +78,8 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
     let indexes = (0..tables.len()).map(Literal::usize_unsuffixed);
     let anchors = tables.iter().zip(indexes).map(|(table, at)| {
         let path = spaceless(table);
-        let listed = anchor(table, quote!(#facade::check::listed), quote!(&FK_DERIVE_OWN, #at, #path));
-        let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #at, #name);
+        let listed = anchor(table, quote!(#facade::check::listed), quote!(FK_DERIVE_OWN, #at, #path));
+        let arguments = quote!(FK_DERIVE_FACTS, FK_DERIVE_TABLES, #at, #name);
         let whole = anchor(table, quote!(#facade::check::schema_table), arguments);
         quote!(#listed #whole)
     });
@@ -89,7 +89,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
         (quote!(FK_DERIVE_OWN), quote!(#count))
     } else {
         let parts = (0..list.includes.len()).map(part_constant);
-        (quote!(#facade::check::together(&[&FK_DERIVE_OWN, #(#parts.own),*])), includes.count)
+        (quote!(&#facade::check::together(&[FK_DERIVE_OWN, #(#parts.own),*])), includes.count)
     };
     // By their place in the list, where it is told of what is no table.
     let texts: Vec<String> = tables.iter().map(written).collect();
@@ -102,7 +102,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
         let cycle = Literal::usize_unsuffixed(cycle);
         tables.iter().enumerate().map(move |(at, table)| {
             let at = Literal::usize_unsuffixed(at);
-            let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#cycle], #at);
+            let arguments = quote!(FK_DERIVE_FACTS, FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#cycle], #at);
             anchor(table, quote!(#facade::check::deferred_cycle), arguments)
         })
     });
@@ -110,26 +110,27 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
         quote! {
             #[automatically_derived]
             impl #facade::derive::PartSource for #ident {
-                const OWN: &'static [#facade::check::Listed] = &FK_DERIVE_OWN;
+                const OWN: &'static [#facade::check::Listed] = FK_DERIVE_OWN;
             }
         }
     });
     let (constants, of_parts) = (includes.constants, includes.anchors);
     quote! {
         const _: () = {
-            const FK_DERIVE_OWN: [#facade::check::Listed; #count] = {
+            // Borrowed, as all that is shared: an anchor would have a copy of what it names.
+            const FK_DERIVE_OWN: &[#facade::check::Listed; #count] = &{
                 use #facade::check::NoTable as _;
                 [#(#facade::check::Probe::<#tables>::LISTED,)*]
             };
             #constants
             const FK_DERIVE_SIZE: ::core::primitive::usize = #size;
-            const FK_DERIVE_TABLES: [#facade::check::Listed; FK_DERIVE_SIZE] = #all;
+            const FK_DERIVE_TABLES: &[#facade::check::Listed; FK_DERIVE_SIZE] = #all;
             const FK_DERIVE_CYCLES: &[&[&::core::primitive::str]] = &[#(#groups),*];
-            const FK_DERIVE_EDGES: ::core::primitive::usize = #facade::check::edge_count(&FK_DERIVE_TABLES);
-            const FK_DERIVE_SLOTS: ::core::primitive::usize = 2 * #facade::check::constraint_count(&FK_DERIVE_TABLES);
-            const FK_DERIVE_FACTS: #facade::check::Facts<FK_DERIVE_EDGES> =
-                #facade::check::schema_facts::<FK_DERIVE_SIZE, FK_DERIVE_EDGES, FK_DERIVE_SLOTS>(
-                    &FK_DERIVE_TABLES, #count, FK_DERIVE_CYCLES,
+            const FK_DERIVE_EDGES: ::core::primitive::usize = #facade::check::edge_count(FK_DERIVE_TABLES);
+            const FK_DERIVE_SLOTS: ::core::primitive::usize = 2 * #facade::check::constraint_count(FK_DERIVE_TABLES);
+            const FK_DERIVE_FACTS: &#facade::check::Facts<FK_DERIVE_EDGES> =
+                &#facade::check::schema_facts::<FK_DERIVE_SIZE, FK_DERIVE_EDGES, FK_DERIVE_SLOTS>(
+                    FK_DERIVE_TABLES, #count, FK_DERIVE_CYCLES,
                 );
             #(#anchors)*
             #of_parts
@@ -138,7 +139,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
             impl #facade::derive::Schema for #ident {
                 const NAME: &'static ::core::primitive::str = #name;
                 const TABLES: &'static [&'static #facade::derive::TableDef] =
-                    &#facade::check::defs::<FK_DERIVE_SIZE>(&FK_DERIVE_TABLES);
+                    &#facade::check::defs::<FK_DERIVE_SIZE>(FK_DERIVE_TABLES);
             }
             #part
             #members
@@ -174,7 +175,7 @@ fn includes(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Inc
                 const OFFSET: ::core::primitive::usize = #before;
             }
         });
-        let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #before, &#constant, #name);
+        let arguments = quote!(FK_DERIVE_FACTS, FK_DERIVE_TABLES, #before, &#constant, #name);
         anchors.extend(anchor(part, quote!(#facade::check::schema_part), arguments));
         before.extend(quote!(+ #constant.own.len()));
     }

@@ -6,6 +6,8 @@ mod guard;
 mod raw;
 mod read;
 mod session;
+#[cfg(test)]
+pub(crate) mod tests;
 mod write;
 
 pub use guard::{CommitError, ReadGuard, WriteGuard};

@@ -32,8 +32,9 @@ pub enum Verify {
     Strict,
     /// Also takes what files of other programs have: tables that aren't STRICT, declared types of equal
     /// affinity, constraints without a name or with another one, references that don't name the parent's
-    /// columns, and missing indexes, checks and defaults. What decides which rows may be there is
-    /// compared all the same: keys, references, their actions, and which columns may be NULL.
+    /// columns, a unique key where a primary key is declared, and missing indexes, checks and defaults that
+    /// aren't SQL. What decides which rows may be there is compared all the same: keys and the rows that they are
+    /// about, collations, generated columns, references, their actions, and which columns may be NULL.
     Compatible,
 }
 

@@ -10,6 +10,7 @@ use fk_core::schema::{Action, TableDef};
 use rusqlite::{Connection, Result};
 
 use super::affinity::{Affinity, affinity};
+use super::expression::Expression;
 use super::parse::CreateTable;
 
 /// What a file has.
@@ -80,6 +81,8 @@ pub(crate) struct Index {
     pub(crate) unique: bool,
     pub(crate) origin: Origin,
     pub(crate) partial: bool,
+    /// Which rows it has, if it is partial and its text can be read.
+    pub(crate) condition: Option<Expression>,
     pub(crate) terms: Vec<Term>,
 }
 
@@ -98,6 +101,8 @@ pub(crate) struct Term {
     pub(crate) column: Option<String>,
     pub(crate) descending: bool,
     pub(crate) collation: String,
+    /// Whether values are compared as in the column itself.
+    pub(crate) natural: bool,
 }
 
 /// A foreign key.
@@ -164,24 +169,26 @@ impl Table {
 }
 
 impl Index {
-    /// Tells whether it is over exactly these columns in this order, each compared bytewise and no row
-    /// left out.
+    /// Tells whether it is over exactly these columns in this order, each compared as it compares itself. Which
+    /// rows it has is another question.
+    pub(crate) fn is_of(&self, columns: &[&str]) -> bool {
+        self.terms.len() == columns.len() && self.starts_with(columns)
+    }
+
+    /// Tells whether it is over exactly these columns, and no row is left out.
     pub(crate) fn is_over(&self, columns: &[&str]) -> bool {
-        self.terms.len() == columns.len() && self.begins_with(columns)
+        !self.partial && self.is_of(columns)
     }
 
     /// Tells whether it can look up rows by these columns.
     pub(crate) fn begins_with(&self, columns: &[&str]) -> bool {
-        let same = |(term, column): (&Term, &&str)| {
-            term.column.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(column)) && term.is_binary()
-        };
-        !self.partial && self.terms.len() >= columns.len() && self.terms.iter().zip(columns).all(same)
+        !self.partial && self.starts_with(columns)
     }
-}
 
-impl Term {
-    /// Tells whether values are compared bytewise.
-    pub(crate) fn is_binary(&self) -> bool {
-        self.collation.eq_ignore_ascii_case("BINARY")
+    fn starts_with(&self, columns: &[&str]) -> bool {
+        let same = |(term, column): (&Term, &&str)| {
+            term.column.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(column)) && term.natural
+        };
+        self.terms.len() >= columns.len() && self.terms.iter().zip(columns).all(same)
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn affinity(declared: &str, strict: bool) -> Affinity {
 /// Tells whether a column of this declared type keeps every value of a storage class as it is.
 ///
 /// NUMERIC keeps integers, and real numbers up to those that are whole. Text it would change where it
-/// looks like a number, which dates and times don't.
+/// looks like a number, which dates and times don't. A type such as `INTEGER_OR_TEXT` says itself that it has both.
 pub(crate) fn holds(declared: &str, strict: bool, storage: Storage) -> bool {
     let upper = declared.to_ascii_uppercase();
     match (affinity(declared, strict), storage) {
@@ -44,6 +44,7 @@ pub(crate) fn holds(declared: &str, strict: bool, storage: Storage) -> bool {
         | (Affinity::Text, Storage::Text)
         | (Affinity::Blob, Storage::Blob) => true,
         (Affinity::Numeric, Storage::Text) => upper.contains("DATE") || upper.contains("TIME"),
+        (Affinity::Integer, Storage::Text) => upper.contains("TEXT"),
         _ => false,
     }
 }
@@ -86,6 +87,9 @@ mod tests {
             ("DECIMAL", Storage::Text, false),
             ("", Storage::Text, false),
             ("TEXT", Storage::Integer, false),
+            ("INTEGER_OR_TEXT", Storage::Integer, true),
+            ("INTEGER_OR_TEXT", Storage::Text, true),
+            ("INTEGER", Storage::Text, false),
             ("REAL", Storage::Integer, false),
             ("INTEGER", Storage::Real, false),
         ] {

@@ -3,21 +3,24 @@
 //! | what | refused | taken by `Compatible` | tolerated |
 //! |---|---|---|---|
 //! | tables | missing, a view, a virtual table | not STRICT | undeclared ones, WITHOUT ROWID |
-//! | columns ([`columns`]) | missing, other type, nullability, default or collation, generated; undeclared NOT NULL without default | type of equal affinity, missing default, NULL allowed in a primary key | other undeclared ones; an undeclared default that no action writes |
-//! | keys ([`keys`]) | missing, other columns, key not made by SQLite; undeclared; a conflict clause | another name | AUTOINCREMENT; a unique index of the declared name |
-//! | references ([`references`]) | missing, other columns, parent, actions, deferral; undeclared | another name, parent's columns not named | |
+//! | columns ([`columns`]) | missing, other type, nullability, default or collation, generated or not, other expression; missing default in SQL; undeclared NOT NULL without default | type of equal affinity, missing default, NULL allowed in a primary key | other undeclared ones; an undeclared default that no action writes; VIRTUAL for STORED |
+//! | keys ([`keys`]) | missing, other columns or condition, key not made by SQLite; undeclared; a conflict clause | another name; UNIQUE for PRIMARY KEY | AUTOINCREMENT or not; a unique index of the declared name |
+//! | references ([`references`]) | missing, other columns, parent, actions, deferral; undeclared, or declared as audited | another name, parent's columns not named | |
 //! | checks ([`checks`]) | | missing, other text, another name | undeclared ones |
-//! | indexes ([`keys`]) | | missing, other columns | undeclared ones |
-//! | the rest | | | triggers, views |
+//! | indexes ([`indexes`]) | | missing, other columns, directions or condition | undeclared ones |
+//! | triggers ([`triggers`]) | missing, other body | another name | undeclared ones |
+//! | the rest | | | views |
 
 mod checks;
 mod columns;
+mod indexes;
 mod keys;
 mod pair;
 mod references;
+mod triggers;
 
 use fk_core::schema::TableDef;
-use fk_core::sql::{Dialect, create_index_statements, create_table};
+use fk_core::sql::{Dialect, create_index_statements, create_table, create_trigger_statements};
 
 use super::Verify;
 use super::actual::{Database, Kind, Object};
@@ -46,8 +49,9 @@ fn compare_table(
     let name = quoted(def.shape.name);
     let create = create_table(def, tables, dialect);
     let whole = || {
-        let indexes = create_index_statements(def, dialect);
-        indexes.iter().fold(create.clone(), |text, index| format!("{text};\n{index}"))
+        let mut rest = create_index_statements(def, dialect);
+        rest.extend(create_trigger_statements(def, tables));
+        rest.iter().fold(create.clone(), |text, index| format!("{text};\n{index}"))
     };
     let refuse = |findings: &mut Findings, text: String, mend: &str| {
         findings.add(Weight::Refused, text, || format!("{mend}{}", whole()));
@@ -94,6 +98,7 @@ fn compare_object(object: &Object, tables: &[&TableDef], findings: &mut Findings
         }),
         Kind::VirtualTable if !own => findings.tolerate(format!("virtual table {name} is not declared")),
         Kind::View if !own => findings.tolerate(format!("view {name} is not declared")),
+        Kind::Trigger if triggers::is_declared(object, tables) => {}
         Kind::Trigger => {
             let text = format!("trigger {name} of {} is not declared", quoted(&object.table));
             // What a trigger does can keep part of a refused statement: RAISE(IGNORE), RAISE(FAIL), OR FAIL.

@@ -38,13 +38,26 @@ impl Expression {
         Self { text: slice(sql, tokens), symbols: inner.iter().map(symbol).collect() }
     }
 
-    /// The default that these tokens are. A bare name there is a text (parse.y, `ccons ::= DEFAULT id`).
+    /// The default that these tokens are. A bare name there is a text (parse.y, `ccons ::= DEFAULT id`), and the words
+    /// for truth are numbers ("SQL Language Expressions", §14).
     pub(crate) fn new_default(sql: &str, tokens: &[Token<'_>]) -> Self {
         let mut default = Self::new(sql, tokens);
-        if let ([token], [Symbol::Name(_)]) = (tokens, default.symbols.as_slice()) {
-            default.symbols = vec![Symbol::Text(token.value())];
+        match (tokens, default.symbols.as_slice()) {
+            ([token], [Symbol::Name(_)]) => default.symbols = vec![Symbol::Text(token.value())],
+            (_, [Symbol::Keyword(word)]) if word == "TRUE" => default.symbols = vec![Symbol::Number("1".into())],
+            (_, [Symbol::Keyword(word)]) if word == "FALSE" => default.symbols = vec![Symbol::Number("0".into())],
+            _ => {}
         }
         default
+    }
+
+    /// Gives the number that it is, if it is one.
+    pub(crate) fn number(&self) -> Option<f64> {
+        match self.symbols.as_slice() {
+            [Symbol::Number(number)] => number.parse().ok(),
+            [Symbol::Operator(minus), Symbol::Number(number)] if minus == "-" => number.parse().ok().map(|n: f64| -n),
+            _ => None,
+        }
     }
 
     /// Tells whether it is NULL itself.
@@ -166,6 +179,8 @@ mod tests {
         assert!(read("draft") == read("'draft'"));
         assert!(read("\"Draft\"") == read("'Draft'"));
         assert!(read("current_timestamp") != read("'current_timestamp'"));
+        assert!(read("TRUE") == read("1") && read("(false)") == read("0"));
+        assert_eq!((read("-(1)").number(), read("-1.50").number(), read("x").number()), (None, Some(-1.5), None));
         assert!(read("(NULL)").is_null() && !read("'NULL'").is_null());
     }
 }

@@ -8,8 +8,10 @@
 //! The clauses themselves are read in [`clause`].
 
 mod clause;
+mod object;
 
 use fk_core::schema::Action;
+pub(crate) use object::{index_condition, trigger_body};
 
 use super::expression::{Expression, is_reserved, slice};
 use super::token::{Kind, Token, Unreadable, tokenize};
@@ -39,7 +41,14 @@ pub(crate) struct ColumnClause {
     pub(crate) not_null: bool,
     pub(crate) default: Option<Expression>,
     pub(crate) collation: Option<String>,
-    pub(crate) generated: bool,
+    pub(crate) generated: Option<GeneratedClause>,
+}
+
+/// How a column is generated.
+#[derive(Debug)]
+pub(crate) struct GeneratedClause {
+    pub(crate) expression: Expression,
+    pub(crate) stored: bool,
 }
 
 /// A primary key or a unique key.
@@ -158,7 +167,7 @@ impl<'a> Parser<'a> {
             not_null: false,
             default: None,
             collation: None,
-            generated: false,
+            generated: None,
         });
         self.parse_type()?;
         while self.parse_column_constraint(&name)? {}

@@ -2,8 +2,10 @@
 
 mod compatible;
 mod declared;
+mod formulas;
 mod grammar;
 mod refused;
 mod refused_keys;
+mod samples;
 mod strange;
 mod tolerated;

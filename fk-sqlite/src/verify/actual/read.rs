@@ -5,7 +5,7 @@ use fk_core::schema::Action;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result, Row, Statement, params};
 
-use super::super::parse::{CreateTable, parse_create_table};
+use super::super::parse::{CreateTable, index_condition, parse_create_table};
 use super::super::token::Unreadable;
 use super::{Column, ForeignKey, Index, Kind, Object, Origin, Table, Term};
 
@@ -42,6 +42,7 @@ pub(super) struct Reader<'a> {
     foreign_keys: Statement<'a>,
     indexes: Statement<'a>,
     terms: Statement<'a>,
+    index_text: Statement<'a>,
     parents: Statement<'a>,
 }
 
@@ -63,6 +64,7 @@ impl<'a> Reader<'a> {
             terms: conn.prepare(
                 "SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1, 'main') WHERE key = 1 ORDER BY seqno",
             )?,
+            index_text: conn.prepare("SELECT sql FROM main.sqlite_schema WHERE type = 'index' AND name = ?1")?,
             parents: conn.prepare("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?1, 'main')")?,
         })
     }
@@ -75,7 +77,7 @@ impl<'a> Reader<'a> {
         };
         let name = object.name.clone();
         let (columns, key) = self.read_columns(&name)?;
-        let indexes = self.read_indexes(&name)?;
+        let indexes = self.read_indexes(&name, &columns)?;
         let foreign_keys = self.read_foreign_keys(&name)?;
         let rowid_key = key.len() == 1 && indexes.iter().all(|index| index.origin != Origin::PrimaryKey);
         let mut table = Table { name, columns, key, rowid_key, indexes, foreign_keys, text, doubts: Vec::new() };
@@ -113,7 +115,7 @@ impl<'a> Reader<'a> {
         Ok((columns, key.into_iter().map(|(_, name)| name).collect()))
     }
 
-    fn read_indexes(&mut self, table: &str) -> Result<Vec<Index>> {
+    fn read_indexes(&mut self, table: &str, columns: &[Column]) -> Result<Vec<Index>> {
         let mut indexes = Vec::new();
         let mut rows = self.indexes.query([table])?;
         while let Some(row) = rows.next()? {
@@ -127,9 +129,15 @@ impl<'a> Reader<'a> {
             let mut term_rows = self.terms.query([&name])?;
             while let Some(row) = term_rows.next()? {
                 let column = if matches!(row.get_ref(0)?, ValueRef::Null) { None } else { Some(text(row, 0)?) };
-                terms.push(Term { column, descending: row.get(1)?, collation: text(row, 2)? });
+                let collation = text(row, 2)?;
+                let own = columns.iter().find(|own| column.as_ref().is_some_and(|c| own.name.eq_ignore_ascii_case(c)));
+                let natural = own.is_some_and(|own| own.collation.eq_ignore_ascii_case(&collation));
+                terms.push(Term { column, descending: row.get(1)?, collation, natural });
             }
-            indexes.push(Index { name, unique: row.get(1)?, origin, partial: row.get(3)?, terms });
+            let partial = row.get(3)?;
+            let condition =
+                if partial { index_condition(&self.index_text.query_row([&name], |row| text(row, 0))?) } else { None };
+            indexes.push(Index { name, unique: row.get(1)?, origin, partial, condition, terms });
         }
         Ok(indexes)
     }
@@ -193,7 +201,7 @@ fn doubts(table: &Table) -> Vec<String> {
     compare(
         "generated columns",
         table.columns.iter().filter(|c| c.generated).map(|c| c.name.clone()).collect(),
-        text.columns.iter().filter(|c| c.generated).map(|c| c.name.clone()).collect(),
+        text.columns.iter().filter(|c| c.generated.is_some()).map(|c| c.name.clone()).collect(),
     );
     compare("primary key", table.key.clone(), text.primary_key.as_ref().map(|k| k.columns.clone()).unwrap_or_default());
     let shown = |columns: &[String], parent: &str, to: &[String], delete: Action, update: Action| {

@@ -1,6 +1,6 @@
-//! CHECK constraints, those that hold a column to the words of its enum included.
+//! CHECK constraints, also those that hold a column to the words of its enum, or a reference to MATCH FULL.
 
-use fk_core::sql::words_check_name;
+use fk_core::sql::{has_match_full_check, match_full_check_name, words_check_name};
 
 use super::super::expression::Expression;
 use super::super::findings::{Weight, named, quoted};
@@ -22,7 +22,9 @@ impl Pair<'_> {
         let columns = self.def.shape.columns.iter().enumerate();
         let words = columns.filter(|(_, column)| !column.scalar.words.is_empty());
         let words = words.map(|(at, column)| (words_check_name(self.def, column), vec![at]));
-        own.chain(words).zip(&self.declared.checks).map(|((name, columns), clause)| DeclaredCheck {
+        let full = self.def.foreign_keys.iter().filter(|key| has_match_full_check(key));
+        let full = full.map(|key| (match_full_check_name(key), key.columns.to_vec()));
+        own.chain(words).chain(full).zip(&self.declared.checks).map(|((name, columns), clause)| DeclaredCheck {
             name,
             columns,
             condition: clause.condition.clone(),

@@ -1,6 +1,6 @@
 //! Columns: type, nullability, default, collation.
 
-use fk_core::schema::{Action, ColumnDef, ForeignKeyDef};
+use fk_core::schema::{Action, ColumnDef, ForeignKeyDef, Formula, Storage};
 
 use super::super::actual::Column;
 use super::super::affinity::holds;
@@ -34,21 +34,50 @@ impl Pair<'_> {
             let in_file = if found.declared_type.is_empty() { "no type" } else { &found.declared_type };
             self.rebuild(weight, format!("{what}: declared {declared}, in the file {in_file}"));
         }
-        if found.generated {
-            self.rebuild(Weight::Refused, format!("{what}: declared to be written, in the file GENERATED"));
-        }
+        self.compare_generated(column, &what);
         if column.nullable && found.not_null {
             self.rebuild(Weight::Refused, format!("{what}: declared to allow NULL, in the file NOT NULL"));
         } else if !column.nullable && !found.not_null {
-            let in_key = self.actual.key.iter().any(|name| same(name, column.name));
+            // SQLite allows NULL in a primary key that isn't the rowid, as in a unique key ("CREATE TABLE", §3.5).
+            let instead = self.unique_for_primary_key().is_some() && self.def.shape.key.contains(&at);
+            let in_key = instead || self.actual.key.iter().any(|name| same(name, column.name));
             let weight = if in_key { Weight::RefusedIfStrict } else { Weight::Refused };
             self.rebuild(weight, format!("{what}: declared NOT NULL, in the file NULL is allowed"));
         }
-        if !same(&found.collation, "BINARY") {
-            let text = format!("{what}: declared COLLATE BINARY, in the file COLLATE {}", found.collation);
+        let collation = self.dialect.collation(column.collation).unwrap_or("BINARY");
+        if !same(&found.collation, collation) {
+            let text = format!("{what}: declared COLLATE {collation}, in the file COLLATE {}", found.collation);
             self.rebuild(Weight::Refused, text);
         }
         self.compare_default(at, column, &what);
+    }
+
+    fn compare_generated(&mut self, column: &ColumnDef, what: &str) {
+        let of = |columns: &'_ [ColumnClause]| {
+            let clause = columns.iter().find(|clause| same(&clause.name, column.name))?;
+            let generated = clause.generated.as_ref()?;
+            Some((generated.expression.clone(), generated.stored))
+        };
+        let kept = |stored: bool| if stored { "STORED" } else { "VIRTUAL" };
+        let finding = match (of(&self.declared.columns), of(&self.actual.text.columns)) {
+            (None, None) => return,
+            (None, Some(_)) => format!("{what}: declared to be written, in the file GENERATED"),
+            (Some((declared, _)), None) => {
+                format!("{what}: declared GENERATED ALWAYS AS {}, in the file to be written", declared.text)
+            }
+            (Some((declared, _)), Some((found, _))) if declared != found => format!(
+                "{what}: declared GENERATED ALWAYS AS {}, in the file GENERATED ALWAYS AS {}",
+                declared.text, found.text
+            ),
+            (Some((_, declared)), Some((_, found))) => {
+                if declared != found {
+                    let (declared, found) = (kept(declared), kept(found));
+                    self.tolerate(format!("{what}: declared {declared}, in the file {found}"));
+                }
+                return;
+            }
+        };
+        self.rebuild(Weight::Refused, finding);
     }
 
     fn compare_default(&mut self, at: usize, column: &ColumnDef, what: &str) {
@@ -56,12 +85,20 @@ impl Pair<'_> {
         let acts = |key: &ForeignKeyDef| {
             key.columns.contains(&at) && [key.on_delete, key.on_update].contains(&Action::SetDefault)
         };
-        let is_written = self.def.foreign_keys.iter().any(acts);
+        // One in SQL, no `New..` fills in either.
+        let is_written = self.def.foreign_keys.iter().filter(|key| key.enforced).any(acts)
+            || matches!(column.default, Some(Formula::Sql(_)));
         let (weight, text) = {
             let declared = default_of(&self.declared.columns, column.name);
             match (declared, default_of(&self.actual.text.columns, column.name)) {
                 (None, None) => return,
                 (Some(declared), Some(found)) if declared == found => return,
+                (Some(declared), Some(found))
+                    if column.scalar.storage == Storage::Real
+                        && declared.number().is_some_and(|number| found.number() == Some(number)) =>
+                {
+                    return;
+                }
                 (Some(declared), Some(found)) => (
                     Weight::Refused,
                     format!("{what}: declared DEFAULT {}, in the file DEFAULT {}", declared.text, found.text),
@@ -94,6 +131,10 @@ impl Pair<'_> {
         let clause = self.declared.columns.get(at)?;
         let foreign_keys = || self.declared.foreign_keys.iter().filter(|key| is_alone(&key.columns, column.name));
         let addable = match (&clause.default, column.nullable) {
+            _ if column.generated.is_some_and(|generated| generated.stored) => false,
+            _ if column.generated.is_some() => foreign_keys().next().is_none(),
+            // SQLite wants a constant as default of what is added ("ALTER TABLE", §5).
+            _ if matches!(column.default, Some(Formula::Sql(_))) => false,
             (None, nullable) => nullable,
             // SQLite wants NULL as default of a reference that is added.
             (Some(default), _) => !default.is_null() && foreign_keys().next().is_none(),

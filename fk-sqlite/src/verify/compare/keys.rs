@@ -1,17 +1,22 @@
-//! The primary key, unique keys and indexes.
+//! The primary key and unique keys, those among some rows included.
 
-use fk_core::sql::create_index_statements;
+use fk_core::sql::{Index as DeclaredIndex, indexes};
 
 use super::super::actual::{Index, Origin, Term};
 use super::super::findings::{Weight, listed, named, quoted};
 use super::super::parse::KeyClause;
+use super::indexes::{declared_text, has_condition, shown};
 use super::pair::{Pair, same, same_all};
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
     pub(super) fn compare_primary_key(&mut self) {
         let (shape, actual) = (&self.def.shape, self.actual);
         let columns: Vec<&str> = self.def.names(shape.key).collect();
         let what = format!("primary key {} of table {}", quoted(shape.key_name), self.name());
+        if let Some(index) = self.unique_for_primary_key() {
+            let text = format!("{what}: declared PRIMARY KEY, in the file {}", shown(index));
+            return self.rebuild(Weight::RefusedIfStrict, text);
+        }
         if !same_all(&columns, &actual.key) {
             let declared = listed(columns.iter().copied());
             let in_file =
@@ -26,53 +31,88 @@ impl Pair<'_> {
             self.rebuild(Weight::Refused, text);
         }
         let index = actual.indexes.iter().find(|index| index.origin == Origin::PrimaryKey);
-        if index.is_some_and(|index| !index.terms.iter().take(columns.len()).all(Term::is_binary)) {
-            self.rebuild(
-                Weight::Refused,
-                format!("{what}: declared COLLATE BINARY, in the file with another collation"),
-            );
+        let natural = |term: &Term| term.natural;
+        if let Some(index) = index.filter(|index| !index.terms.iter().take(columns.len()).all(natural)) {
+            let text = format!("{what}: declared with its columns' collation, in the file {}", shown(index));
+            self.rebuild(Weight::Refused, text);
         }
         let name = actual.text.primary_key.as_ref().and_then(|key| key.name.as_deref());
         if !name.is_some_and(|name| same(name, shape.key_name)) {
             let text = format!("{what}: declared with this name, in the file {}", named(name));
             self.rebuild(Weight::RefusedIfStrict, text);
         }
-        if actual.text.autoincrement {
-            self.tolerate(format!("{what} is AUTOINCREMENT"));
+        match (shape.autoincrement, actual.text.autoincrement) {
+            (false, true) => self.tolerate(format!("{what} is AUTOINCREMENT")),
+            (true, false) => self.tolerate(format!("{what}: declared AUTOINCREMENT, in the file keys can come again")),
+            _ => {}
         }
+    }
+
+    /// Finds what stands for the primary key in a file that has none: a unique key over the same columns.
+    pub(super) fn unique_for_primary_key(&self) -> Option<&'a Index> {
+        let (shape, actual) = (&self.def.shape, self.actual);
+        if !actual.key.is_empty() || shape.generated_key || shape.key.is_empty() {
+            return None;
+        }
+        let columns: Vec<&str> = self.def.names(shape.key).collect();
+        let is_declared = |index: &Index| {
+            let names: Vec<&str> = index.terms.iter().filter_map(|term| term.column.as_deref()).collect();
+            let same_columns = |key: &&[usize]| same_all(&self.def.names(key).collect::<Vec<_>>(), &names);
+            self.def.shape.uniques.iter().filter(|unique| unique.filter.is_none()).any(|u| same_columns(&u.columns))
+        };
+        actual.indexes.iter().find(|index| index.unique && index.is_over(&columns) && !is_declared(index))
     }
 
     pub(super) fn compare_uniques(&mut self) {
         let (def, actual, table) = (self.def, self.actual, self.name());
-        let uniques: Vec<&Index> =
-            actual.indexes.iter().filter(|index| index.unique && index.origin != Origin::PrimaryKey).collect();
+        let primary = self.unique_for_primary_key().map(|index| index.name.as_str());
+        let is_key =
+            |index: &&Index| index.unique && index.origin != Origin::PrimaryKey && primary != Some(index.name.as_str());
+        let uniques: Vec<&Index> = actual.indexes.iter().filter(is_key).collect();
         let mut matched = vec![false; uniques.len()];
+        let partial: Vec<DeclaredIndex> = indexes(def).into_iter().filter(|index| index.unique).collect();
         for unique in def.shape.uniques {
             let columns: Vec<&str> = def.names(unique.columns).collect();
             let what = format!("unique key {} of table {table}", quoted(unique.name));
             let names = |index: &Index| self.names_of(index);
             let is_named = |index: &Index| names(index).iter().any(|name| same(name, unique.name));
+            let create = partial.iter().find(|index| index.name == unique.name).map(|i| i.create(def, self.dialect));
+            let is_over = |index: &Index| match &create {
+                None => index.is_over(&columns),
+                Some(create) => index.is_of(&columns) && has_condition(index, create),
+            };
             let free = || uniques.iter().enumerate().filter(|(at, _)| !matched[*at]);
             let found = free()
-                .find(|(_, index)| index.is_over(&columns) && is_named(index))
-                .or_else(|| free().find(|(_, index)| index.is_over(&columns)))
+                .find(|(_, index)| is_over(index) && is_named(index))
+                .or_else(|| free().find(|(_, index)| is_over(index)))
                 .or_else(|| free().find(|(_, index)| is_named(index)));
-            let declared = listed(columns.iter().copied());
+            let declared = match &create {
+                None => listed(columns.iter().copied()),
+                Some(create) => declared_text(create, &table),
+            };
             let Some((at, index)) = found else {
                 let text = format!("{what}: declared {declared}, in the file no such key");
-                let mend = format!("CREATE UNIQUE INDEX {} ON {table} {declared}", quoted(unique.name));
+                let mend = create
+                    .unwrap_or_else(|| format!("CREATE UNIQUE INDEX {} ON {table} {declared}", quoted(unique.name)));
                 self.add(Weight::Refused, text, || mend);
                 continue;
             };
-            let (is_over, is_named, name) = (index.is_over(&columns), is_named(index), names(index).first().cloned());
+            let (is_over, is_named, name) = (is_over(index), is_named(index), names(index).first().cloned());
             matched[at] = true;
-            if !is_over {
-                self.rebuild(Weight::Refused, format!("{what}: declared {declared}, in the file {}", shown(index)));
+            let (weight, text) = if !is_over {
+                (Weight::Refused, format!("{what}: declared {declared}, in the file {}", shown(index)))
             } else if !is_named {
-                let text = format!("{what}: declared with this name, in the file {}", named(name.as_deref()));
-                self.rebuild(Weight::RefusedIfStrict, text);
-            } else if index.origin == Origin::CreateIndex {
-                self.tolerate(format!("{what} is an index in the file, not a constraint"));
+                let name = named(name.as_deref());
+                (Weight::RefusedIfStrict, format!("{what}: declared with this name, in the file {name}"))
+            } else {
+                if create.is_none() && index.origin == Origin::CreateIndex {
+                    self.tolerate(format!("{what} is an index in the file, not a constraint"));
+                }
+                continue;
+            };
+            match create.filter(|_| index.origin == Origin::CreateIndex) {
+                Some(create) => self.add(weight, text, || format!("DROP INDEX {}; {create}", quoted(&index.name))),
+                None => self.rebuild(weight, text),
             }
         }
         for (index, _) in uniques.iter().zip(matched).filter(|(_, matched)| !matched) {
@@ -108,47 +148,4 @@ impl Pair<'_> {
         };
         self.actual.text.uniques.iter().filter(is_same).filter_map(|key| key.name.clone()).collect()
     }
-
-    pub(super) fn compare_indexes(&mut self) {
-        let (def, actual, table) = (self.def, self.actual, self.name());
-        let of_keys = def.foreign_keys.iter().filter_map(|key| Some((key.index?, key.columns)));
-        let own = def.indexes.iter().map(|index| (index.name, index.columns));
-        let declared: Vec<(&str, &[usize])> = of_keys.chain(own).collect();
-        for ((name, columns), create) in declared.iter().zip(create_index_statements(def, self.dialect)) {
-            let columns: Vec<&str> = def.names(columns).collect();
-            let what = format!("index {} of table {table}: declared {}", quoted(name), listed(columns.iter().copied()));
-            let index = actual.indexes.iter().find(|index| same(&index.name, name));
-            match index {
-                Some(index)
-                    if index.is_over(&columns) && !index.unique && index.terms.iter().all(|t| !t.descending) => {}
-                Some(index) => {
-                    let mend = format!("DROP INDEX {}; {create}", quoted(&index.name));
-                    self.add(Weight::RefusedIfStrict, format!("{what}, in the file {}", shown(index)), || mend);
-                }
-                None => {
-                    let other = actual.indexes.iter().find(|index| index.begins_with(&columns));
-                    let found = other.map_or_else(|| "no such index".into(), |other| named(Some(&other.name)));
-                    self.add(Weight::RefusedIfStrict, format!("{what}, in the file {found}"), || create);
-                }
-            }
-        }
-        let is_declared = |name: &str| declared.iter().any(|(declared, _)| same(declared, name));
-        for index in actual.indexes.iter().filter(|i| i.origin == Origin::CreateIndex && !i.unique) {
-            if !is_declared(&index.name) {
-                self.tolerate(format!("index {} of table {table} is not declared", quoted(&index.name)));
-            }
-        }
-    }
-}
-
-/// Shows what an index is over.
-fn shown(index: &Index) -> String {
-    let terms = index.terms.iter().map(|term| {
-        let column = term.column.as_deref().map_or_else(|| "an expression".into(), quoted);
-        let collation = if term.is_binary() { String::new() } else { format!(" COLLATE {}", term.collation) };
-        format!("{column}{collation}{}", if term.descending { " DESC" } else { "" })
-    });
-    let terms: Vec<String> = terms.collect();
-    let unique = if index.unique { "UNIQUE " } else { "" };
-    format!("{unique}({}){}", terms.join(", "), if index.partial { " of some rows" } else { "" })
 }

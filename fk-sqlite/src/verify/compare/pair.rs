@@ -75,6 +75,7 @@ impl<'a> Pair<'a> {
         self.compare_references();
         self.compare_checks();
         self.compare_indexes();
+        self.compare_triggers();
         for conflict in &self.actual.text.conflicts {
             let of = format!("{} of table {name}", conflict.of);
             let text = format!("{of}: not declared, in the file ON CONFLICT {}", conflict.resolution);

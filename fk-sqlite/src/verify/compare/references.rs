@@ -1,6 +1,7 @@
 //! Foreign keys: columns, parent, actions, deferral, names.
 
 use fk_core::schema::{Action, ForeignKeyDef};
+use fk_core::sql::set_null_trigger_name;
 
 use super::super::actual::ForeignKey;
 use super::super::findings::{Weight, listed, named, quoted};
@@ -10,7 +11,7 @@ impl Pair<'_> {
     pub(super) fn compare_references(&mut self) {
         let (def, actual, table) = (self.def, self.actual, self.name());
         let mut matched = vec![false; actual.foreign_keys.len()];
-        for key in def.foreign_keys {
+        for key in def.foreign_keys.iter().filter(|key| key.enforced) {
             let columns: Vec<&str> = def.names(key.columns).collect();
             let is_named = |found: &ForeignKey| found.name.as_deref().is_some_and(|name| same(name, key.name));
             let is_over = |found: &ForeignKey| same_all(&columns, &found.columns);
@@ -72,8 +73,10 @@ impl Pair<'_> {
             let in_file = shown(&found.columns, &found.parent, &leads_to);
             self.rebuild(Weight::Refused, format!("{what}: declared {declared}, in the file {in_file}"));
         }
+        // Some columns are set by a trigger.
+        let on_delete = if set_null_trigger_name(key).is_some() { Action::NoAction } else { key.on_delete };
         for (event, declared, in_file) in
-            [("DELETE", key.on_delete, found.on_delete), ("UPDATE", key.on_update, found.on_update)]
+            [("DELETE", on_delete, found.on_delete), ("UPDATE", key.on_update, found.on_update)]
         {
             if declared != in_file {
                 let (declared, in_file) = (action(declared), action(in_file));

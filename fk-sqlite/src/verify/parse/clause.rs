@@ -4,7 +4,7 @@ use fk_core::schema::Action;
 
 use super::super::expression::{Expression, slice};
 use super::super::token::{Kind, Unreadable};
-use super::{CheckClause, ColumnClause, Conflict, KeyClause, Name, Parser, ReferenceClause};
+use super::{CheckClause, ColumnClause, Conflict, GeneratedClause, KeyClause, Name, Parser, ReferenceClause};
 
 impl Parser<'_> {
     /// Reads one constraint of the column read last, or finds that there is none.
@@ -41,9 +41,10 @@ impl Parser<'_> {
             let collation = self.parse_name()?;
             self.change_column(|column| column.collation = Some(collation));
         } else if self.words(&["GENERATED", "ALWAYS", "AS"]) || self.word("AS") {
-            self.parse_parentheses()?;
-            let _ = self.word("STORED") || self.word("VIRTUAL");
-            self.change_column(|column| column.generated = true);
+            let expression = Expression::new(self.sql, self.parse_parentheses()?);
+            let stored = self.word("STORED");
+            let _ = stored || self.word("VIRTUAL");
+            self.change_column(|column| column.generated = Some(GeneratedClause { expression, stored }));
         } else {
             return Ok(false);
         }

@@ -5,7 +5,8 @@ use fk_core::check::{Options, name_hash};
 use fk_core::expression::{Binary, Node, Scope};
 use fk_core::row::{Sink, Source};
 use fk_core::schema::{
-    Action, CheckDef, ColumnDef, ForeignKeyDef, IndexDef, ScalarDef, Schema, Storage, TableDef, TableShape, UniqueDef,
+    Action, CheckDef, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, Storage, TableDef, TableShape,
+    UniqueDef,
 };
 use fk_core::sql::create_schema;
 use fk_core::table::TableSource;
@@ -55,7 +56,7 @@ tables! {
         TableShape::new("customers", "Customer", const { &[
             ColumnDef::new("id", INTEGER, false),
             ColumnDef::new("name", TEXT, false),
-        ] }, &[0], "pk_customers", true, &[UniqueDef { name: "uq_customers_name", columns: &[1] }])
+        ] }, &[0], "pk_customers", true, const { &[UniqueDef::new("uq_customers_name", &[1])] })
     } {
         TableDef::new(Self::SHAPE, &[], &[], &[])
     }
@@ -64,14 +65,14 @@ tables! {
             ColumnDef::new("id", INTEGER, false),
             ColumnDef::new("customer_id", INTEGER, false),
             ColumnDef::new("replaces_id", INTEGER, true),
-            ColumnDef::new("status", ScalarDef::words(&["draft", "placed"]), false).with_default(draft),
+            ColumnDef::new("status", ScalarDef::words(&["draft", "placed"]), false).with_default(Formula::Typed(draft)),
             ColumnDef::new("weight", REAL, true),
         ] }, &[0], "pk_orders", true, &[])
     } {
         TableDef::new(Self::SHAPE, const { &[
             foreign_key::<Key<Customer>>("fk_orders_customer_id", &[1], Action::Cascade, Some("ix_orders_customer_id")),
             deferred(foreign_key::<Option<Key<Self>>>("fk_orders_replaces_id", &[2], Action::SetNull, Some("ix_orders_replaces_id"))),
-        ] }, &[CheckDef { name: "ck_orders_weight", columns: &[4], condition: positive_weight }], &[])
+        ] }, &[CheckDef { name: "ck_orders_weight", columns: &[4], condition: Formula::Typed(positive_weight) }], &[])
     }
     Line (i64, String) {
         TableShape::new("order_lines", "Line", const { &[
@@ -82,14 +83,14 @@ tables! {
     } {
         TableDef::new(Self::SHAPE, const { &[
             foreign_key::<Key<Order>>("fk_order_lines_order_id", &[0], Action::Restrict, None),
-        ] }, &[], &[IndexDef { name: "ix_order_lines_item_quantity", columns: &[1, 2] }])
+        ] }, &[], const { &[IndexDef::new("ix_order_lines_item_quantity", &[1, 2])] })
     }
     Note i64 {
         TableShape::new("notes", "Note", const { &[
             ColumnDef::new("id", INTEGER, false),
             ColumnDef::new("order_id", INTEGER, false),
             ColumnDef::new("item", TEXT, false),
-            ColumnDef::new("customer_id", INTEGER, false).with_default(one),
+            ColumnDef::new("customer_id", INTEGER, false).with_default(Formula::Typed(one)),
         ] }, &[0], "pk_notes", true, &[])
     } {
         TableDef::new(Self::SHAPE, const { &[
@@ -109,9 +110,11 @@ where
     Field: fk_core::check::Reference,
     Field::Parent: fk_core::Table,
 {
-    let options =
-        Options { name, relation: "relation", columns, on_delete, on_update: Action::NoAction, deferred: false, index };
-    ForeignKeyDef::new(const { &<Field::Parent as TableSource>::SHAPE }, options, Field::NULLABLE)
+    let mut options = Options::new(name, "relation", columns);
+    options.on_delete = on_delete;
+    options.index = index;
+    let parent = const { &<Field::Parent as TableSource>::SHAPE };
+    ForeignKeyDef::new(parent, parent.key, options, Field::NULLABLE)
 }
 
 const fn deferred(mut key: ForeignKeyDef) -> ForeignKeyDef {

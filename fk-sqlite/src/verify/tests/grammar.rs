@@ -80,7 +80,7 @@ fn the_rest_of_a_text_is_read_too() {
         WITHOUT ROWID, STRICT;";
     let text = parse_create_table(sql).unwrap();
     assert_eq!((text.name.as_str(), text.without_rowid, text.strict, text.autoincrement), ("t t", true, true, true));
-    let generated: Vec<bool> = text.columns.iter().map(|column| column.generated).collect();
+    let generated: Vec<bool> = text.columns.iter().map(|column| column.generated.is_some()).collect();
     assert_eq!(generated, [true, true, false, false]);
     assert_eq!(text.columns[2].default.as_ref().unwrap().text, "-1");
     assert_eq!(text.columns[2].collation.as_deref(), Some("nocase"));

@@ -116,7 +116,6 @@ fn columns() {
                 "\"name\" TEXT NOT NULL COLLATE NOCASE",
                 &[
                     "column \"customers\".\"name\": declared COLLATE BINARY, in the file COLLATE NOCASE\n  mend: {rebuild customers}",
-                    "unique key \"uq_customers_name\" of table \"customers\": declared (\"name\"), in the file UNIQUE (\"name\" COLLATE NOCASE)\n  mend: the same rebuild",
                 ],
             ),
             (

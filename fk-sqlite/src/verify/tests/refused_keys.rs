@@ -32,8 +32,8 @@ fn keys() {
             (
                 "PRIMARY KEY (\"order_id\", \"item\")",
                 "PRIMARY KEY (\"order_id\", \"item\" COLLATE NOCASE)",
-                &["primary key \"pk_order_lines\" of table \"order_lines\": declared COLLATE BINARY, \
-                in the file with another collation\n  mend: {rebuild order_lines}"],
+                &["primary key \"pk_order_lines\" of table \"order_lines\": declared with its columns' collation, \
+                in the file UNIQUE (\"order_id\", \"item\" COLLATE NOCASE)\n  mend: {rebuild order_lines}"],
             ),
             (
                 "CONSTRAINT \"pk_order_lines\" ",
@@ -72,7 +72,7 @@ fn keys() {
                 "CREATE INDEX \"ix_orders_customer_id\"",
                 "CREATE UNIQUE INDEX extra ON orders(weight DESC) WHERE weight > 1; CREATE INDEX \"ix_orders_customer_id\"",
                 &[
-                    "unique index \"extra\" of table \"orders\": not declared, in the file UNIQUE (\"weight\" DESC) of some rows\n  \
+                    "unique index \"extra\" of table \"orders\": not declared, in the file UNIQUE (\"weight\" DESC) WHERE weight > 1\n  \
                 mend: declare it, or: DROP INDEX \"extra\"",
                 ],
             ),
@@ -108,7 +108,7 @@ fn indexes() {
         ),
         (
             "CREATE INDEX ix_orders_customer_id ON orders(customer_id) WHERE weight > 1",
-            "(\"customer_id\") of some rows",
+            "(\"customer_id\") WHERE weight > 1",
             "DROP INDEX \"ix_orders_customer_id\"; ",
         ),
     ] {

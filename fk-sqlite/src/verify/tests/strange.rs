@@ -23,11 +23,11 @@ static TABLE: TableDef = TableDef::new(
         &[0],
         "pk '\"'",
         false,
-        &[UniqueDef { name: "CHECK", columns: &[1, 0] }],
+        const { &[UniqueDef::new("CHECK", &[1, 0])] },
     ),
     &[],
-    &[CheckDef { name: "); --", columns: &[2], condition: not_empty }],
-    &[IndexDef { name: "in\"dex", columns: &[2] }],
+    &[CheckDef { name: "); --", columns: &[2], condition: fk_core::schema::Formula::Typed(not_empty) }],
+    const { &[IndexDef::new("in\"dex", &[2])] },
 );
 
 fn not_empty() -> Node {
