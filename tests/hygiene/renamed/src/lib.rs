@@ -104,7 +104,7 @@ pub struct Course {
 
 /// A table with a key that the program makes.
 #[derive(Table, Clone, Debug, PartialEq, Eq)]
-#[table(crate = ::database, check(name = "ck_room_size", sql = "size > 0"), check(size < 100))]
+#[table(crate = ::database, check(name = "ck_room_above", sql = "size > 0"), check(name = "ck_room_below", size < 100))]
 pub struct Room {
     /// The key.
     #[key]
@@ -116,7 +116,7 @@ pub struct Room {
     pub size: i64,
     /// Unique.
     #[unique]
-    pub code: Option<i32>,
+    pub code: i32,
 }
 
 const fn new_id() -> String {
