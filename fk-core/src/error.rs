@@ -152,7 +152,8 @@ pub enum Error {
     },
 
     /// The statement can't be run where it was given: given by `sql`, before anything runs. Or a file's own trigger
-    /// has ignored the row (`RAISE(IGNORE)`): given by the write.
+    /// has ignored the row (`RAISE(IGNORE)`): given by the write. Or a row is there already, with a key that only the
+    /// database computes: given by `insert_or_get` and `upsert` where no other column leads to it.
     #[error("refused: {reason}\n  in: {sql}")]
     Refused {
         /// Why, and what to do.

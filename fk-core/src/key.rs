@@ -117,7 +117,11 @@ impl<T: 'static, V: Scalar> Scalar for Key<T, V> {
     }
 
     fn decode(raw: AnyRef<'_>) -> std::result::Result<Self, ValueError> {
-        V::decode(raw).map(Self::from_raw)
+        // Every table has a key of its own: `map` would be two functions more for each.
+        match V::decode(raw) {
+            Ok(value) => Ok(Self(value, PhantomData)),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -38,38 +38,37 @@ pub struct QueryData {
 /// ```
 #[must_use = "a query does nothing until a transaction runs it"]
 pub struct Query<T> {
-    data: QueryData,
-    of: Marker<T>,
+    pub(crate) data: QueryData,
+    pub(crate) of: Marker<T>,
 }
 
-impl<T: Table> Query<T> {
+impl QueryData {
     pub(crate) fn new() -> Self {
-        let data = QueryData { scope: Scope::fresh(), filter: None, order: Vec::new(), limit: None, offset: 0 };
-        Self { data, of: PhantomData }
-    }
-
-    pub(crate) fn scope(&self) -> Scope {
-        self.data.scope
+        Self { scope: Scope::fresh(), filter: None, order: Vec::new(), limit: None, offset: 0 }
     }
 
     pub(crate) fn add(&mut self, condition: Node) {
-        self.data.filter = Some(match self.data.filter.take() {
+        self.filter = Some(match self.filter.take() {
             Some(so_far) => Node::binary(Binary::And, so_far, condition),
             None => condition,
         });
     }
+}
 
+// Each of these is compiled once for every table: what isn't about the table's type is done by the data.
+impl<T: Table> Query<T> {
     /// Keeps the rows for which the condition is true; NULL is not true. Several filters must all hold.
-    pub fn filter<C: Condition>(mut self, condition: impl FnOnce(T::Columns) -> C) -> Self {
-        let condition = condition(T::columns(self.scope())).into_node();
-        self.add(condition);
-        self
+    pub fn filter<C: Condition>(self, condition: impl FnOnce(T::Columns) -> C) -> Self {
+        let Self { mut data, of } = self;
+        data.add(condition(T::columns(data.scope)).into_node());
+        Self { data, of }
     }
 
     /// Sorts, by several columns if a tuple is given. A second call sorts what the first left equal.
-    pub fn order_by<O: Order>(mut self, order: impl FnOnce(T::Columns) -> O) -> Self {
-        order(T::columns(self.scope())).add_to(&mut self.data.order);
-        self
+    pub fn order_by<O: Order>(self, order: impl FnOnce(T::Columns) -> O) -> Self {
+        let Self { mut data, of } = self;
+        order(T::columns(data.scope)).add_to(&mut data.order);
+        Self { data, of }
     }
 
     /// Gives at most this many rows.
@@ -87,6 +86,11 @@ impl<T: Table> Query<T> {
     /// Gives the query without its type.
     pub fn data(&self) -> &QueryData {
         &self.data
+    }
+
+    /// Takes the query without its type.
+    pub fn into_data(self) -> QueryData {
+        self.data
     }
 }
 

@@ -18,7 +18,7 @@ pub use one::{AtMostOne, IntoQuery, To};
 
 use crate::expression::{Binary, Linked, Marker, Node, Scope};
 use crate::key::{Key, KeyValue};
-use crate::query::Query;
+use crate::query::{Query, QueryData};
 use crate::row::Sink;
 use crate::schema::{ForeignKeyDef, TableDef};
 use crate::table::Table;
@@ -189,9 +189,9 @@ fn children_of_key<Parent: Table, Child: Table>(index: usize, key: Vec<Any>) -> 
 
 /// Starts a query with one condition.
 fn query_of<T: Table>(condition: impl FnOnce(Scope) -> Node) -> Query<T> {
-    let mut query = Query::new();
-    query.add(condition(query.scope()));
-    query
+    let mut data = QueryData::new();
+    data.add(condition(data.scope));
+    Query { data, of: PhantomData }
 }
 
 /// The columns have these values; NULL is equal to none.

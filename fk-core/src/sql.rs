@@ -1,8 +1,8 @@
 //! SQL text, made of data: the only place of this crate where it is written.
 //!
 //! Identifiers go through [`ident`], and nothing else writes them. Values are never written, but
-//! bound: the exceptions are CHECK and DEFAULT clauses, where SQL allows no parameter, and LIMIT and
-//! OFFSET, which are integers. What an engine wants differently is in its [`Dialect`].
+//! bound: the exceptions are what a declaration says (CHECK, DEFAULT and GENERATED clauses, conditions of
+//! indexes), where SQL allows no parameter, and LIMIT and OFFSET, which are integers. What an engine wants differently is in its [`Dialect`].
 
 mod ddl;
 mod dialect;

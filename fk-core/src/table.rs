@@ -1,10 +1,12 @@
 //! Tables as types: what `#[derive(Table)]` implements and what a transaction asks of a table.
 
+use std::marker::PhantomData;
+
 use crate::any::Any;
 use crate::error::Result;
 use crate::expression::{Node, Scope};
 use crate::key::Key;
-use crate::query::Query;
+use crate::query::{Query, QueryData};
 use crate::row::{Sink, Source};
 use crate::schema::{Schema, TableDef, TableShape};
 
@@ -59,7 +61,7 @@ pub trait TableSource: Sized + 'static {
 pub trait Table: TableSource {
     /// Starts a query over all rows of the table.
     fn query() -> Query<Self> {
-        Query::new()
+        Query { data: QueryData::new(), of: PhantomData }
     }
 
     /// Gives the row's own key.
@@ -196,15 +198,25 @@ impl Sink for Nodes {
     }
 }
 
+/// Is a row of whichever table, as a write binds it.
+pub trait AnyRow {
+    /// Writes all columns, in order.
+    ///
+    /// # Errors
+    /// Those of the sink.
+    fn encode_all(&self, sink: &mut dyn Sink) -> Result<()>;
+}
+
+impl<T: TableSource> AnyRow for T {
+    fn encode_all(&self, sink: &mut dyn Sink) -> Result<()> {
+        self.encode(sink)
+    }
+}
+
 /// Collects a row's values.
 pub fn values<T: Table>(row: &T) -> Vec<Any> {
     let mut values = Vec::with_capacity(T::SHAPE.columns.len());
     // A vector refuses nothing.
     let _ = row.encode(&mut values);
     values
-}
-
-/// Tells where a schema keeps a table.
-pub fn index_of<S: Schema, T: In<S>>() -> usize {
-    <T as In<S>>::INDEX
 }

@@ -73,8 +73,8 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
     let indexes = (0..tables.len()).map(Literal::usize_unsuffixed);
     let anchors = tables.iter().zip(indexes).map(|(table, at)| {
         let path = spaceless(table);
-        let listed = anchor(table, quote!(#facade::check::listed), quote!(&FK_DERIVE_OWN, #at, #path));
-        let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #at, #name);
+        let listed = anchor(table, quote!(#facade::check::listed), quote!(FK_DERIVE_OWN, #at, #path));
+        let arguments = quote!(FK_DERIVE_FACTS, FK_DERIVE_TABLES, #at, #name);
         let whole = anchor(table, quote!(#facade::check::schema_table), arguments);
         quote!(#listed #whole)
     });
@@ -84,7 +84,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
         (quote!(FK_DERIVE_OWN), quote!(#count))
     } else {
         let parts = (0..list.includes.len()).map(part_constant);
-        (quote!(#facade::check::together(&[&FK_DERIVE_OWN, #(#parts),*])), includes.count)
+        (quote!(&#facade::check::together(&[FK_DERIVE_OWN, #(#parts),*])), includes.count)
     };
     let cycles = list.deferred_cycles.iter().map(|(word, tables)| {
         let group = quote!(&[#(<#tables as #facade::derive::TableSource>::SHAPE.name),*]);
@@ -93,32 +93,33 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
     let (words, groups): (Vec<_>, Vec<_>) = cycles.unzip();
     let meant = words.iter().enumerate().map(|(at, word)| {
         let at = Literal::usize_unsuffixed(at);
-        anchor(word, quote!(#facade::check::deferred_cycle), quote!(&FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#at]))
+        anchor(word, quote!(#facade::check::deferred_cycle), quote!(FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#at]))
     });
     let part = list.part.get().map(|_| {
         quote! {
             #[automatically_derived]
             impl #facade::derive::PartSource for #ident {
-                const OWN: &'static [#facade::check::Listed] = &FK_DERIVE_OWN;
+                const OWN: &'static [#facade::check::Listed] = FK_DERIVE_OWN;
             }
         }
     });
     let (constants, included) = (includes.constants, includes.anchors);
     quote! {
         const _: () = {
-            const FK_DERIVE_OWN: [#facade::check::Listed; #count] = {
+            // Borrowed, as all that is shared: an anchor would have a copy of what it names.
+            const FK_DERIVE_OWN: &[#facade::check::Listed; #count] = &{
                 use #facade::check::NoTable as _;
                 [#(#facade::check::Probe::<#tables>::LISTED,)*]
             };
             #constants
             const FK_DERIVE_SIZE: ::core::primitive::usize = #size;
-            const FK_DERIVE_TABLES: [#facade::check::Listed; FK_DERIVE_SIZE] = #all;
+            const FK_DERIVE_TABLES: &[#facade::check::Listed; FK_DERIVE_SIZE] = #all;
             const FK_DERIVE_CYCLES: &[&[&::core::primitive::str]] = &[#(#groups),*];
-            const FK_DERIVE_EDGES: ::core::primitive::usize = #facade::check::edge_count(&FK_DERIVE_TABLES);
-            const FK_DERIVE_SLOTS: ::core::primitive::usize = 2 * #facade::check::constraint_count(&FK_DERIVE_TABLES);
-            const FK_DERIVE_FACTS: #facade::check::Facts<FK_DERIVE_EDGES> =
-                #facade::check::schema_facts::<FK_DERIVE_SIZE, FK_DERIVE_EDGES, FK_DERIVE_SLOTS>(
-                    &FK_DERIVE_TABLES, FK_DERIVE_CYCLES,
+            const FK_DERIVE_EDGES: ::core::primitive::usize = #facade::check::edge_count(FK_DERIVE_TABLES);
+            const FK_DERIVE_SLOTS: ::core::primitive::usize = 2 * #facade::check::constraint_count(FK_DERIVE_TABLES);
+            const FK_DERIVE_FACTS: &#facade::check::Facts<FK_DERIVE_EDGES> =
+                &#facade::check::schema_facts::<FK_DERIVE_SIZE, FK_DERIVE_EDGES, FK_DERIVE_SLOTS>(
+                    FK_DERIVE_TABLES, FK_DERIVE_CYCLES,
                 );
             #(#anchors)*
             #included
@@ -127,7 +128,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
             impl #facade::derive::Schema for #ident {
                 const NAME: &'static ::core::primitive::str = #name;
                 const TABLES: &'static [&'static #facade::derive::TableDef] =
-                    &#facade::check::defs::<FK_DERIVE_SIZE>(&FK_DERIVE_TABLES);
+                    &#facade::check::defs::<FK_DERIVE_SIZE>(FK_DERIVE_TABLES);
             }
             #part
             #members
@@ -163,7 +164,7 @@ fn includes(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Inc
                 const OFFSET: ::core::primitive::usize = #before;
             }
         });
-        let arguments = quote!(&FK_DERIVE_FACTS, &FK_DERIVE_TABLES, #before, #constant.len(), #name);
+        let arguments = quote!(FK_DERIVE_FACTS, FK_DERIVE_TABLES, #before, #constant.len(), #name);
         anchors.extend(anchor(part, quote!(#facade::check::schema_part), arguments));
         before.extend(quote!(+ #constant.len()));
     }

@@ -32,7 +32,7 @@ pub(crate) use commit::commit;
 
 use crate::bind::pick;
 use crate::error::{Refusal, refusal};
-use crate::model::Op;
+use crate::model::{Incoming, Op};
 use crate::transaction::Session;
 
 /// A statement that failed.
@@ -189,6 +189,11 @@ fn foreign_keys(session: &Session<'_>, refusal: Refusal, failed: &Failed<'_>) ->
     } else {
         Ok(Found { violations: found, more: false })
     }
+}
+
+/// Counts the rows that reference a key.
+pub(crate) fn referencing(session: &Session<'_>, incoming: Incoming, key: &[Any]) -> fk_core::Result<u64> {
+    probe::children(session, incoming, &key.iter().collect::<Vec<_>>()).map(|children| children.rows)
 }
 
 /// So many keys are told of each constraint.

@@ -1,5 +1,5 @@
 CREATE TABLE "employee" (
-    "id" INTEGER CONSTRAINT "pk_employee" PRIMARY KEY NOT NULL,
+    "id" INTEGER CONSTRAINT "pk_employee" PRIMARY KEY AUTOINCREMENT NOT NULL,
     "email" TEXT NOT NULL,
     "boss" INTEGER,
     "mentor_id" INTEGER DEFAULT 1,

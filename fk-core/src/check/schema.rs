@@ -50,6 +50,8 @@ const NO_FAULT: Fault = Fault { at: usize::MAX, text: Text::new() };
 #[expect(missing_debug_implementations, reason = "lives only while the program compiles")]
 pub struct Facts<const EDGES: usize> {
     edges: [Edge; EDGES],
+    /// Whether every reference and relation leads to a table of the schema.
+    complete: bool,
     duplicate: Fault,
     cycle: Fault,
     diamond: Fault,
@@ -85,11 +87,35 @@ pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: 
 ) -> Facts<EDGES> {
     let graph = graph::Graph::<TABLES, EDGES>::new(tables, meant);
     Facts {
+        complete: complete(tables, &graph.edges),
         duplicate: names::duplicate::<SLOTS>(tables),
         cycle: graph.cycle(),
         diamond: graph.diamond(),
         edges: graph.edges,
     }
+}
+
+const fn complete(tables: &Tables, edges: &[Edge]) -> bool {
+    let mut i = 0;
+    while i < edges.len() {
+        if edges[i].parent == usize::MAX {
+            return false;
+        }
+        i += 1;
+    }
+    i = 0;
+    while i < tables.len() {
+        let children = tables[i].1;
+        let mut child = 0;
+        while child < children.len() {
+            if find(tables, name_hash(children[child]), children[child]) == usize::MAX {
+                return false;
+            }
+            child += 1;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// FK8 to FK11, for the table at position `at`.
@@ -98,10 +124,21 @@ pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: 
 /// If one of them doesn't hold, while the program compiles.
 #[track_caller]
 pub const fn schema_table<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tables, at: usize, schema: &'static str) {
-    let (table, children) = tables[at];
-    if table.is_broken() {
+    if tables[at].0.is_broken() {
         return;
     }
+    if !facts.complete {
+        whole(facts, tables, at, schema);
+    }
+    show(&facts.duplicate, at);
+    show(&facts.cycle, at);
+    show(&facts.diamond, at);
+}
+
+/// FK8, for one table of a schema in which something is missing.
+#[track_caller]
+const fn whole<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tables, at: usize, schema: &'static str) {
+    let (table, children) = tables[at];
     let mut i = 0;
     while i < EDGES {
         let edge = facts.edges[i];
@@ -121,9 +158,6 @@ pub const fn schema_table<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tab
         }
         i += 1;
     }
-    show(&facts.duplicate, at);
-    show(&facts.cycle, at);
-    show(&facts.diamond, at);
 }
 
 /// FK10, for a cycle that is meant: each of its tables needs another one of it first.

@@ -56,7 +56,7 @@ impl<T, N> Column<T, N> {
 
     /// Gives the column as a node.
     pub fn node(self) -> Node {
-        Node::Column { scope: self.scope, index: self.index() }
+        Node::Column { scope: self.scope, index: usize::from(self.index) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{ToMany, equal, picked, references_row};
+use super::{ToMany, equal, picked, query_of, references_row};
 use crate::expression::{Linked, Marker, Node, Scope};
 use crate::key::{Key, KeyValue};
 use crate::query::Query;
@@ -69,9 +69,6 @@ pub(crate) fn linked_to<T: Table, Through: Table, Target: Table>(row: &T, near: 
 fn over<Through: Table, Target: Table>(far: usize, filter: Node) -> Query<Target> {
     let other = Through::def();
     let far = &other.foreign_keys[far];
-    let mut query = Query::new();
-    let linked =
-        Linked { scope: query.scope(), columns: far.parent_columns, other, other_columns: far.columns, filter };
-    query.add(Node::Linked(Box::new(linked)));
-    query
+    let (columns, other_columns) = (far.parent_columns, far.columns);
+    query_of(|scope| Node::Linked(Box::new(Linked { scope, columns, other, other_columns, filter })))
 }

@@ -203,7 +203,9 @@ impl<'q> Walk<'_, 'q> {
         self.shape.bytes.extend_from_slice(name.as_bytes());
         for columns in [linked.columns, linked.other_columns] {
             self.position(columns.len());
-            columns.iter().for_each(|at| self.position(*at));
+            for at in columns {
+                self.position(*at);
+            }
         }
         let outside = (self.scope, self.table);
         (self.scope, self.table) = (Scope::TABLE, linked.other);

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 
 use fk_core::expression::Node;
 use fk_core::key::KeyValue;
+use fk_core::query::QueryData;
 use fk_core::relation::CandidateValue;
 use fk_core::schema::TableDef;
 use fk_core::sql::{self, Kind, Shape};
-use fk_core::table::{TableSource as _, index_of};
 use fk_core::{Any, CandidateKey, Error, FromRow, In, IntoQuery, Key, Params, Query, Result, Schema, Table};
 use rusqlite::Connection;
 
@@ -62,8 +62,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         T: Table<Id = V> + In<S>,
         V: KeyValue,
     {
-        let loan = self.find(index_of::<S, T>(), T::def(), key.raw())?;
-        self.first_row(loan, T::def())
+        let table = <T as In<S>>::INDEX;
+        self.first_row(table, self.find(table, key.raw()))
     }
 
     /// Gets a row that has to be there.
@@ -87,8 +87,12 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         T: Table<Id = V> + In<S>,
         V: KeyValue,
     {
-        let loan = self.find(index_of::<S, T>(), T::def(), key.raw())?;
-        self.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), T::SHAPE.key, key.raw().values()))
+        let table = <T as In<S>>::INDEX;
+        match self.first_row(table, self.find(table, key.raw())) {
+            Ok(Some(row)) => Ok(row),
+            Ok(None) => Err(self.no_row(table, key.raw())),
+            Err(error) => Err(error),
+        }
     }
 
     /// Gets a row by a candidate key, or `None`. NULL finds nothing, and a key among some rows finds only those.
@@ -109,9 +113,9 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     where
         T: Table + In<S>,
     {
-        let values = values_of(T::def(), value.into_nodes())?;
-        let loan = self.find_by(index_of::<S, T>(), key.index(), &values)?;
-        self.first_row(loan, T::def())
+        let table = <T as In<S>>::INDEX;
+        let values = values_of(self.session.table(table), value.into_nodes())?;
+        self.first_row(table, self.find_by(table, key.index(), &values))
     }
 
     /// Gets a row by a candidate key; it has to be there.
@@ -123,7 +127,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     where
         T: Table + In<S>,
     {
-        self.row_by(key.index(), values_of(T::def(), value.into_nodes())?)
+        let values = values_of(self.session.table(<T as In<S>>::INDEX), value.into_nodes())?;
+        self.row_by(key.index(), values)
     }
 
     /// Gets all rows of a query.
@@ -142,7 +147,7 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     /// - [`Error::ForeignColumn`]: the query uses a column of another query.
     /// - Those of [`ReadTx::get`].
     pub fn all<T: Table + In<S>>(&self, query: Query<T>) -> Result<Vec<T>> {
-        self.rows(&query, None)
+        self.rows(&query.into_data(), None)
     }
 
     /// Gets the first row of a query, or `None`. Takes a relation to one row at most, too.
@@ -164,9 +169,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Q: IntoQuery,
         Q::Table: In<S>,
     {
-        let query = query.into_query();
-        let loan = self.run(index_of::<S, Q::Table>(), query.data(), Kind::Rows, Some(1))?;
-        self.first_row(loan, Q::Table::def())
+        let table = <Q::Table as In<S>>::INDEX;
+        self.first_row(table, self.run(table, &query.into_query().into_data(), Kind::Rows, Some(1)))
     }
 
     /// Gets the only row of a query, or of a relation to one row at most.
@@ -180,11 +184,12 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Q: IntoQuery,
         Q::Table: In<S>,
     {
-        let mut found = self.rows(&query.into_query(), Some(2))?;
+        let mut found = self.rows(&query.into_query().into_data(), Some(2))?;
+        let def = self.session.table(<Q::Table as In<S>>::INDEX);
         match (found.pop(), found.is_empty()) {
             (Some(row), true) => Ok(row),
-            (Some(_), false) => Err(Error::NotUnique { table: Q::Table::SHAPE.name }),
-            (None, _) => Err(not_found(Q::Table::def(), &[], Vec::new())),
+            (Some(_), false) => Err(Error::NotUnique { table: def.shape.name }),
+            (None, _) => Err(not_found(def, &[], Vec::new())),
         }
     }
 
@@ -197,9 +202,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Q: IntoQuery,
         Q::Table: In<S>,
     {
-        let query = query.into_query();
-        let loan = self.run(index_of::<S, Q::Table>(), query.data(), Kind::Count, None)?;
-        Ok(self.number(loan)?.try_into().unwrap_or(0))
+        let number = self.number(<Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Count)?;
+        Ok(number.try_into().unwrap_or(0))
     }
 
     /// Tells whether a query, or a relation to one row at most, has a row.
@@ -211,9 +215,7 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Q: IntoQuery,
         Q::Table: In<S>,
     {
-        let query = query.into_query();
-        let loan = self.run(index_of::<S, Q::Table>(), query.data(), Kind::Exists, None)?;
-        Ok(self.number(loan)? != 0)
+        Ok(self.number(<Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Exists)? != 0)
     }
 
     /// Runs a SELECT that is written by hand, and gives its rows: tuples of columns, or a table's struct
@@ -254,7 +256,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     }
 
     /// Prepares and binds a read by primary key.
-    fn find<'s>(&'s self, table: usize, def: &'static TableDef, key: &dyn KeyValue) -> Result<Loan<'s, 'c>> {
+    fn find<'s>(&'s self, table: usize, key: &dyn KeyValue) -> Result<Loan<'s, 'c>> {
+        let def = self.session.table(table);
         let mut loan = self.session.lend(table, Op::Get)?;
         key.bind(&mut Binder::columns(&mut loan, def, def.shape.key))?;
         Ok(loan)
@@ -270,13 +273,7 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     }
 
     /// Prepares and binds a query.
-    fn run<'s>(
-        &'s self,
-        table: usize,
-        data: &fk_core::query::QueryData,
-        kind: Kind,
-        limit: Option<u64>,
-    ) -> Result<Loan<'s, 'c>> {
+    fn run<'s>(&'s self, table: usize, data: &QueryData, kind: Kind, limit: Option<u64>) -> Result<Loan<'s, 'c>> {
         let def = self.session.table(table);
         let mut shape = Shape { bytes: self.session.shape(mark::QUERY, table, [])?, values: Vec::new() };
         sql::shape(&mut shape, data, def, kind, limit)?;
@@ -285,15 +282,27 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Ok(loan)
     }
 
+    // What follows is compiled once for every table that a program reads. So it is only what has to know the row's
+    // type, and takes errors apart by hand: `?` and closures would be functions of their own for every table.
+
     /// Reads all rows of a query, or at most `limit`.
-    fn rows<T: Table + In<S>>(&self, query: &Query<T>, limit: Option<u64>) -> Result<Vec<T>> {
-        let mut loan = self.run(index_of::<S, T>(), query.data(), Kind::Rows, limit)?;
+    #[expect(clippy::question_mark, reason = "compiled for every table")]
+    fn rows<T: Table + In<S>>(&self, query: &QueryData, limit: Option<u64>) -> Result<Vec<T>> {
+        let table = <T as In<S>>::INDEX;
+        let mut loan = match self.run(table, query, Kind::Rows, limit) {
+            Ok(loan) => loan,
+            Err(error) => return Err(error),
+        };
+        let source = Some(self.session.table(table));
         let mut found = Vec::new();
         {
             let mut rows = loan.query();
             loop {
                 match rows.next() {
-                    Ok(Some(row)) => found.push(T::decode(&RowSource { row, table: Some(T::def()) })?),
+                    Ok(Some(row)) => match T::decode(&RowSource { row, table: source }) {
+                        Ok(row) => found.push(row),
+                        Err(error) => return Err(error),
+                    },
                     Ok(None) => break,
                     Err(error) => return Err(self.session.fail(error)),
                 }
@@ -305,17 +314,32 @@ impl<'c, S: Schema> ReadTx<'c, S> {
 
     /// Gets the row with these values of a candidate key; it has to be there.
     pub(crate) fn row_by<T: Table + In<S>>(&self, key: usize, values: Vec<Any>) -> Result<T> {
-        let loan = self.find_by(index_of::<S, T>(), key, &values)?;
-        let columns = T::def().candidate_key(key).1;
-        self.first_row(loan, T::def())?.ok_or_else(|| not_found(T::def(), columns, values))
+        let table = <T as In<S>>::INDEX;
+        match self.first_row(table, self.find_by(table, key, &values)) {
+            Ok(Some(row)) => Ok(row),
+            Ok(None) => {
+                let def = self.session.table(table);
+                Err(not_found(def, def.candidate_key(key).1, values))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the first row of a bound statement.
-    pub(crate) fn first_row<T: Table>(&self, mut loan: Loan<'_, 'c>, def: &'static TableDef) -> Result<Option<T>> {
+    #[expect(clippy::question_mark, reason = "compiled for every table")]
+    fn first_row<T: Table>(&self, table: usize, loan: Result<Loan<'_, 'c>>) -> Result<Option<T>> {
+        let mut loan = match loan {
+            Ok(loan) => loan,
+            Err(error) => return Err(error),
+        };
+        let source = Some(self.session.table(table));
         let found = {
             let mut rows = loan.query();
             match rows.next() {
-                Ok(Some(row)) => Some(T::decode(&RowSource { row, table: Some(def) })?),
+                Ok(Some(row)) => match T::decode(&RowSource { row, table: source }) {
+                    Ok(row) => Some(row),
+                    Err(error) => return Err(error),
+                },
                 Ok(None) => None,
                 Err(error) => return Err(self.session.fail(error)),
             }
@@ -324,7 +348,13 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Ok(found)
     }
 
-    fn number(&self, mut loan: Loan<'_, 'c>) -> Result<i64> {
+    fn no_row(&self, table: usize, key: &dyn KeyValue) -> Error {
+        let def = self.session.table(table);
+        not_found(def, def.shape.key, key.values())
+    }
+
+    fn number(&self, table: usize, query: &QueryData, kind: Kind) -> Result<i64> {
+        let mut loan = self.run(table, query, kind, None)?;
         let number = {
             let mut rows = loan.query();
             match rows.next() {

@@ -7,11 +7,11 @@ mod savepoint;
 use std::fmt;
 use std::ops::Deref;
 
+use fk_core::expression::Scope;
 use fk_core::key::KeyValue;
 use fk_core::query::Changes;
-use fk_core::row::Sink;
 use fk_core::sql::OnConflict;
-use fk_core::table::{Given, TableSource as _, index_of, values};
+use fk_core::table::{Given, TableSource as _};
 use fk_core::{CandidateKey, Error, FromRow, In, Insert, Key, Params, Result, Schema, Table};
 
 use self::given::Written;
@@ -19,7 +19,6 @@ use self::savepoint::Savepoint;
 use super::raw;
 use super::read::ReadTx;
 use super::session::Session;
-use crate::bind::pick;
 use crate::explain::{self, Failed};
 
 /// Writes in a transaction; reads too, by what it has of [`ReadTx`].
@@ -61,9 +60,6 @@ impl<S: Schema> fmt::Debug for WriteTx<'_, S> {
     }
 }
 
-/// A row's own way to bind itself.
-type Encode<'a> = &'a dyn Fn(&mut dyn Sink) -> Result<()>;
-
 impl<'c, S: Schema> WriteTx<'c, S> {
     pub(crate) fn new(session: Session<'c>) -> Self {
         Self { read: ReadTx::new(session) }
@@ -89,24 +85,28 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// ```
     ///
     /// # Errors
-    /// Those of every write.
+    /// - [`Error::Decode`]: what the database has computed is no value of its column.
+    /// - Those of every write.
     pub fn insert<R>(&mut self, row: R) -> Result<R::Table>
     where
         R: Insert,
         R::Table: In<S>,
     {
-        let mut row = match row.given() {
-            Given::Row(row) => row,
-            Given::Values(values) => {
-                return self.insert_given(Written::<R::Table>::columns(R::Table::def(), values, R::GENERATES_KEY)?);
-            }
-        };
-        let table = index_of::<S, R::Table>();
-        let id = self.insert_row(table, R::GENERATES_KEY, &|sink| row.encode(sink))?;
-        if R::GENERATES_KEY {
-            row.set_generated(id);
+        let (table, computed) = (<R::Table as In<S>>::INDEX, const { R::Table::SHAPE.computed });
+        // What follows is compiled for every table (see `read`), the first part only where it is needed.
+        if computed {
+            return self.insert_computed(row.given(), R::GENERATES_KEY);
         }
-        Ok(row)
+        let Given::Row(mut row) = row.given() else { return Err(self.unwritten(table)) };
+        match self.insert_row(table, R::GENERATES_KEY, &row) {
+            Ok(id) => {
+                if R::GENERATES_KEY {
+                    row.set_generated(id);
+                }
+                Ok(row)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Inserts rows, all or none, and gives them back, keys filled in.
@@ -145,7 +145,9 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// ```
     ///
     /// # Errors
-    /// Those of every write. Another candidate key that is repeated is a violation.
+    /// - [`Error::Refused`]: the key's value is computed by the database, and the row that has it has no column
+    ///   by which it could be read without changing anything.
+    /// - Those of every write. Another candidate key that is repeated is a violation.
     pub fn insert_or_get<R, V>(&mut self, row: R, key: CandidateKey<R::Table, V>) -> Result<(R::Table, bool)>
     where
         R: Insert,
@@ -174,7 +176,9 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// ```
     ///
     /// # Errors
-    /// Those of every write. Another candidate key that is repeated is a violation.
+    /// - [`Error::Refused`]: the key's value is computed by the database, and the row that has it has no column
+    ///   by which it could be read without changing anything.
+    /// - Those of every write. Another candidate key that is repeated is a violation.
     pub fn upsert<R, V>(&mut self, row: R, key: CandidateKey<R::Table, V>) -> Result<R::Table>
     where
         R: Insert,
@@ -203,10 +207,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// - [`Error::NotFound`]: no row has this key.
     /// - Those of every write.
     pub fn update<T: Table + In<S>>(&mut self, row: &T) -> Result<()> {
-        if self.update_row(index_of::<S, T>(), &|sink| row.encode(sink))? {
-            return Ok(());
-        }
-        Err(self.absent(index_of::<S, T>(), pick(T::SHAPE.key, &values(row))))
+        self.update_row(<T as In<S>>::INDEX, row)
     }
 
     /// Writes some columns of one row.
@@ -232,12 +233,9 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         V: KeyValue,
         C: Changes,
     {
-        let mut parts = self.session().link()?.parts.take();
-        parts.clear();
-        changes(T::columns(fk_core::expression::Scope::TABLE)).add_to(&mut parts);
-        let outcome = self.set_parts(index_of::<S, T>(), key.raw(), &mut parts);
-        self.session().link()?.parts.set(parts);
-        outcome
+        let mut parts = self.parts()?;
+        changes(T::columns(Scope::TABLE)).add_to(&mut parts);
+        self.set_row(<T as In<S>>::INDEX, key.raw(), parts)
     }
 
     /// Deletes a row, and what its referential actions say; reports how many rows went or changed.
@@ -262,11 +260,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         T: Table<Id = V> + In<S>,
         V: KeyValue,
     {
-        let deleted = self.delete_row(index_of::<S, T>(), key.raw())?;
-        if deleted.rows > 0 {
-            return Ok(deleted);
-        }
-        Err(self.absent(index_of::<S, T>(), key.raw().values()))
+        self.delete_present(<T as In<S>>::INDEX, key.raw())
     }
 
     /// Deletes a row if it is there.
@@ -278,7 +272,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         T: Table<Id = V> + In<S>,
         V: KeyValue,
     {
-        self.delete_row(index_of::<S, T>(), key.raw())
+        self.delete_row(<T as In<S>>::INDEX, key.raw())
     }
 
     /// Runs a statement that is written by hand, and gives its rows: those of SELECT or RETURNING. Values are

@@ -30,27 +30,15 @@ pub(super) const fn count(table: &TableDef) -> usize {
 
 /// Finds the first name that is there twice.
 pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fault {
-    let mut seen = [const { None::<Seen> }; SLOTS];
+    let mut names = Names::<SLOTS> { seen: [const { None }; SLOTS], repeated: None };
     let mut at = 0;
     while at < tables.len() {
-        let table = tables[at].0;
-        let mut i = 0;
-        while i < count(table) {
-            let name = nth(table, i);
-            i += 1;
-            if name[4].is_empty() {
-                continue;
+        names.add_all(tables[at].0, at);
+        if let Some((old, new)) = &names.repeated {
+            if !is_same(tables[old.table].0, tables[new.table].0) || old.table == new.table {
+                return repeated(tables, old, new);
             }
-            let new = Seen { name, hash: hash(&name), table: at };
-            #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
-            let mut slot = new.hash as usize % SLOTS;
-            while let Some(old) = seen[slot] {
-                if old.hash == new.hash && same(&old.name, &name) && !is_same(tables[old.table].0, table) {
-                    return repeated(tables, &old, &new);
-                }
-                slot = (slot + 1) % SLOTS;
-            }
-            seen[slot] = Some(new);
+            names.repeated = None;
         }
         at += 1;
     }
@@ -67,6 +55,75 @@ const fn is_same(a: &TableDef, b: &TableDef) -> bool {
     i == a.len() && i == b.len()
 }
 
+/// The names so far. What is done for every name of a schema is written with few calls, which are what the compiler's
+/// interpreter takes longest for.
+struct Names<const SLOTS: usize> {
+    seen: [Option<Seen>; SLOTS],
+    repeated: Option<(Seen, Seen)>,
+}
+
+impl<const SLOTS: usize> Names<SLOTS> {
+    /// Adds the names of a table.
+    const fn add_all(&mut self, table: &'static TableDef, at: usize) {
+        let shape = &table.shape;
+        self.add(at, ["", "", "", "", shape.name]);
+        self.add(at, ["", "", "", "", shape.key_name]);
+        let mut i = 0;
+        while i < shape.uniques.len() {
+            self.add(at, ["", "", "", "", shape.uniques[i].name]);
+            i += 1;
+        }
+        i = 0;
+        while i < table.checks.len() {
+            self.add(at, ["", "", "", "", table.checks[i].name]);
+            i += 1;
+        }
+        i = 0;
+        while i < table.indexes.len() {
+            self.add(at, ["", "", "", "", table.indexes[i].name]);
+            i += 1;
+        }
+        i = 0;
+        while i < shape.columns.len() {
+            let column = &shape.columns[i];
+            if let [_, ..] = column.scalar.words {
+                // As `words_check_name` in `sql` writes it.
+                self.add(at, ["ck_", shape.name, "_", column.name, "_words"]);
+            }
+            i += 1;
+        }
+        i = 0;
+        while i < table.foreign_keys.len() {
+            let key = &table.foreign_keys[i];
+            self.add(at, ["", "", "", "", key.name]);
+            if let Some(index) = key.index {
+                self.add(at, ["", "", "", "", index]);
+            }
+            if key.match_full {
+                // As `match_full_check_name` in `sql` writes it.
+                self.add(at, ["", "", "", key.name, "_full"]);
+            }
+            i += 1;
+        }
+    }
+
+    const fn add(&mut self, table: usize, name: Name) {
+        let new = Seen { name, hash: hash(&name), table };
+        #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
+        let mut slot = new.hash as usize % SLOTS;
+        while let Some(old) = &self.seen[slot] {
+            if old.hash == new.hash && same(&old.name, &name) {
+                if self.repeated.is_none() {
+                    self.repeated = Some((*old, new));
+                }
+                return;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        self.seen[slot] = Some(new);
+    }
+}
+
 const fn repeated(tables: &Tables, old: &Seen, new: &Seen) -> Fault {
     let (first, second) = (&tables[old.table].0.shape, &tables[new.table].0.shape);
     let mut text = Text::new().push("the name `");
@@ -80,58 +137,20 @@ const fn repeated(tables: &Tables, old: &Seen, new: &Seen) -> Fault {
     Fault { at: new.table, text: text.push("\n  help: give one of them another with `name = \"..\"`") }
 }
 
-/// The name at a place among all of a table; empty where there is none.
-const fn nth(table: &TableDef, n: usize) -> Name {
-    let shape = &table.shape;
-    let mut n = n;
-    if n < 2 {
-        return plain(if n == 0 { shape.name } else { shape.key_name });
-    }
-    n -= 2;
-    if n < shape.uniques.len() {
-        return plain(shape.uniques[n].name);
-    }
-    n -= shape.uniques.len();
-    if n < table.checks.len() {
-        return plain(table.checks[n].name);
-    }
-    n -= table.checks.len();
-    if n < table.indexes.len() {
-        return plain(table.indexes[n].name);
-    }
-    n -= table.indexes.len();
-    if n < shape.columns.len() {
-        let column = &shape.columns[n];
-        // As `words_check_name` in `sql` writes it.
-        return if column.scalar.words.is_empty() {
-            plain("")
-        } else {
-            ["ck_", shape.name, "_", column.name, "_words"]
-        };
-    }
-    n -= shape.columns.len();
-    let key = &table.foreign_keys[n / 3];
-    match (n % 3, key.index) {
-        (0, _) => plain(key.name),
-        (1, Some(index)) => plain(index),
-        // As `match_full_check_name` in `sql` writes it.
-        (2, _) if key.match_full => ["", "", "", key.name, "_full"],
-        _ => plain(""),
-    }
-}
-
-const fn plain(name: &'static str) -> Name {
-    ["", "", "", "", name]
-}
-
+/// Hashes a name, whatever its parts: names that differ in more than the case of letters may have one hash.
 const fn hash(name: &Name) -> u64 {
-    let mut hash = super::name_hash("");
-    let mut i = 0;
-    while i < name.len() {
-        hash = super::super::name::hash_more(hash, name[i]);
-        i += 1;
+    let mut hash = 0;
+    let mut part = 0;
+    while part < name.len() {
+        let bytes = name[part].as_bytes();
+        let mut i = 0;
+        while i < bytes.len() {
+            hash = (hash << 7) ^ (hash >> 57) ^ (bytes[i] | 0x20) as u64;
+            i += 1;
+        }
+        part += 1;
     }
-    hash
+    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 16
 }
 
 /// Compares names without regard to case, byte by byte over their parts.

@@ -40,7 +40,11 @@ macro_rules! tables {
             }
 
             fn decode(source: &dyn Source) -> Result<Self> {
-                Ok(Self((0..Self::SHAPE.columns.len()).map(|at| source.get(at).to_any()).collect()))
+                let row: Vec<Any> = (0..Self::SHAPE.columns.len()).map(|at| source.get(at).to_any()).collect();
+                match row.iter().position(|value| *value == text("unreadable")) {
+                    Some(at) => Err(source.fail(at, fk_core::ValueError::NotANumber)),
+                    None => Ok(Self(row)),
+                }
             }
 
             fn set_generated(&mut self, id: i64) {

@@ -105,6 +105,24 @@ fn the_row_that_is_there_is_found() -> Result<()> {
 }
 
 #[test]
+fn a_row_that_cant_be_read_back_isnt_there() -> Result<()> {
+    let db = firm();
+    people(&db)?;
+    let mut row = person(20, "20@x.org");
+    row.0[3] = Some(Node::Value(int(20)));
+    row.0[6] = Some(Node::Value(text("unreadable")));
+    db.write(|tx| {
+        for _ in 0..2 {
+            assert!(matches!(tx.insert(row.clone()), Err(Error::Decode { .. })));
+            let found = tx.insert_or_get(row.clone(), Person::NUMBER_KEY);
+            assert!(matches!(found, Err(Error::Decode { .. })));
+        }
+        assert_eq!(tx.count(Person::query())?, 3);
+        tx.insert(person(20, "20@x.org")).map(drop)
+    })
+}
+
+#[test]
 fn at_most_one_is_read_as_a_query() -> Result<()> {
     let db = firm();
     db.write(|tx| tx.insert(new::<Event>(&[("person_id", Any::Null)])))?;

@@ -3,7 +3,7 @@
 use fk_core::expression::Node;
 use fk_core::schema::TableDef;
 use fk_core::sql::{self, OnConflict};
-use fk_core::table::{Given, index_of, values};
+use fk_core::table::{Given, values};
 use fk_core::{Any, Error, In, Result, Schema, Table, ValueError};
 
 use super::WriteTx;
@@ -11,6 +11,7 @@ use super::rows::{bound, ignored};
 use crate::bind::{Binder, RowSource, bind_all, pick};
 use crate::dialect::SQLITE;
 use crate::explain::{self, Failed};
+use crate::model::Op;
 use crate::statement::Loan;
 use crate::transaction::mark;
 use crate::transaction::read::not_found;
@@ -37,11 +38,13 @@ impl<T: Table> Written<T> {
         }
     }
 
-    /// Takes the values that are given; a key that the database makes isn't.
+    /// Takes the values that are given; a key that the database makes isn't, nor is a generated column's.
     pub(super) fn columns(def: &'static TableDef, given: Vec<Option<Node>>, generates_key: bool) -> Result<Columns> {
         let mut written = Columns { columns: Vec::with_capacity(given.len()), values: Vec::with_capacity(given.len()) };
         for (at, value) in given.into_iter().enumerate() {
-            let Some(value) = value.filter(|_| !(generates_key && def.shape.key == [at])) else { continue };
+            let made = generates_key && def.shape.key == [at];
+            let is_written = !made && def.shape.columns.get(at).is_some_and(|column| column.generated.is_none());
+            let Some(value) = value.filter(|_| is_written) else { continue };
             written.values.push(constant(def, at, value)?);
             written.columns.push(at);
         }
@@ -64,11 +67,27 @@ fn constant(def: &TableDef, at: usize, node: Node) -> Result<Any> {
 }
 
 impl<S: Schema> WriteTx<'_, S> {
+    /// Inserts into a table some of whose values only the database knows.
+    pub(super) fn insert_computed<T: Table + In<S>>(&mut self, given: Given<T>, generates_key: bool) -> Result<T> {
+        match given {
+            Given::Values(values) => self.insert_given(Written::<T>::columns(T::def(), values, generates_key)?),
+            Given::Row(_) => Err(self.unwritten(<T as In<S>>::INDEX)),
+        }
+    }
+
+    /// The derives give values for tables with computed columns, and rows for others.
+    #[cold]
+    pub(super) fn unwritten(&self, table: usize) -> Error {
+        let table = self.session().table(table).shape.name;
+        let reason = "what is inserted isn't what its table asks for: a row, or values where columns are computed";
+        Error::Refused { reason: reason.to_owned(), sql: format!("an insert into \"{table}\"") }
+    }
+
     /// INSERT of some columns; gives the whole row.
-    pub(super) fn insert_given<T: Table + In<S>>(&mut self, given: Columns) -> Result<T> {
+    fn insert_given<T: Table + In<S>>(&mut self, given: Columns) -> Result<T> {
         self.guarded(|tx| {
             let session = tx.session();
-            let (table, def) = (index_of::<S, T>(), T::def());
+            let (table, def) = (<T as In<S>>::INDEX, T::def());
             let text = || sql::insert_given(def, &given.columns);
             let shape = session.shape(mark::INSERT, table, given.columns.iter().copied())?;
             let mut loan = session.lend_shape(shape, &mut || text())?;
@@ -76,7 +95,8 @@ impl<S: Schema> WriteTx<'_, S> {
             match stored(&mut loan) {
                 Ok(stored) => {
                     session.give(loan);
-                    stored?.ok_or_else(|| ignored(def.shape.name))
+                    let stored = stored.map_err(|unreadable| tx.withdraw(table, unreadable))?;
+                    stored.ok_or_else(|| ignored(def.shape.name))
                 }
                 Err(error) => {
                     drop(loan);
@@ -96,7 +116,7 @@ impl<S: Schema> WriteTx<'_, S> {
     ) -> Result<Option<T>> {
         self.guarded(|tx| {
             let session = tx.session();
-            let (table, def) = (index_of::<S, T>(), T::def());
+            let (table, def) = (<T as In<S>>::INDEX, T::def());
             let some: &[usize] = match row {
                 Written::Row(..) => &[],
                 Written::Columns(some) => &some.columns,
@@ -129,18 +149,42 @@ impl<S: Schema> WriteTx<'_, S> {
             match stored(&mut loan) {
                 Ok(stored) => {
                     session.give(loan);
-                    stored
+                    stored.map_err(|unreadable| match conflict {
+                        OnConflict::Nothing => tx.withdraw(table, unreadable),
+                        OnConflict::Overwrite | OnConflict::Touch(_) => unreadable.error,
+                    })
                 }
                 Err(error) => {
                     drop(loan);
                     let values = match row {
-                        Written::Row(row, _) => bound(def, generated, &|sink| row.encode(sink)),
+                        Written::Row(row, _) => bound(def, generated, row),
                         Written::Columns(some) => some.values.clone(),
                     };
                     Err(explain::statement(session, error, &Failed::upsert(table, &columns(), values, text())))
                 }
             }
         })
+    }
+
+    /// Takes a new row out again that can't be read back: what the database computed is no value of its column. A row
+    /// that others have waited for stays, since its going could take them along.
+    #[cold]
+    fn withdraw(&self, table: usize, unreadable: Unreadable) -> Error {
+        let session = self.session();
+        let model = &session.inner().model;
+        let row = &unreadable.row;
+        let is_free = model.tables[table].incoming.iter().all(|incoming| {
+            let (_, fk) = model.foreign_key(*incoming);
+            let key = pick(fk.parent_columns, row);
+            let itself = u64::from(incoming.child == table && pick(fk.columns, row) == key);
+            explain::referencing(session, *incoming, &key).is_ok_and(|rows| rows <= itself)
+        });
+        if is_free && let Ok(mut loan) = session.lend(table, Op::Delete) {
+            // If this fails too, the first error is still the one to tell.
+            let _ = bind_all(&mut loan, &pick(session.table(table).shape.key, row)).map(|()| loan.execute());
+            session.give(loan);
+        }
+        unreadable.error
     }
 
     /// Gets the row that has the key already.
@@ -163,7 +207,7 @@ impl<S: Schema> WriteTx<'_, S> {
     fn met<T: Table + In<S>>(&mut self, row: &Written<T>, key: usize) -> Result<T> {
         let def = T::def();
         let model = &self.session().inner().model;
-        let incoming = model.tables[index_of::<S, T>()].incoming.iter();
+        let incoming = model.tables[<T as In<S>>::INDEX].incoming.iter();
         let referenced: Vec<usize> =
             incoming.flat_map(|incoming| model.foreign_key(*incoming).1.parent_columns).copied().collect();
         let plain = |at: &usize| {
@@ -185,11 +229,23 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 }
 
+/// A row that RETURNING gave, but that isn't one of its table's type.
+struct Unreadable {
+    error: Error,
+    row: Vec<Any>,
+}
+
 /// The row that RETURNING gives, and every error that comes after it.
-fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T>>> {
+fn stored<T: Table>(loan: &mut Loan<'_, '_>) -> rusqlite::Result<Result<Option<T>, Unreadable>> {
     let mut rows = loan.query();
     let stored = match rows.next()? {
-        Some(row) => T::decode(&RowSource { row, table: Some(T::def()) }).map(Some),
+        Some(row) => match T::decode(&RowSource { row, table: Some(T::def()) }) {
+            Ok(row) => Ok(Some(row)),
+            Err(error) => {
+                let row = crate::bind::values(row, T::def().shape.columns.len());
+                Err(Unreadable { error, row })
+            }
+        },
         None => Ok(None),
     };
     while rows.next()?.is_some() {}

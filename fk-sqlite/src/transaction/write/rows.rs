@@ -4,9 +4,10 @@ use fk_core::expression::{Node, Part};
 use fk_core::key::KeyValue;
 use fk_core::row::Sink;
 use fk_core::schema::TableDef;
+use fk_core::table::AnyRow;
 use fk_core::{Any, Error, Result, Schema, sql};
 
-use super::{Deleted, Encode, WriteTx};
+use super::{Deleted, WriteTx};
 use crate::bind::{Binder, pick};
 use crate::explain::{self, Failed};
 use crate::model::Op;
@@ -14,48 +15,70 @@ use crate::transaction::mark;
 use crate::transaction::read::not_found;
 
 impl<S: Schema> WriteTx<'_, S> {
-    pub(super) fn insert_row(&mut self, table: usize, generated: bool, encode: Encode<'_>) -> Result<i64> {
+    pub(super) fn insert_row(&mut self, table: usize, generated: bool, row: &dyn AnyRow) -> Result<i64> {
         self.guarded(|tx| {
             let session = tx.session();
             let def = session.table(table);
             let generated = generated.then(|| def.shape.key[0]);
             let mut loan = session.lend(table, Op::Insert)?;
-            encode(&mut Binder::row(&mut loan, def, generated, usize::MAX))?;
+            row.encode_all(&mut Binder::row(&mut loan, def, generated, usize::MAX))?;
             let outcome = loan.execute();
             session.give(loan);
             match outcome {
                 Ok(0) => Err(ignored(def.shape.name)),
                 Ok(_) => Ok(session.connection()?.last_insert_rowid()),
                 Err(error) => {
-                    let row = bound(def, generated, encode);
+                    let row = bound(def, generated, row);
                     Err(explain::statement(session, error, &Failed::insert(session, table, generated, row)))
                 }
             }
         })
     }
 
-    pub(super) fn update_row(&mut self, table: usize, encode: Encode<'_>) -> Result<bool> {
-        self.guarded(|tx| {
+    pub(super) fn update_row(&mut self, table: usize, row: &dyn AnyRow) -> Result<()> {
+        let changed = self.guarded(|tx| {
             let session = tx.session();
             let def = session.table(table);
             let model = &session.inner().model.tables[table];
             if !model.updatable {
-                let row = bound(def, None, encode);
-                return tx.has_row(table, &pick(def.shape.key, &row));
+                return tx.has_row(table, &pick(def.shape.key, &bound(def, None, row)));
             }
             let mut loan = session.lend(table, Op::Update)?;
-            encode(&mut Binder::row(&mut loan, def, None, model.update_width))?;
+            row.encode_all(&mut Binder::row(&mut loan, def, None, model.update_width))?;
             let outcome = loan.execute();
             session.give(loan);
             outcome.map(|changed| changed > 0).map_err(|error| {
-                let mut row = bound(def, None, encode);
+                let mut row = bound(def, None, row);
                 row.truncate(model.update_width);
                 explain::statement(session, error, &Failed::update(session, table, row))
             })
-        })
+        })?;
+        if changed {
+            return Ok(());
+        }
+        let def = self.session().table(table);
+        Err(self.absent(table, pick(def.shape.key, &bound(def, None, row))))
     }
 
-    pub(super) fn set_parts(&mut self, table: usize, key: &dyn KeyValue, parts: &mut Vec<Part>) -> Result<()> {
+    /// Lends memory for the parts of a SET.
+    pub(super) fn parts(&self) -> Result<Vec<Part>> {
+        let mut parts = self.session().link()?.parts.take();
+        parts.clear();
+        Ok(parts)
+    }
+
+    pub(super) fn set_row(&mut self, table: usize, key: &dyn KeyValue, mut parts: Vec<Part>) -> Result<()> {
+        let outcome = self.set_parts(table, key, &mut parts);
+        self.session().link()?.parts.set(parts);
+        outcome
+    }
+
+    pub(super) fn delete_present(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
+        let deleted = self.delete_row(table, key)?;
+        if deleted.rows > 0 { Ok(deleted) } else { Err(self.absent(table, key.values())) }
+    }
+
+    fn set_parts(&mut self, table: usize, key: &dyn KeyValue, parts: &mut Vec<Part>) -> Result<()> {
         let mut at = 1;
         while at < parts.len() {
             // The last word on a column counts.
@@ -144,14 +167,14 @@ pub(super) fn ignored(table: &str) -> Error {
 }
 
 /// The row as the statement binds it.
-pub(super) fn bound(def: &TableDef, generated: Option<usize>, encode: Encode<'_>) -> Vec<Any> {
-    let mut row = Vec::with_capacity(def.shape.columns.len());
+pub(super) fn bound(def: &TableDef, generated: Option<usize>, row: &dyn AnyRow) -> Vec<Any> {
+    let mut values = Vec::with_capacity(def.shape.columns.len());
     // A vector refuses nothing.
-    let _ = encode(&mut row);
-    if let Some(value) = generated.and_then(|at| row.get_mut(at)) {
+    let _ = row.encode_all(&mut values);
+    if let Some(value) = generated.and_then(|at| values.get_mut(at)) {
         *value = Any::Null;
     }
-    row
+    values
 }
 
 /// The self-referencing columns that a SET of key columns has to name too: otherwise SQLite counts a

@@ -22,11 +22,10 @@ fn name(name: &str) -> &'static str {
 
 fn storage(declared: &str) -> Storage {
     match affinity(declared, false) {
-        Affinity::Integer if holds(declared, false, Storage::Text) => Storage::Text,
+        _ if holds(declared, false, Storage::Text) => Storage::Text,
         Affinity::Integer => Storage::Integer,
         Affinity::Text => Storage::Text,
         Affinity::Blob => Storage::Blob,
-        Affinity::Numeric if holds(declared, false, Storage::Text) => Storage::Text,
         Affinity::Real | Affinity::Numeric => Storage::Real,
     }
 }
@@ -55,8 +54,8 @@ fn shape(table: &Table) -> Option<TableShape> {
         let scalar = ScalarDef::new(storage(&column.declared_type));
         ColumnDef::new(name(&column.name.to_lowercase()), scalar, nullable).collated(collation)
     });
-    let own = whole()
-        .filter(|index| !is_key(index) && !(table.key.is_empty() && Some(&index.name) == first.map(|i| &i.name)));
+    let own =
+        whole().filter(|index| !(is_key(index) || table.key.is_empty() && Some(&index.name) == first.map(|i| &i.name)));
     let uniques =
         own.map(|index| UniqueDef::new(name(&format!("uq_{}", index.name)), positions(table, columns_of(index))));
     let (columns, uniques) = (leak(columns.collect()), leak(uniques.collect()));
