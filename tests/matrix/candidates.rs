@@ -67,7 +67,14 @@ fn every_key_finds_its_row() {
     each::<Accounts>(|db| {
         let row = db.write(|tx| {
             tx.insert(account("b"))?;
-            tx.insert(NewAccount { phone: Some("12".into()), number: Some(7), score: 11, slot: 3, pin: 9, ..account("a") })
+            tx.insert(NewAccount {
+                phone: Some("12".into()),
+                number: Some(7),
+                score: 11,
+                slot: 3,
+                pin: 9,
+                ..account("a")
+            })
         })?;
         db.read(|tx| {
             let found = [
@@ -204,9 +211,8 @@ fn upsert_inserts_what_no_row_has() {
             assert_eq!(gone.id, key(4), "not among the rows of the key");
             Ok(())
         })?;
-        let error = db
-            .write(|tx| tx.upsert(NewAccount { name: "a".into(), ..account("z") }, Account::EMAIL_KEY))
-            .unwrap_err();
+        let error =
+            db.write(|tx| tx.upsert(NewAccount { name: "a".into(), ..account("z") }, Account::EMAIL_KEY)).unwrap_err();
         assert!(error.duplicate(Account::NAME_KEY) && !error.duplicate(Account::EMAIL_KEY), "{error:#}");
         Ok(())
     });
@@ -215,7 +221,8 @@ fn upsert_inserts_what_no_row_has() {
 #[test]
 fn insert_or_get_gives_what_is_there() {
     each::<Accounts>(|db| {
-        let first = db.write(|tx| tx.insert(NewAccount { phone: Some("1".into()), pin: 4, score: 20, ..account("a") }))?;
+        let first =
+            db.write(|tx| tx.insert(NewAccount { phone: Some("1".into()), pin: 4, score: 20, ..account("a") }))?;
         db.write(|tx| {
             let other = || account("b");
             let number = first.number;

@@ -141,7 +141,10 @@ fn a_default_is_there_where_nothing_is_given() {
             given = NewJob { label: Some(String::new()), year: Some(1), factor: Some(None), serial: Some(-1), ..given };
             let given = tx.insert(given)?;
             let expected = Job { id: given.id, name: "given".into(), retries: 0, state: State::Done, ..given.clone() };
-            assert_eq!(given, Job { weight: None, label: String::new(), year: 1, factor: None, serial: -1, ..expected });
+            assert_eq!(
+                given,
+                Job { weight: None, label: String::new(), year: 1, factor: None, serial: -1, ..expected }
+            );
             assert_eq!(tx.require(given.id)?, given);
             let rows = tx.insert_all([job("a"), NewJob { label: Some("b".into()), ..job("b") }])?;
             assert_eq!((rows[0].label.as_str(), rows[1].label.as_str()), ("made up", "b"));
@@ -219,7 +222,9 @@ fn a_collation_decides_what_is_equal_and_what_comes_first() {
             trimmed: trimmed.map(Into::into),
             plain: text.into(),
         };
-        db.write(|tx| tx.insert_all([word("b", Some("t ")), word("A", Some("t")), word("a", None), word("B", Some(" t"))]))?;
+        db.write(|tx| {
+            tx.insert_all([word("b", Some("t ")), word("A", Some("t")), word("a", None), word("B", Some(" t"))])
+        })?;
         db.read(|tx| {
             let ids = |query: Query<Word>| -> fk::Result<Vec<i64>> {
                 Ok(tx.all(query)?.into_iter().map(|word| word.id.into_raw()).collect())
@@ -262,7 +267,12 @@ fn every_form_of_a_check_refuses_by_its_name() {
             ("ck_spans_ratio", "(ratio)=(0.75)", NewSpan { ratio: 0.75, ..span(0, 2) }),
         ];
         for (name, value, row) in cases {
-            refused(db, |tx| tx.insert(row), &format!("{insert}\"{name}\""), &format!("detail: failing row has {value}"));
+            refused(
+                db,
+                |tx| tx.insert(row),
+                &format!("{insert}\"{name}\""),
+                &format!("detail: failing row has {value}"),
+            );
         }
         // What a check in SQL reads isn't known.
         let error = db.write(|tx| tx.insert(span(0, 1))).unwrap_err();

@@ -101,7 +101,8 @@ fn a_row_comes_back_with_what_was_computed() {
             assert_eq!(row, expected);
             assert_eq!(tx.require(row.id)?, row);
             // What a whole row says of them isn't written.
-            let own = Line { id: key(9), name: "Frame".into(), total: -5, net: Some(8), slug: "?".into(), ..row.clone() };
+            let own =
+                Line { id: key(9), name: "Frame".into(), total: -5, net: Some(8), slug: "?".into(), ..row.clone() };
             let own = tx.insert(own)?;
             assert_eq!((own.total, own.net, own.slug.as_str()), (60, None, "frame"));
             assert_eq!(tx.require(key::<Line>(9))?, own);

@@ -109,7 +109,13 @@ fn user(name: &str) -> NewUser {
 }
 
 fn section() -> NewSection {
-    NewSection { department: "CS".into(), number: Some(1), title: Some("t".into()), teacher: Some("ada".into()), seats: 3 }
+    NewSection {
+        department: "CS".into(),
+        number: Some(1),
+        title: Some("t".into()),
+        teacher: Some("ada".into()),
+        seats: 3,
+    }
 }
 
 fn course() -> CourseKey {
@@ -178,7 +184,15 @@ const WRITES: &[Case] = &[
     }),
     ("get a composite key", &["SELECT"], |tx| tx.require(course()).map(drop)),
     ("the parent by several columns", &["SELECT"], |tx| {
-        let row = Section { id: SECTION, department: "CS".into(), number: Some(1), title: None, teacher: None, seats: 0, double: 0 };
+        let row = Section {
+            id: SECTION,
+            department: "CS".into(),
+            number: Some(1),
+            title: None,
+            teacher: None,
+            seats: 0,
+            double: 0,
+        };
         tx.one(Section::COURSE.of(&row)).map(drop)
     }),
 ];

@@ -181,7 +181,8 @@ fn match_full_wants_all_parts_or_none() {
             ..exam("x", None)
         };
         db.write(|tx| tx.insert_all([full(None, None), full(Some("CS"), Some(101))]))?;
-        let mixed = "insert on table \"exams\" violates foreign key constraint \"fk_exams_full_department_full_number\"";
+        let mixed =
+            "insert on table \"exams\" violates foreign key constraint \"fk_exams_full_department_full_number\"";
         let words = "detail: MATCH FULL does not allow mixing of null and nonnull key values";
         for (row, value) in [(full(Some("CS"), None), "(CS, null)"), (full(None, Some(101)), "(null, 101)")] {
             let detail = format!("{words}: (full_department, full_number)={value}");
