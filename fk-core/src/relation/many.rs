@@ -55,7 +55,7 @@ impl<T, Through, Target> Copy for ManyToMany<T, Through, Target> {}
 
 impl<T, Through, Target> fmt::Debug for ManyToMany<T, Through, Target> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ManyToMany").field("near", &self.near).field("far", &self.far).finish()
+        f.debug_struct("ManyToMany").field("near", &self.near).field("far", &self.far).finish_non_exhaustive()
     }
 }
 
