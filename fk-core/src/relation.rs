@@ -21,7 +21,7 @@ use crate::key::{Key, KeyValue};
 use crate::query::{Query, QueryData};
 use crate::row::Sink;
 use crate::schema::{ForeignKeyDef, TableDef};
-use crate::table::Table;
+use crate::table::{AnyRow, Table};
 use crate::value::ValueError;
 use crate::{Any, AnyRef};
 
@@ -178,24 +178,32 @@ where
 /// Asks for the children of one row by foreign key `index`. Its bounds are those of `has_many` itself,
 /// so that a wrong child is one error; therefore the key's values come through `encode`.
 pub(crate) fn children_of<Parent: Table, Child: Table>(row: &Parent, index: usize) -> Query<Child> {
-    let key = &Child::def().foreign_keys[index];
-    query_of(|scope| equal(scope, key.columns, picked(row, key.parent_columns)))
+    Query { data: rows_of_row(&Child::def().foreign_keys[index], row), of: PhantomData }
 }
 
 /// Asks for the children of the row with this primary key.
 fn children_of_key<Parent: Table, Child: Table>(index: usize, key: Vec<Any>) -> Query<Child> {
-    query_of(|scope| references_row(scope, &Child::def().foreign_keys[index], Parent::def(), key))
+    Query { data: rows_of_key(&Child::def().foreign_keys[index], Parent::def(), key), of: PhantomData }
 }
 
-/// Starts a query with one condition.
-fn query_of<T: Table>(condition: impl FnOnce(Scope) -> Node) -> Query<T> {
+// What isn't about the types of rows is done by data, since the rest is compiled for every relation.
+
+fn rows_of_row(key: &ForeignKeyDef, row: &dyn AnyRow) -> QueryData {
+    with_condition(|scope| equal(scope, key.columns, picked(row, key.parent_columns)))
+}
+
+fn rows_of_key(key: &ForeignKeyDef, parent: &'static TableDef, id: Vec<Any>) -> QueryData {
+    with_condition(|scope| references_row(scope, key, parent, id))
+}
+
+fn with_condition(condition: impl FnOnce(Scope) -> Node) -> QueryData {
     let mut data = QueryData::new();
     data.add(condition(data.scope));
-    Query { data, of: PhantomData }
+    data
 }
 
 /// The columns have these values; NULL is equal to none.
-fn equal(scope: Scope, columns: &[usize], values: impl IntoIterator<Item = Any>) -> Node {
+fn equal(scope: Scope, columns: &[usize], values: Vec<Any>) -> Node {
     let equal = |(index, value): (&usize, Any)| {
         Node::binary(Binary::Eq, Node::Column { scope, index: *index }, Node::Value(value))
     };
@@ -214,20 +222,20 @@ fn references_row(scope: Scope, key: &ForeignKeyDef, parent: &'static TableDef, 
 }
 
 /// Gives the values of some columns of a row.
-fn picked<T: Table>(row: &T, columns: &'static [usize]) -> impl Iterator<Item = Any> + use<T> {
+fn picked(row: &dyn AnyRow, columns: &[usize]) -> Vec<Any> {
     let mut values = Only { columns, values: Vec::new() };
     // It refuses nothing.
-    let _ = row.encode(&mut values);
-    columns.iter().map(move |at| values.values[*at].clone())
+    let _ = row.encode_all(&mut values);
+    columns.iter().map(|at| values.values[*at].clone()).collect()
 }
 
 /// Collects some columns of a row; the others are NULL.
-struct Only {
-    columns: &'static [usize],
+struct Only<'a> {
+    columns: &'a [usize],
     values: Vec<Any>,
 }
 
-impl Sink for Only {
+impl Sink for Only<'_> {
     fn put(&mut self, value: Result<AnyRef<'_>, ValueError>) -> crate::Result<()> {
         let value = value.ok().filter(|_| self.columns.contains(&self.values.len()));
         self.values.push(value.map_or(Any::Null, AnyRef::to_any));

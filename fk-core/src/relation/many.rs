@@ -3,11 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{ToMany, equal, picked, query_of, references_row};
+use super::{ToMany, equal, picked, references_row, with_condition};
 use crate::expression::{Linked, Marker, Node, Scope};
 use crate::key::{Key, KeyValue};
-use crate::query::Query;
-use crate::table::Table;
+use crate::query::{Query, QueryData};
+use crate::schema::TableDef;
+use crate::table::{AnyRow, Table};
 
 /// Leads from rows of `T` over those of `Through` to rows of `Target`: `User::ROLES`.
 pub struct ManyToMany<T, Through, Target> {
@@ -39,9 +40,10 @@ where
 {
     /// Starts a query over the rows that are linked to one row; each is there once, however often it is linked.
     pub fn of(self, key: Key<T, T::Id>) -> Query<Target> {
-        let near = &Through::def().foreign_keys[self.near];
+        let through = Through::def();
+        let near = &through.foreign_keys[self.near];
         let filter = references_row(Scope::TABLE, near, T::def(), key.into_raw().values());
-        over::<Through, Target>(self.far, filter)
+        Query { data: over(through, self.far, filter), of: PhantomData }
     }
 }
 
@@ -55,20 +57,22 @@ impl<T, Through, Target> Copy for ManyToMany<T, Through, Target> {}
 
 impl<T, Through, Target> fmt::Debug for ManyToMany<T, Through, Target> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ManyToMany").field("near", &self.near).field("far", &self.far).finish_non_exhaustive()
+        f.debug_tuple("ManyToMany").field(&self.near).field(&self.far).finish()
     }
 }
 
 /// Asks for the rows linked to one row, over the foreign keys `near` and `far` of the table between.
 pub(crate) fn linked_to<T: Table, Through: Table, Target: Table>(row: &T, near: usize, far: usize) -> Query<Target> {
-    let near = &Through::def().foreign_keys[near];
-    let filter = equal(Scope::TABLE, near.columns, picked(row, near.parent_columns));
-    over::<Through, Target>(far, filter)
+    Query { data: linked(Through::def(), row, near, far), of: PhantomData }
 }
 
-fn over<Through: Table, Target: Table>(far: usize, filter: Node) -> Query<Target> {
-    let other = Through::def();
+fn linked(through: &'static TableDef, row: &dyn AnyRow, near: usize, far: usize) -> QueryData {
+    let near = &through.foreign_keys[near];
+    over(through, far, equal(Scope::TABLE, near.columns, picked(row, near.parent_columns)))
+}
+
+fn over(other: &'static TableDef, far: usize, filter: Node) -> QueryData {
     let far = &other.foreign_keys[far];
     let (columns, other_columns) = (far.parent_columns, far.columns);
-    query_of(|scope| Node::Linked(Box::new(Linked { scope, columns, other, other_columns, filter })))
+    with_condition(|scope| Node::Linked(Box::new(Linked { scope, columns, other, other_columns, filter })))
 }

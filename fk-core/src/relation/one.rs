@@ -1,13 +1,15 @@
 //! Relations that lead to one row at most, and the query for it, which gives no `Vec`.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use super::{ToMaybe, ToOne, children_of_key, equal, picked, query_of};
+use super::{ToMaybe, ToOne, children_of_key, equal, picked, with_condition};
 use crate::check::Reference;
 use crate::expression::Marker;
 use crate::key::{Key, KeyValue};
-use crate::query::Query;
-use crate::table::Table;
+use crate::query::{Query, QueryData};
+use crate::schema::ForeignKeyDef;
+use crate::table::{AnyRow, Table};
 
 /// Stands for the type of a reference that isn't a [`Key`]: `ToOne<Order, To<Country, String>>`. `V` is what the
 /// referencing field holds, a tuple where there are several.
@@ -91,8 +93,12 @@ impl<Child: Table, F: Reference<Parent: Table>> ToOne<Child, F> {
     /// Asks for the parent of one row; there is none where a referencing column is NULL.
     pub fn of(self, row: &Child) -> AtMostOne<F::Parent> {
         let key = &Child::def().foreign_keys[self.index];
-        AtMostOne(query_of(|scope| equal(scope, key.parent_columns, picked(row, key.columns))))
+        AtMostOne(Query { data: row_referenced(key, row), of: PhantomData })
     }
+}
+
+fn row_referenced(key: &ForeignKeyDef, row: &dyn AnyRow) -> QueryData {
+    with_condition(|scope| equal(scope, key.parent_columns, picked(row, key.columns)))
 }
 
 impl<Parent: Table, Child: Table> ToMaybe<Parent, Child>
