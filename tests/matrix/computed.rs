@@ -199,7 +199,7 @@ fn a_computed_key_may_be_referenced() {
         let row = db.write(seed)?;
         db.write(|tx| {
             let note = tx.insert(NewNote { line_path: row.path.clone(), weight: 0.25 })?;
-            assert_eq!(note.double, 0.5);
+            assert_eq!((note.weight, note.double), (0.25, 0.5));
             assert_eq!(tx.one(Note::LINE.of(&note))?, row);
             assert_eq!(tx.all(row.notes())?, std::slice::from_ref(&note));
             // What the key is computed from changes, and what references the key follows.

@@ -252,7 +252,7 @@ fn every_way_is_found_by_an_index() {
     seed(&db);
     for (name, read) in READS {
         LOG.take();
-        assert!(db.read(|tx| read(tx)).unwrap_or_else(|error| panic!("{name}: {error:#}")), "{name} finds nothing");
+        assert!(db.read(read).unwrap_or_else(|error| panic!("{name}: {error:#}")), "{name} finds nothing");
         let ran = LOG.take();
         for sql in ran.iter().filter(|sql| first_word(sql) == "SELECT") {
             let plan = db.read(|tx| {

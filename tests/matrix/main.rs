@@ -10,6 +10,7 @@ mod audit;
 mod candidates;
 mod columns;
 mod computed;
+mod corners;
 mod cycles;
 mod economy;
 mod keys;
