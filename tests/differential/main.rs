@@ -11,7 +11,7 @@
 mod plain;
 mod shapes;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use fk::prelude::*;
@@ -88,6 +88,8 @@ struct Twin {
     tables: &'static [&'static fk::schema::TableDef],
     /// What the last refused statement would have left behind, if that could be found out.
     left: RefCell<Option<Orphans>>,
+    /// How many rows the actions of the last statement have changed.
+    cascaded: Cell<u64>,
 }
 
 impl Twin {
@@ -100,17 +102,35 @@ impl Twin {
             }
             connection
         };
-        let twin = Self { connection: open(), copy: open(), tables: S::TABLES, left: RefCell::default() };
+        let twin = Self {
+            connection: open(),
+            copy: open(),
+            tables: S::TABLES,
+            left: RefCell::default(),
+            cascaded: Cell::default(),
+        };
         twin.connection.execute_batch("PRAGMA foreign_keys = ON").unwrap();
         twin
     }
 
     fn run(&self, sql: &str, values: &[&dyn ToSql]) -> Outcome {
+        let before = self.connection.total_changes();
         let outcome = native(self.connection.execute(sql, values));
+        if let Outcome::Done(rows) = outcome {
+            self.cascaded.set(self.connection.total_changes() - before - rows as u64);
+        }
         if matches!(outcome, Outcome::ForeignKey | Outcome::Restrict) {
             *self.left.borrow_mut() = self.leaves(sql, values);
         }
         outcome
+    }
+
+    /// Gives how many rows were deleted, having compared what else has changed.
+    fn deleted(&self, deleted: Result<Deleted>) -> Result<usize> {
+        deleted.map(|deleted| {
+            assert_eq!(deleted.cascaded, self.cascaded.get());
+            deleted.rows as usize
+        })
     }
 
     /// Runs a statement on a copy, with foreign keys put off, and gives what it leaves behind.

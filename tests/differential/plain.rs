@@ -89,12 +89,12 @@ impl Subject for All {
             4 => {
                 let id = random.key::<Parent>();
                 let other = run("DELETE FROM parents WHERE id = ?1", params![id.into_raw()]);
-                (format!("delete parents {id}"), tx.delete_if_present(id).map(|gone| gone.rows as usize), other)
+                (format!("delete parents {id}"), twin.deleted(tx.delete_if_present(id)), other)
             }
             5 => {
                 let id = random.key::<Cascading>();
                 let other = run("DELETE FROM cascading WHERE id = ?1", params![id.into_raw()]);
-                (format!("delete cascading {id}"), tx.delete_if_present(id).map(|gone| gone.rows as usize), other)
+                (format!("delete cascading {id}"), twin.deleted(tx.delete_if_present(id)), other)
             }
             6 => {
                 let (id, to) = (random.key::<Parent>(), random.key::<Parent>());

@@ -200,7 +200,7 @@ impl Subject for Shapes {
                 let name = random.name();
                 let other = run("DELETE FROM tags WHERE name = ?1", params![name]);
                 let text = format!("delete tags {name}");
-                (text, tx.delete_if_present(TagKey::from_raw(name)).map(|gone| gone.rows as usize), other)
+                (text, twin.deleted(tx.delete_if_present(TagKey::from_raw(name))), other)
             }
             12 => {
                 let (name, to) = (random.name(), random.name());
@@ -212,13 +212,13 @@ impl Subject for Shapes {
             13 => {
                 let id = random.key::<Place>();
                 let other = run("DELETE FROM places WHERE id = ?1", params![id.into_raw()]);
-                (format!("delete places {id}"), tx.delete_if_present(id).map(|gone| gone.rows as usize), other)
+                (format!("delete places {id}"), twin.deleted(tx.delete_if_present(id)), other)
             }
             14 => {
                 let (org, number) = (random.org(), random.number());
                 let other = run("DELETE FROM units WHERE org = ?1 AND number = ?2", params![org, number]);
                 let ours = tx.delete_if_present(Unit::key(org, number));
-                (format!("delete units {org} {number}"), ours.map(|gone| gone.rows as usize), other)
+                (format!("delete units {org} {number}"), twin.deleted(ours), other)
             }
             15 => {
                 let (id, name) = (random.key::<Place>(), random.name());

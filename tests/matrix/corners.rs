@@ -86,8 +86,33 @@ struct Ratio {
     value: i64,
 }
 
+/// Is referenced by keys that say its columns in another order, and by one that says more than a key.
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "fields", key(x, y), has_one(owner: Owner, flag: Flag))]
+struct Square {
+    x: i64,
+    y: i64,
+}
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "owners", key(y, x), foreign_key((x, y) -> Square(x, y), on_delete = cascade, as field))]
+struct Owner {
+    x: i64,
+    y: i64,
+}
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "flags", foreign_key((column, row) -> Square(y, x), on_delete = cascade, as field))]
+struct Flag {
+    #[key]
+    id: Key<Self>,
+    #[unique]
+    column: i64,
+    row: i64,
+}
+
 #[derive(Schema)]
-#[schema(Token, Use, Mark, Counter, Bare, Node, Ratio)]
+#[schema(Token, Use, Mark, Counter, Bare, Node, Ratio, Square, Owner, Flag)]
 struct Corners;
 
 #[test]
@@ -231,5 +256,31 @@ fn what_is_computed_may_be_null_where_it_must_not() {
             assert_eq!(tx.require(row.id)?, row);
             Ok(())
         })
+    });
+}
+
+#[test]
+fn the_order_of_a_key_is_that_of_its_list() {
+    each::<Corners>(|db| {
+        db.write(|tx| {
+            let square = tx.insert(Square { x: 1, y: 2 })?;
+            tx.insert(Square { x: 2, y: 1 })?;
+            let owner = tx.insert(Owner { x: 1, y: 2 })?;
+            assert_eq!(owner.key(), Owner::key(2, 1));
+            assert_eq!(tx.one(Owner::FIELD.of(&owner))?, square);
+            assert_eq!(tx.one(square.owner())?, owner);
+            let flag = tx.insert(NewFlag { column: 2, row: 1 })?;
+            assert_eq!(tx.one(Flag::FIELD.of(&flag))?, square);
+            assert_eq!((tx.one(square.flag())?, tx.one(Square::FLAG.of(Square::key(1, 2)))?), (flag.clone(), flag));
+            assert_eq!(tx.first(Square::FLAG.of(Square::key(2, 1)))?, None);
+            Ok(())
+        })?;
+        refused(
+            db,
+            |tx| tx.insert(NewFlag { column: 3, row: 1 }),
+            r#"insert on table "flags" violates foreign key constraint "fk_flags_column_row""#,
+            "detail: key (column, row)=(3, 1) is not present in table \"fields\", referenced by 1 row",
+        );
+        db.write(|tx| tx.delete(Square::key(1, 2)).map(|gone| assert_eq!(gone.cascaded, 2)))
     });
 }

@@ -81,8 +81,32 @@ struct Enrolment {
     term: i64,
 }
 
+/// Knows others of its own table by a name in any case; the database doesn't see to it.
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "pets", many_to_many(rivals: Pet through Rivalry via one -> other))]
+struct Pet {
+    #[key]
+    id: Key<Self>,
+    #[unique]
+    #[column(collate = nocase)]
+    name: String,
+}
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "rivalries")]
+struct Rivalry {
+    #[key]
+    id: Key<Self>,
+    #[references(Pet::name, on_delete = cascade, on_update = cascade, as one)]
+    #[column(collate = nocase)]
+    name: String,
+    #[references(Pet::name, on_delete = no_action, enforced = audit, as other)]
+    #[column(collate = nocase)]
+    other: Option<String>,
+}
+
 #[derive(Schema)]
-#[schema(User, Role, UserRole, Friendship, Section, Student, Enrolment)]
+#[schema(User, Role, UserRole, Friendship, Section, Student, Enrolment, Pet, Rivalry)]
 struct Many;
 
 fn role(name: &str) -> RoleKey {
@@ -212,6 +236,28 @@ fn such_queries_take_filters_orders_and_limits() {
             let either = ada.friends().filter(|u| u.name.eq("nobody").or(u.name.eq("bob")));
             assert_eq!(tx.one(either)?.name, "bob");
             assert_eq!(tx.first(ada.roles().filter(|r| r.level.gt(9)))?, None);
+            Ok(())
+        })
+    });
+}
+
+#[test]
+fn texts_link_in_any_case_and_dangling_ones_link_nothing() {
+    each::<Many>(|db| {
+        db.write(|tx| {
+            let pets = tx.insert_all(["Rex", "tom", "Kit"].map(|name| NewPet { name: name.into() }))?;
+            for (name, other) in [("REX", Some("TOM")), ("rex", Some("gone")), ("Rex", None), ("Tom", Some("rex"))] {
+                tx.insert(NewRivalry { name: name.into(), other: other.map(Into::into) })?;
+            }
+            let names = |query: Query<Pet>| -> fk::Result<Vec<String>> {
+                Ok(tx.all(query.order_by(|p| p.name.asc()))?.into_iter().map(|pet| pet.name).collect())
+            };
+            assert_eq!(names(pets[0].rivals())?, ["tom"]);
+            assert_eq!(names(Pet::RIVALS.of(pets[0].id))?, ["tom"]);
+            assert_eq!(names(Pet::RIVALS.inverse().of(pets[0].id))?, ["tom"]);
+            assert_eq!(names(pets[1].rivals())?, ["Rex"]);
+            assert_eq!(names(pets[2].rivals())?, [""; 0]);
+            assert_eq!(tx.count(Pet::RIVALS.through().of(pets[0].id))?, 3);
             Ok(())
         })
     });
