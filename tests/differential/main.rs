@@ -8,6 +8,7 @@
 
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
+mod computed;
 mod plain;
 mod shapes;
 
