@@ -239,3 +239,41 @@ fn sqlite_sees_the_declared_keys_and_indexes() {
         ]
     );
 }
+
+#[test]
+fn rows_live_in_it() {
+    each::<Wide>(|db| {
+        db.write(|tx| {
+            let maker = tx.insert(NewMaker { name: "It's Us".into(), since: None })?;
+            let new = NewPart {
+                code: None,
+                maker_id: maker.id,
+                brand: None,
+                kind: Kind::Nut,
+                label: None,
+                low: 1,
+                high: 10,
+                weight: Some(0.5),
+                retired: None,
+                blob: Some(vec![0, 1]),
+            };
+            let part = tx.insert(new)?;
+            assert_eq!((part.code.raw().as_str(), part.brand.as_deref()), ("made", Some("it's us")));
+            assert_eq!((part.span, part.grams), (9, Some(500.0)));
+            assert_eq!(tx.one(Part::BRAND.of(&part))?, maker);
+            let bin = tx.insert(Bin { hall: "A".into(), number: 1, above: None, keeper_id: Some(Key::from_raw(9)) })?;
+            let maker_id = Some(maker.id);
+            tx.insert(Stored { part_code: part.code.clone(), maker_id, hall: "A".into(), number: 1, amount: 3 })?;
+            assert_eq!(tx.all(bin.parts())?, [part]);
+            assert!(tx.first(Bin::KEEPER.of(&bin))?.is_none());
+            tx.defer_foreign_keys()?;
+            let shift = tx.insert(NewShift { leader_id: Key::from_raw(1) })?;
+            let (hall, number) = (Some("A".into()), Some(1));
+            let clerk = tx.insert(NewClerk { hall, number, shift_id: shift.id, former_id: Some(Key::from_raw(7)) })?;
+            assert_eq!(tx.one(Clerk::BIN.of(&clerk))?, bin);
+            assert_eq!(tx.delete(bin.key())?.cascaded, 2);
+            assert_eq!(tx.require(clerk.id)?.hall, None);
+            Ok(())
+        })
+    });
+}
