@@ -70,7 +70,7 @@ const PARTS: &str = "INSERT INTO parts (id, a, b, slot) VALUES (?1, ?2, ?3, ?4)"
 const USES: &str = "INSERT INTO uses (id, part_code, x, y, z) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 impl Subject for Computed {
-    #[allow(clippy::too_many_lines, reason = "one arm for each statement")]
+    #[allow(clippy::too_many_lines, clippy::many_single_char_names, reason = "one arm for each statement")]
     fn step(random: &mut Random, tx: &mut WriteTx<'_, Self>, twin: &Twin) -> (String, Result<usize>, Outcome) {
         let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| twin.run(sql, values);
         let id = random.key::<Part>();
