@@ -29,6 +29,13 @@ mod shadowed {
     struct CandidateKey;
     struct ToOne;
     struct ToMany;
+    struct ToMaybe;
+    struct ManyToMany;
+    struct AtMostOne;
+    struct To;
+    struct Generated;
+    struct Collation;
+    struct Formula;
     struct Check;
     struct Action;
     struct Scope;
@@ -86,6 +93,57 @@ mod shadowed {
     #[derive(::fk::Schema)]
     #[schema(Parent, Child)]
     pub(super) struct Family;
+
+    #[derive(::fk::Table)]
+    #[table(key(department, number), has_one(lesson: Lesson), many_to_many(rooms: Room through Lesson))]
+    struct Course {
+        department: ::std::string::String,
+        #[references(on_delete = cascade, as parent)]
+        number: ::fk::Key<Parent>,
+    }
+
+    #[derive(::fk::Table)]
+    #[table(unique(code, size), unique(size, where = is_not_null(code)), index(size desc, where = size > 0))]
+    struct Room {
+        #[key(autoincrement = false)]
+        id: ::fk::Key<Self>,
+        #[unique]
+        #[column(collate = nocase)]
+        code: ::std::string::String,
+        size: i64,
+        #[generated(size * 2)]
+        twice: i64,
+    }
+
+    #[derive(::fk::Table)]
+    #[table(unique(department, number))]
+    #[table(foreign_key((department, number) -> Course(department, number), on_delete = set_null(number), as course))]
+    struct Lesson {
+        #[key]
+        #[default(with = new_id)]
+        id: ::fk::Key<Self, ::std::string::String>,
+        department: ::std::string::String,
+        number: ::core::option::Option<::fk::Key<Parent>>,
+        #[references(Room::code, on_delete = no_action, enforced = audit)]
+        #[column(collate = nocase)]
+        room_code: ::core::option::Option<::std::string::String>,
+        #[default(sql = "1 + 1")]
+        made: i64,
+        #[generated(stored, sql = "made + 1")]
+        next: i64,
+    }
+
+    fn new_id() -> ::std::string::String {
+        ::std::string::String::new()
+    }
+
+    #[derive(::fk::Schema)]
+    #[schema(part, Course, Room, Lesson, Parent, Child)]
+    struct School;
+
+    #[derive(::fk::Schema)]
+    #[schema(include(School))]
+    struct Town;
 }
 
 /// Names that are words of SQL, of Rust, or of the generated code.
@@ -135,6 +193,73 @@ mod words {
     #[derive(Schema, Debug)]
     #[schema(Group, Join, SelfTable)]
     struct Words;
+
+    #[derive(Table, Debug)]
+    #[table(name = "foreign", key(r#type, on), has_one(r#if: Through via r#mod))]
+    #[table(many_to_many(r#use: Foreign through Through via r#fn -> r#mod))]
+    #[table(unique(r#match, r#type), unique(r#as, name = "uq_foreign_r#x"), index(r#as desc, desc asc, r#where))]
+    #[table(check(name = "unique", r#match < on && is_in(desc, 1, -2)), new(name = "r#NewForeign"))]
+    struct Foreign {
+        r#type: String,
+        on: i64,
+        #[column(name = "match")]
+        r#match: i64,
+        r#as: Option<String>,
+        desc: i64,
+        #[generated(r#match + on)]
+        r#where: i64,
+        #[generated(stored, sql = "\"match\" + 1")]
+        stored: i64,
+        name: i64,
+        columns: i64,
+    }
+
+    #[derive(Table, Debug)]
+    #[table(name = "references", key(r#match, r#type))]
+    #[table(foreign_key((r#type, r#match) -> Foreign(r#type, r#match), on_delete = restrict, as r#fn))]
+    #[table(foreign_key((r#type, r#in) -> Foreign(r#type, on), on_delete = set_null(r#in), as r#mod))]
+    #[table(unique(r#in, r#type))]
+    struct Through {
+        r#type: String,
+        r#match: i64,
+        r#in: Option<i64>,
+        #[references(Column::r#struct, on_delete = restrict)]
+        r#loop_struct: i64,
+    }
+
+    /// Has the name of one of ours.
+    #[derive(Table, Debug)]
+    #[table(name = "index")]
+    struct Column {
+        #[key]
+        #[default(with = r#move::r#new)]
+        key: Key<Self, String>,
+        #[unique]
+        r#struct: i64,
+    }
+
+    mod r#move {
+        pub(super) fn r#new() -> String {
+            "a".to_owned()
+        }
+    }
+
+    #[derive(Schema, Debug)]
+    #[schema(part, Foreign, Through, Column)]
+    struct Include;
+
+    #[derive(Schema, Debug)]
+    #[schema(include(Include))]
+    struct Part;
+
+    #[test]
+    fn words_are_names_in_lists() {
+        let _ = (Through::FN, Through::MOD, Through::LOOP, Through::IN_TYPE_KEY, Column::STRUCT_KEY);
+        let _ = (Foreign::MATCH_TYPE_KEY, Foreign::R_X_KEY, Foreign::UNIQUE_CHECK, Foreign::IF, Foreign::USE);
+        let _ = NewColumn { key: None, r#struct: 1 };
+        let _ = (Foreign::key("a".to_owned(), 1), Through::key(1, "a".to_owned()), Column::PRIMARY_KEY);
+        assert_eq!((Include::TABLES.len(), Part::TABLES.len()), (3, 3));
+    }
 
     #[test]
     fn words_are_names() -> fk::Result<()> {

@@ -46,9 +46,12 @@ mod schema;
 
 pub use children::{Between, Children, between, cardinality, children, has_many, many_to_many};
 pub use column::{
-    AsField, Col, Field, FromText, MakesDefault, Newtype, collated, column, key_column, made, newtype, plain, text,
+    AsField, Col, Field, FromText, MakesDefault, Newtype, collated, column, key_column, key_part, made, newtype, plain,
+    text,
 };
-pub use condition::{Generates, IsExpression, IsText, Stored, and, condition, generated, len, like, not, or};
+pub use condition::{
+    Generates, IsExpression, IsText, Stored, and, condition, generated, is_between, len, like, not, or,
+};
 pub use foreign_key::{
     AsReferenced, InOneColumn, Inferred, KeyedBy, Link, Options, Reference, ReferenceTo, SameKey, Several, references,
     references_to, set_null_allowed, unnamed_reference,
@@ -59,6 +62,6 @@ pub use referenced::{
     AreColumns, HasColumns, Referenced, ReferencedBy, candidate_key, different, link, referenced, references_columns,
 };
 pub use schema::{
-    Edge, Facts, Listed, constraint_count, deferred_cycle, defs, edge_count, part, schema_facts, schema_part,
+    Edge, Facts, Included, Listed, constraint_count, deferred_cycle, defs, edge_count, part, schema_facts, schema_part,
     schema_table, table, together,
 };

@@ -92,13 +92,16 @@ pub trait PartSource: Schema {
     note = "write `#[schema(part, ..)]` where `{Self}` is declared"
 )]
 pub trait Part {
-    /// Its tables.
+    /// Its tables, those of schemas that it includes not among them.
     const OWN: &'static [crate::check::Listed];
+    /// Its tables, those of schemas that it includes among them.
+    const WHOLE: &'static [&'static TableDef];
 }
 
 #[diagnostic::do_not_recommend]
 impl<S: PartSource> Part for S {
     const OWN: &'static [crate::check::Listed] = <S as PartSource>::OWN;
+    const WHOLE: &'static [&'static TableDef] = S::TABLES;
 }
 
 /// Has all tables of `P`: what `#[schema(include(..))]` implements.

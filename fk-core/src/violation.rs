@@ -95,9 +95,10 @@ pub struct Violation {
     pub kind: ViolationKind,
     /// The constraint's name in the database.
     pub constraint: String,
-    /// What was being done.
+    /// What was being done: by the statement, or, where a referential action has written a row whose parent isn't
+    /// there, by the action.
     pub event: Event,
-    /// The table that the statement is about.
+    /// The table to which that was done.
     pub table: Name,
     /// The table that has the constraint, and the constraint's columns; for a foreign key, the child.
     pub child: Columns,

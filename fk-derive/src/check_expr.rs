@@ -12,7 +12,7 @@
 //! What comes out are typed column expressions whose tokens have the user's places, so that the
 //! compiler checks the types and complains there.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
@@ -32,7 +32,7 @@ pub(crate) fn condition(
 ) -> syn::Result<(TokenStream, Vec<usize>)> {
     let mut grammar = Grammar { facade, columns, reads: Vec::new() };
     if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expr {
-        let text = format!("a check isn't a text\n  help: write it without quotes: `#[check({})]`", text.value());
+        let text = format!("a condition isn't a text\n  help: write it without quotes: `{}`", text.value());
         return Err(syn::Error::new_spanned(expr, text));
     }
     let part = grammar.part(expr)?;
@@ -45,7 +45,12 @@ pub(crate) fn condition(
 }
 
 /// Expands what generates column `at`; gives the columns that it reads too.
-pub(crate) fn generated(facade: &TokenStream, columns: &[Column], at: usize, expr: &Expr) -> syn::Result<TokenStream> {
+pub(crate) fn generated(
+    facade: &TokenStream,
+    columns: &[Column],
+    at: usize,
+    expr: &Expr,
+) -> syn::Result<(TokenStream, Vec<usize>)> {
     let mut grammar = Grammar { facade, columns, reads: Vec::new() };
     if let Expr::Lit(literal) = expr {
         let text = "a generated column is computed from others\n  help: a value that is always the same is a constant";
@@ -57,7 +62,8 @@ pub(crate) fn generated(facade: &TokenStream, columns: &[Column], at: usize, exp
         return Err(syn::Error::new_spanned(expr, text));
     }
     let ty = &columns[at].ty;
-    Ok(call(expr, quote!(#facade::check::generated::<#ty, _, _, _>), part.tokens))
+    let whole = call(expr, quote!(#facade::check::generated::<#ty, _, _, _>), part.tokens);
+    Ok((whole, grammar.reads))
 }
 
 /// Reads a condition; what other languages would write is told apart.
@@ -81,6 +87,11 @@ pub(crate) fn parse_part(word: &Ident, input: ParseStream<'_>) -> syn::Result<Ex
             word,
             "expected a condition\n  help: such as `where = is_null(deleted_at)`",
         ));
+    }
+    if let Some(brackets) = brackets(input.fork().parse()?) {
+        input.parse::<TokenStream>()?;
+        let text = "values stand without brackets here\n  help: such as `is_in(size, 1, 2, 3)`";
+        return Err(syn::Error::new_spanned(brackets, text));
     }
     let expr: Expr = input.parse().map_err(|error| {
         let text = match error.to_string().as_str() {
@@ -117,6 +128,15 @@ pub(crate) fn parse_part(word: &Ident, input: ParseStream<'_>) -> syn::Result<Ex
 
 fn not_an_operator(next: TokenTree) -> syn::Error {
     syn::Error::new_spanned(next, "expected an operator\n  help: `== != < <= > >=`, `&& ||`, `+ - *`")
+}
+
+/// Finds `[..]` at any depth, which `syn` knows with its feature `full` only.
+fn brackets(tokens: TokenStream) -> Option<Group> {
+    tokens.into_iter().find_map(|tree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => Some(group),
+        TokenTree::Group(group) => brackets(group.stream()),
+        _ => None,
+    })
 }
 
 /// Names the operand that stands last, as an example.
@@ -269,6 +289,7 @@ impl Grammar<'_> {
         let (field, arguments) = (&parts[0].tokens, parts[1..].iter().map(|part| &part.tokens));
         match text.as_str() {
             "len" | "like" => Ok(self.call_into(name.span(), &text, &quote!(#field #(, #arguments)*))),
+            "between" => Ok(self.call_into(name.span(), "is_between", &quote!(#field #(, #arguments)*))),
             _ => Ok(method_call(name.span(), &text, field, &quote!(#(#arguments),*))),
         }
     }

@@ -15,6 +15,11 @@ impl Errors {
         Self { all: None, finished: false }
     }
 
+    /// Collects what is told elsewhere.
+    pub(crate) fn ignored() -> Self {
+        Self { all: None, finished: true }
+    }
+
     /// Adds an error.
     pub(crate) fn push(&mut self, error: syn::Error) {
         match &mut self.all {
@@ -35,7 +40,7 @@ impl Errors {
 
     /// Counts the errors so far.
     pub(crate) fn count(&self) -> usize {
-        self.all.iter().flat_map(|all| all.clone()).count()
+        self.all.iter().flat_map(Clone::clone).count()
     }
 
     /// Gives all errors as one.

@@ -3,7 +3,7 @@
 //! `validate` makes it, also of a struct with mistakes (then as well as can be), and `expand` turns it
 //! into code. Positions are those of `columns`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, LitStr, Path, Visibility};
 
 /// Describes a table.
@@ -75,6 +75,8 @@ pub(crate) struct Key {
     pub(crate) generated: bool,
     /// Whether it never makes the same one again.
     pub(crate) autoincrement: bool,
+    /// Where it is declared.
+    pub(crate) place: Span,
 }
 
 /// Describes a candidate key.

@@ -122,6 +122,27 @@ pub(crate) fn spread(at: impl ToTokens, tokens: TokenStream) -> TokenStream {
     trees.into_iter().collect()
 }
 
+/// Makes the item `pub const NAME: Type = ..;` or `pub fn name(..) -> Type { .. }`, shown at its name, should the user
+/// have one of that name too. Of its tokens those get the place between which the compiler underlines; paths don't,
+/// since lints would speak of them.
+pub(crate) fn item(
+    name: &Ident,
+    vis: &syn::Visibility,
+    word: TokenStream,
+    signature: TokenStream,
+    body: TokenStream,
+) -> TokenStream {
+    let start = placed(quote!(#vis #word), name.span());
+    let [signature, body] = [signature, body].map(|tokens| {
+        let mut trees: Vec<TokenTree> = tokens.into_iter().collect();
+        if let Some(last) = trees.last_mut() {
+            last.set_span(name.span());
+        }
+        TokenStream::from_iter(trees)
+    });
+    quote!(#start #name #signature #body)
+}
+
 /// Makes the call `function(arguments)`, shown at `at`. The arguments keep their places.
 pub(crate) fn call(at: impl ToTokens, function: TokenStream, arguments: TokenStream) -> TokenStream {
     let (first, last) = ends(at);

@@ -45,6 +45,11 @@ fn validate(input: &DeriveInput, list: &SchemaList, errors: &mut Errors) {
         if tables.is_empty() {
             errors.at(word, "`deferred_cycle()` names no table\n  help: such as `deferred_cycle(Store, Staff)`");
         }
+        if let [table] = tables.as_slice() {
+            let text = "one table is no cycle\n  help: name the others too: `deferred_cycle(Store, Staff)`";
+            errors.at(table, text);
+            continue;
+        }
         for table in tables.iter().filter(|table| !texts.contains(&written(table))) {
             let text = format!("table `{}` isn't in the list\n  help: add it to `#[schema(..)]`", written(table));
             errors.at(table, text);
@@ -84,16 +89,22 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
         (quote!(FK_DERIVE_OWN), quote!(#count))
     } else {
         let parts = (0..list.includes.len()).map(part_constant);
-        (quote!(&#facade::check::together(&[FK_DERIVE_OWN, #(#parts),*])), includes.count)
+        (quote!(&#facade::check::together(&[FK_DERIVE_OWN, #(#parts.own),*])), includes.count)
     };
-    let cycles = list.deferred_cycles.iter().map(|(word, tables)| {
-        let group = quote!(&[#(<#tables as #facade::derive::TableSource>::SHAPE.name),*]);
-        (word, group)
+    // By their place in the list, where it is told of what is no table.
+    let texts: Vec<String> = tables.iter().map(written).collect();
+    let groups = list.deferred_cycles.iter().map(|(_, cycle)| {
+        let places = cycle.iter().filter_map(|table| texts.iter().position(|text| *text == written(table)));
+        let places = places.map(Literal::usize_unsuffixed);
+        quote!(&[#(FK_DERIVE_OWN[#places].0.shape.name),*])
     });
-    let (words, groups): (Vec<_>, Vec<_>) = cycles.unzip();
-    let meant = words.iter().enumerate().map(|(at, word)| {
-        let at = Literal::usize_unsuffixed(at);
-        anchor(word, quote!(#facade::check::deferred_cycle), quote!(FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#at]))
+    let meant = list.deferred_cycles.iter().enumerate().flat_map(|(cycle, (_, tables))| {
+        let cycle = Literal::usize_unsuffixed(cycle);
+        tables.iter().enumerate().map(move |(at, table)| {
+            let at = Literal::usize_unsuffixed(at);
+            let arguments = quote!(FK_DERIVE_FACTS, FK_DERIVE_TABLES, FK_DERIVE_CYCLES[#cycle], #at);
+            anchor(table, quote!(#facade::check::deferred_cycle), arguments)
+        })
     });
     let part = list.part.get().map(|_| {
         quote! {
@@ -103,7 +114,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
             }
         }
     });
-    let (constants, included) = (includes.constants, includes.anchors);
+    let (constants, of_parts) = (includes.constants, includes.anchors);
     quote! {
         const _: () = {
             // Borrowed, as all that is shared: an anchor would have a copy of what it names.
@@ -119,10 +130,10 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
             const FK_DERIVE_SLOTS: ::core::primitive::usize = 2 * #facade::check::constraint_count(FK_DERIVE_TABLES);
             const FK_DERIVE_FACTS: &#facade::check::Facts<FK_DERIVE_EDGES> =
                 &#facade::check::schema_facts::<FK_DERIVE_SIZE, FK_DERIVE_EDGES, FK_DERIVE_SLOTS>(
-                    FK_DERIVE_TABLES, FK_DERIVE_CYCLES,
+                    FK_DERIVE_TABLES, #count, FK_DERIVE_CYCLES,
                 );
             #(#anchors)*
-            #included
+            #of_parts
             #(#meant)*
             #[automatically_derived]
             impl #facade::derive::Schema for #ident {
@@ -158,15 +169,15 @@ fn includes(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Inc
         let path = part.to_token_stream();
         let tables = typed_call(quote!(#facade::check::part), &[&path], TokenStream::new());
         constants.extend(quote! {
-            const #constant: &'static [#facade::check::Listed] = #tables;
+            const #constant: #facade::check::Included = #tables;
             #[automatically_derived]
             impl #facade::derive::Includes<#part> for #ident {
                 const OFFSET: ::core::primitive::usize = #before;
             }
         });
-        let arguments = quote!(FK_DERIVE_FACTS, FK_DERIVE_TABLES, #before, #constant.len(), #name);
+        let arguments = quote!(FK_DERIVE_FACTS, FK_DERIVE_TABLES, #before, &#constant, #name);
         anchors.extend(anchor(part, quote!(#facade::check::schema_part), arguments));
-        before.extend(quote!(+ #constant.len()));
+        before.extend(quote!(+ #constant.own.len()));
     }
     Includes { constants, anchors, count: before }
 }
@@ -175,6 +186,7 @@ fn includes(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Inc
 fn members(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenStream {
     let (ident, is_part) = (&input.ident, list.part.get().is_some());
     let member = |(at, table): (usize, &syn::Path)| {
+        let first = at == 0;
         let at = Literal::usize_unsuffixed(at);
         // At the table, should it be there twice under two paths.
         let (place, _) = ends(table);
@@ -183,7 +195,9 @@ fn members(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Toke
                 #[automatically_derived]
                 impl<FkDeriveSchema: #facade::derive::Includes<#ident>> #facade::derive::Member<FkDeriveSchema> for
             };
-            (open, quote!(<FkDeriveSchema as #facade::derive::Includes<#ident>>::OFFSET + #at))
+            let offset = quote!(<FkDeriveSchema as #facade::derive::Includes<#ident>>::OFFSET);
+            // `+ 0` has no effect, a lint would say at the user's table.
+            (open, if first { offset } else { quote!(#offset + #at) })
         } else {
             (quote!(#[automatically_derived] impl #facade::derive::Member<#ident> for), quote!(#at))
         };
@@ -208,8 +222,14 @@ fn stub(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> TokenSt
     let new = |table: &&syn::Path| seen.insert(written(table));
     let tables = list.tables.iter().filter(new).cloned().collect();
     let part = Once(list.part.get().cloned());
+    let source = part.get().map(|_| {
+        quote! {
+            impl #facade::derive::PartSource for #ident { const OWN: &'static [#facade::check::Listed] = &[]; }
+        }
+    });
     let members = members(input, &SchemaList { tables, part, ..SchemaList::default() }, facade);
     quote! {
+        #source
         impl #facade::derive::Schema for #ident {
             const NAME: &'static ::core::primitive::str = #name;
             const TABLES: &'static [&'static #facade::derive::TableDef] = &[];

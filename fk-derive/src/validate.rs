@@ -13,7 +13,7 @@
 //! | SY9 | columns, generated constants and generated methods differ in name |
 //! | SY10 | names and texts can be written in SQL, and no name is SQLite's own |
 //! | SY11 | a `Value` is a newtype, or an enum of unit variants and at most one for unknown words |
-//! | SY12 | a schema is a unit struct that lists its tables, each once |
+//! | SY12 | a schema is a unit struct that lists its tables, each once; a cycle that is meant is of several of them |
 //! | SY13 | a list of fields names fields that are there, each once; a reference's lists are equally long |
 //! | SY14 | `match = full` is about several columns |
 //!
@@ -55,7 +55,7 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     names::columns(&columns, &fields, errors);
     contradictions(&fields, errors);
     let of = listed::Of { facade: &facade, table: &name, columns: &columns };
-    let uniques = listed::uniques(&of, &fields, &container.uniques, errors);
+    let uniques = listed::uniques(&of, &key.columns, &fields, &container.uniques, errors);
     let indexes = listed::indexes(&of, &fields, &container.indexes, errors);
     let checks = listed::checks(&of, &fields, &container.checks, errors);
     let of =

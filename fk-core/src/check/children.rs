@@ -77,7 +77,7 @@ pub const fn has_many<P, Child>(children: &Children<P, Child>, word: &'static st
         return;
     }
     let text = Text::<512>::new().push("`").push(word).push("(").push(relation).push(": ..)`: ");
-    panic!("{}", ambiguous(text, found, "`via ", "`").as_str());
+    panic!("{}", ambiguous(&text, found, "`via ", "`").as_str());
 }
 
 /// FK17: `has_one` reads a reference backwards whose columns are unique, `has_many` another.
@@ -193,12 +193,8 @@ pub const fn many_to_many<P, Through, Target>(between: &Between<P, Through, Targ
         return;
     }
     let text = Text::<512>::new().push("`many_to_many(").push(relation).push(": ..)`: ");
-    if near.matches != 1 {
-        panic!("{}", ambiguous(text, near, "`via ", " -> ..`").as_str());
-    }
-    if far.matches != 1 {
-        panic!("{}", ambiguous(text, far, "`via .. -> ", "`").as_str());
-    }
+    assert!(near.matches == 1, "{}", ambiguous(&text, near, "`via ", " -> ..`").as_str());
+    assert!(far.matches == 1, "{}", ambiguous(&text, far, "`via .. -> ", "`").as_str());
     if between.near == between.far {
         let text = text.push("the same reference of `").push(near.child.shape.rust).push("` can't lead both ways");
         panic!("{}", text.push("\n  help: say which: `via a_id -> b_id`").as_str());
@@ -206,7 +202,7 @@ pub const fn many_to_many<P, Through, Target>(between: &Between<P, Through, Targ
 }
 
 /// Says why no reference, or which references, lead from the child to the parent.
-const fn ambiguous(text: Text<512>, found: &Found, open: &'static str, close: &'static str) -> Text<512> {
+const fn ambiguous(text: &Text<512>, found: &Found, open: &'static str, close: &'static str) -> Text<512> {
     let (child, parent) = (found.child, found.parent);
     let keys = child.foreign_keys;
     let mut text = text.push("`").push(child.shape.rust);
@@ -215,7 +211,7 @@ const fn ambiguous(text: Text<512>, found: &Found, open: &'static str, close: &'
         return list(text, parent.name, child, open, close, " or ");
     }
     if !found.via.is_empty() {
-        text = text.push("` has no reference to `").push(parent.rust).push("` over the field `").push(found.via);
+        text = text.push("` has no reference to `").push(parent.rust).push("` over `").push(found.via);
         text = text.push("`\n  help: its references to `").push(parent.rust).push("` are over: ");
         return list(text, parent.name, child, "`", "`", ", ");
     }

@@ -82,6 +82,11 @@ pub const fn key_column(column: &ColumnDef, table: &'static str) {
     }
 }
 
+/// Gives the value of a key, or of a part of one, which is kept beside the row.
+pub fn key_part<T: Clone>(value: &T) -> T {
+    value.clone()
+}
+
 /// Makes the default that `#[default("..")]` says. FK15: the column's type can be made of a text.
 pub fn text<T: FromText>(text: &'static str) -> T {
     T::from_text(text)

@@ -1,9 +1,9 @@
 //! What `#[check(..)]` is expanded to, where the methods of columns would complain in words of their
 //! own: FK16.
 
-use crate::expression::{Binary, Column, Condition, Expr, Node, Unary};
+use crate::expression::{Binary, Column, Condition, Expr, HasOrder, Node, Operand, Unary};
 use crate::nullness::Nullness;
-use crate::value::{Base, Value};
+use crate::value::{Base, Scalar, Value};
 
 /// Is a field of type `T` as a check sees it: of the type that is stored, so that literals of it compare with
 /// newtypes, enums and keys too.
@@ -70,6 +70,20 @@ pub fn like<C: IsText<Null = N>, N>(column: C, pattern: &str) -> Expr<bool, N> {
     Expr::new(Node::binary(Binary::Like, column.into_node(), pattern))
 }
 
+/// Is `BETWEEN`. The method would tell of its bounds at length.
+pub fn is_between<V: Value, N: Nullness, L, H>(
+    column: Column<V, N>,
+    low: L,
+    high: H,
+) -> Expr<bool, <V::Null as Nullness>::Or<N>>
+where
+    L: Operand<V::Scalar>,
+    H: Operand<V::Scalar>,
+    <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+{
+    column.between(low, high)
+}
+
 /// FK16: what generates a column of type `T` is of that type.
 pub fn generated<T, E, V, N>(expression: E) -> Node
 where
@@ -116,7 +130,7 @@ impl<V: Value, N: Nullness> IsExpression for Expr<V, N> {
 pub trait Generates<T, N> {}
 
 #[diagnostic::do_not_recommend]
-impl<V: crate::value::Scalar> Generates<V, crate::Required> for V {}
+impl<V: Scalar> Generates<V, crate::Required> for V {}
 
 #[diagnostic::do_not_recommend]
-impl<V: crate::value::Scalar, N> Generates<Option<V>, N> for V {}
+impl<V: Scalar, N> Generates<Option<V>, N> for V {}

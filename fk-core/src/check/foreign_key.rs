@@ -264,7 +264,12 @@ pub const fn set_null_allowed(columns: &[ColumnDef], table: &'static str) {
         let what = if columns.len() == 1 { "a column" } else { "columns" };
         let text = Text::<512>::new().push("`set_null` needs ").push(what).push(" that may be NULL, and `").push(table);
         let text = text.push(".").push(columns[i].name).push("` may not");
-        let text = text.push("\n  help: make it an `Option<..>`, or choose `restrict`, `cascade` or `no_action`");
+        let text = text.push("\n  help: make it an `Option<..>`, ");
+        let text = if columns.len() == 1 {
+            text.push("or choose `restrict`, `cascade` or `no_action`")
+        } else {
+            text.push("or name the others alone: `set_null(..)`")
+        };
         panic!("{}", text.as_str());
     }
 }

@@ -189,7 +189,7 @@ impl<T, N> AreColumns for Column<T, N> {
 #[diagnostic::on_unimplemented(
     message = "`{F}` cannot reference `{Self}`",
     label = "expected `{Self}`",
-    note = "both sides have the same type; `Option` stands on the referencing side alone"
+    note = "both sides have the same type; only the referencing one may be an `Option`"
 )]
 pub trait ReferencedBy<F> {}
 
@@ -257,10 +257,14 @@ const fn same_collation(key: &ForeignKeyDef, child: &TableShape, parent: &TableS
 const fn way_in(key: &ForeignKeyDef, child: &TableShape, parent: &TableShape) {
     let own = parent.hash == child.hash && same_name(parent.name, child.name);
     let forced = own && key.enforced && !key.nullable && !key.deferred;
-    if forced && child.generated_key && same_columns(key.parent_columns, child.key) {
+    if forced && child.generated_key && within(child.key, key.parent_columns) {
+        let mut at = 0;
+        while key.parent_columns[at] != child.key[0] {
+            at += 1;
+        }
         let text =
             Text::<512>::new().push("the first row of `").push(child.name).push("` would have to name itself in `");
-        let text = text.push(child.columns[key.columns[0]].name).push("`, and the database makes its key");
+        let text = text.push(child.columns[key.columns[at]].name).push("`, and the database makes its key");
         panic!("{}", text.push("\n  help: make it an `Option<..>`, or `deferred`").as_str());
     }
 }

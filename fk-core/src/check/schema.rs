@@ -12,7 +12,7 @@ use super::name::{name_hash, same_name};
 use crate::schema::TableDef;
 use crate::table::Table;
 
-pub use part::{defs, part, schema_part, together};
+pub use part::{Included, defs, part, schema_part, together};
 
 /// A table in the list of a schema, and the children that its `has_many` names.
 pub type Listed = (&'static TableDef, &'static [&'static str]);
@@ -40,10 +40,12 @@ pub struct Edge {
 #[derive(Clone, Copy)]
 struct Fault {
     at: usize,
+    /// The other table of it, or the same one.
+    with: usize,
     text: Text<768>,
 }
 
-const NO_FAULT: Fault = Fault { at: usize::MAX, text: Text::new() };
+const NO_FAULT: Fault = Fault { at: usize::MAX, with: usize::MAX, text: Text::new() };
 
 /// Holds what is known of a schema as a whole.
 #[derive(Clone, Copy)]
@@ -80,12 +82,14 @@ pub const fn constraint_count(tables: &Tables) -> usize {
 /// Looks at a schema as a whole. `TABLES` is the number of tables, `EDGES` that of foreign keys,
 /// `SLOTS` at least twice that of names.
 ///
-/// `meant` are the cycles whose references are put off when a row is inserted.
+/// The first `own` of the tables are the schema's own; what is wrong among those of a part is told there. `meant` are
+/// the cycles whose references are put off when a row is inserted.
 pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: usize>(
     tables: &'static Tables,
+    own: usize,
     meant: Cycles,
 ) -> Facts<EDGES> {
-    let graph = graph::Graph::<TABLES, EDGES>::new(tables, meant);
+    let graph = graph::Graph::<TABLES, EDGES>::new(tables, own, meant);
     Facts {
         complete: complete(tables, &graph.edges),
         duplicate: names::duplicate::<SLOTS>(tables),
@@ -143,39 +147,53 @@ const fn whole<const EDGES: usize>(facts: &Facts<EDGES>, tables: &Tables, at: us
     while i < EDGES {
         let edge = facts.edges[i];
         if edge.child == at && edge.parent == usize::MAX {
-            let key = &table.foreign_keys[edge.key];
-            let from = Text::new().push("`").push(table.shape.name).push(".");
-            let from = from.push(table.shape.columns[key.columns[0]].name).push("` references `");
-            missing(schema, &from, key.parent);
+            no_parent(tables, edge, schema);
         }
         i += 1;
     }
     i = 0;
     while i < children.len() {
         if find(tables, name_hash(children[i]), children[i]) == usize::MAX {
-            let from = Text::new().push("`has_many` of `").push(table.shape.name).push("` leads to `");
+            let from = Text::new().push("a relation of `").push(table.shape.name).push("` leads to `");
             missing(schema, &from, children[i]);
         }
         i += 1;
     }
 }
 
-/// FK10, for a cycle that is meant: each of its tables needs another one of it first.
+/// FK10, for table `at` of a cycle that is meant: it needs another one of it first. Where there is a cycle still,
+/// that is told alone.
 ///
 /// # Panics
-/// If one doesn't, while the program compiles.
+/// If it doesn't, while the program compiles.
 #[track_caller]
-pub const fn deferred_cycle(tables: &'static Tables, names: &'static [&'static str]) {
+pub const fn deferred_cycle<const EDGES: usize>(
+    facts: &Facts<EDGES>,
+    tables: &'static Tables,
+    names: &'static [&'static str],
+    at: usize,
+) {
+    let at = find(tables, name_hash(names[at]), names[at]);
+    if facts.cycle.at != usize::MAX || at == usize::MAX || tables[at].0.is_broken() || names_nothing(names) {
+        return;
+    }
+    if !graph::needs_one_of(tables[at].0, names) {
+        let text = Text::<512>::new().push("`").push(tables[at].0.shape.rust);
+        let text = text.push("` needs no row of another table of this cycle first\n  help: leave it out");
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Whether one of a cycle's tables is none, which is told already.
+const fn names_nothing(names: &[&str]) -> bool {
     let mut i = 0;
     while i < names.len() {
-        let at = find(tables, name_hash(names[i]), names[i]);
-        if at != usize::MAX && !tables[at].0.is_broken() && !graph::needs_one_of(tables[at].0, names) {
-            let text = Text::<512>::new().push("`").push(tables[at].0.shape.rust);
-            let text = text.push("` needs no row of another table of this cycle first\n  help: leave it out");
-            panic!("{}", text.as_str());
+        if names[i].is_empty() {
+            return true;
         }
         i += 1;
     }
+    false
 }
 
 #[track_caller]
@@ -184,9 +202,22 @@ const fn show(fault: &Fault, at: usize) {
 }
 
 #[track_caller]
+const fn no_parent(tables: &Tables, edge: Edge, schema: &str) {
+    let table = tables[edge.child].0;
+    let key = &table.foreign_keys[edge.key];
+    let from = Text::new().push("`").push(table.shape.name).push(".");
+    let from = from.push(table.shape.columns[key.columns[0]].name).push("` references `");
+    missing(schema, &from, key.parent);
+}
+
+#[track_caller]
 const fn missing(schema: &str, from: &Text<512>, to: &str) {
     let text = from.push(to).push("`, which schema `").push(schema);
-    panic!("{}", text.push("` doesn't have\n  help: add that table to `#[schema(..)]`").as_str());
+    panic!(
+        "{}",
+        text.push("` doesn't have\n  help: add that table to `#[schema(..)]`, or include the schema that has it")
+            .as_str()
+    );
 }
 
 const fn find(tables: &Tables, hash: u64, name: &str) -> usize {

@@ -76,7 +76,9 @@ fn of_reference(table: &Table, at: usize, reference: &Reference) -> TokenStream 
     }
     let twice = |other: &&(usize, &Reference)| {
         let mut columns = [other.1.columns.clone(), reference.columns.clone()];
-        columns.iter_mut().for_each(|columns| columns.sort_unstable());
+        for columns in &mut columns {
+            columns.sort_unstable();
+        }
         columns[0] == columns[1]
     };
     let before: Vec<_> = table.references.iter().enumerate().take(at).collect();

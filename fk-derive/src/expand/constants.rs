@@ -1,11 +1,12 @@
 //! The inherent items: one constant for every constraint, and a method for every `has_many`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Visibility;
 
 use super::{between_constant, children_constant, key_value, number};
 use crate::model::{Table, To};
-use crate::path::{link, plain};
+use crate::path::{item, link, plain};
 
 /// Expands `impl Order { .. }`.
 pub(crate) fn inherent(table: &Table) -> TokenStream {
@@ -27,25 +28,29 @@ fn key(table: &Table) -> TokenStream {
     let columns: Vec<_> = table.key.columns.iter().map(|at| &table.columns[*at]).collect();
     let vis = columns.first().map_or(&table.vis, |column| &column.vis);
     let doc = format!(" The primary key `pk_{name}`.");
-    let constant = quote! {
-        #[doc = #doc]
-        #vis const PRIMARY_KEY: #facade::CandidateKey<#ident, #facade::Key<#ident, #value>> =
-            #facade::CandidateKey::new(0);
-    };
+    let ty = quote!(#facade::CandidateKey<#ident, #facade::Key<#ident, #value>>);
+    let name = Ident::new("PRIMARY_KEY", table.key.place);
+    let constant = constant(&doc, &name, vis, ty, quote!(#facade::CandidateKey::new(0)));
     if table.key.own.is_some() {
         return constant;
     }
     let (names, types): (Vec<_>, Vec<_>) = columns.iter().map(|column| (&column.ident, &column.ty)).unzip();
     let doc = format!(" Makes a key of [`{}`] of its parts, whether or not such a row exists.", plain(ident));
     let value_of = if let [one] = names.as_slice() { quote!(#one) } else { quote!((#(#names),*)) };
-    quote! {
-        #constant
-        #[doc = #doc]
-        #[must_use]
-        #vis fn key(#(#names: #types),*) -> #facade::Key<Self, #value> {
-            #facade::Key::from_raw(#value_of)
-        }
-    }
+    let name = Ident::new("key", table.key.place);
+    let after = quote!((#(#names: #types),*) -> #facade::Key<Self, #value>);
+    let function = item(&name, vis, quote!(fn), after, quote!({ #facade::Key::from_raw(#value_of) }));
+    quote!(#constant #[doc = #doc] #[must_use] #function)
+}
+
+fn constant(doc: &str, name: &Ident, vis: &Visibility, ty: TokenStream, value: TokenStream) -> TokenStream {
+    let constant = item(name, vis, quote!(const), quote!(: #ty), quote!(= #value;));
+    quote!(#[doc = #doc] #constant)
+}
+
+fn method(doc: &str, name: &Ident, vis: &Visibility, ty: TokenStream, value: TokenStream) -> TokenStream {
+    let method = item(name, vis, quote!(fn), quote!((&self) -> #ty), quote!({ #value }));
+    quote!(#[doc = #doc] #method)
 }
 
 /// Gives the type of some columns together, and where they are.
@@ -59,7 +64,7 @@ fn together(table: &Table, columns: &[usize]) -> (TokenStream, String) {
 }
 
 /// A constraint is seen by whom its first column is.
-fn visibility<'a>(table: &'a Table, columns: &[usize]) -> &'a syn::Visibility {
+fn visibility<'a>(table: &'a Table, columns: &[usize]) -> &'a Visibility {
     columns.first().map_or(&table.vis, |at| &table.columns[*at].vis)
 }
 
@@ -73,10 +78,7 @@ fn relations(table: &Table) -> TokenStream {
             To::Inferred | To::Table(_) => ty,
         };
         let doc = format!(" The reference of `{place}`: foreign key `{}`.", reference.name);
-        quote! {
-            #[doc = #doc]
-            #vis const #constant: #facade::ToOne<#ident, #ty> = #facade::ToOne::new(#at);
-        }
+        self::constant(&doc, constant, vis, quote!(#facade::ToOne<#ident, #ty>), quote!(#facade::ToOne::new(#at)))
     });
     constants.collect()
 }
@@ -87,10 +89,13 @@ fn uniques(table: &Table) -> TokenStream {
         let (vis, constant, at) = (visibility(table, &unique.columns), &unique.constant, number(at + 1));
         let (ty, place) = together(table, &unique.columns);
         let doc = format!(" The candidate key `{place}`: unique constraint `{}`.", unique.name);
-        quote! {
-            #[doc = #doc]
-            #vis const #constant: #facade::CandidateKey<#ident, #ty> = #facade::CandidateKey::new(#at);
-        }
+        self::constant(
+            &doc,
+            constant,
+            vis,
+            quote!(#facade::CandidateKey<#ident, #ty>),
+            quote!(#facade::CandidateKey::new(#at)),
+        )
     });
     constants.collect()
 }
@@ -107,10 +112,7 @@ fn checks(table: &Table) -> TokenStream {
             None => (&table.vis, quote!(()), name.clone()),
         };
         let doc = format!(" The check of `{place}`: check constraint `{}`.", check.name);
-        quote! {
-            #[doc = #doc]
-            #vis const #constant: #facade::Check<#ident, #ty> = #facade::Check::new(#at);
-        }
+        self::constant(&doc, constant, vis, quote!(#facade::Check<#ident, #ty>), quote!(#facade::Check::new(#at)))
     });
     constants.collect()
 }
@@ -123,36 +125,31 @@ fn children(table: &Table) -> TokenStream {
         if many.one {
             let constant_doc = format!(" The row of {linked} that references a row of `{name}`.");
             let method_doc = format!(" Asks for the row of {linked} that references this one.");
-            return quote! {
-                #[doc = #constant_doc]
-                #vis const #constant: #facade::ToMaybe<#ident, #child> = #facade::ToMaybe::new(#found.index);
-                #[doc = #method_doc]
-                #vis fn #method(&self) -> #facade::AtMostOne<#child> {
-                    #facade::AtMostOne::new((#found.of)(self, #found.index))
-                }
-            };
+            let (ty, value) = (quote!(#facade::ToMaybe<#ident, #child>), quote!(#facade::ToMaybe::new(#found.index)));
+            let constant = self::constant(&constant_doc, constant, vis, ty, value);
+            let value = quote!(#facade::AtMostOne::new((#found.of)(self, #found.index)));
+            let method = self::method(&method_doc, method, vis, quote!(#facade::AtMostOne<#child>), value);
+            return quote!(#constant #method);
         }
         let constant_doc = format!(" The rows of {linked} that reference a row of `{name}`.");
         let method_doc = format!(" Starts a query over the rows of {linked} that reference this one.");
-        quote! {
-            #[doc = #constant_doc]
-            #vis const #constant: #facade::ToMany<#ident, #child> = #facade::ToMany::new(#found.index);
-            #[doc = #method_doc]
-            #vis fn #method(&self) -> #facade::Query<#child> { (#found.of)(self, #found.index) }
-        }
+        let (ty, value) = (quote!(#facade::ToMany<#ident, #child>), quote!(#facade::ToMany::new(#found.index)));
+        let constant = self::constant(&constant_doc, constant, vis, ty, value);
+        let value = quote!((#found.of)(self, #found.index));
+        let method = self::method(&method_doc, method, vis, quote!(#facade::Query<#child>), value);
+        quote!(#constant #method)
     });
     let between = table.many_to_many.iter().enumerate().map(|(at, many)| {
         let (constant, method, through, target) = (&many.constant, &many.method, &many.through, &many.target);
         let (found, linked, over) = (between_constant(at), link(target), link(through));
         let constant_doc = format!(" The rows of {linked} that rows of {over} link to a row of `{name}`.");
         let method_doc = format!(" Starts a query over the rows of {linked} that rows of {over} link to this one.");
-        quote! {
-            #[doc = #constant_doc]
-            #vis const #constant: #facade::ManyToMany<#ident, #through, #target> =
-                #facade::ManyToMany::new(#found.near, #found.far);
-            #[doc = #method_doc]
-            #vis fn #method(&self) -> #facade::Query<#target> { (#found.of)(self, #found.near, #found.far) }
-        }
+        let ty = quote!(#facade::ManyToMany<#ident, #through, #target>);
+        let value = quote!(#facade::ManyToMany::new(#found.near, #found.far));
+        let constant = self::constant(&constant_doc, constant, vis, ty, value);
+        let value = quote!((#found.of)(self, #found.near, #found.far));
+        let method = self::method(&method_doc, method, vis, quote!(#facade::Query<#target>), value);
+        quote!(#constant #method)
     });
     relations.chain(between).collect()
 }

@@ -45,7 +45,10 @@ pub(super) fn data(table: &Table) -> TokenStream {
         let (function, ty) = (default_function(at), &column.ty);
         let value = match column.default.as_ref()? {
             model::Default::Sql(_) => return None,
-            model::Default::With(path) => call(path, quote!(#facade::check::made::<#ty, _>), quote!(#path())),
+            model::Default::With(path) => {
+                let nothing = spread(path, quote!(()));
+                call(path, quote!(#facade::check::made::<#ty, _>), quote!(#path #nothing))
+            }
             model::Default::Value(value) => {
                 let text = syn::parse2::<syn::LitStr>(value.clone());
                 text.map_or_else(|_| value.clone(), |text| call(&text, quote!(#facade::check::text), quote!(#text)))
@@ -117,10 +120,11 @@ fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStrea
                 _ => (quote!((#(#types),*)), quote!((#(columns.#fields),*))),
             };
             let place = anchors::place(table, reference);
-            let (types, inferred) = (spread(&place, types), spread(&place, quote!(_)));
+            let types = spread(&place, types);
+            let inferred = spread(&place, quote!(#facade::check::Inferred<_>));
             let found = typed_call(
                 quote!(#facade::check::referenced),
-                &[parent, &inferred, &inferred, &inferred, &types, &inferred],
+                &[parent, &inferred, &inferred, &inferred, &types, &spread(&place, quote!(_))],
                 quote!(|columns| #picked, [#(#names),*]),
             );
             let all = columns_constant();
@@ -150,10 +154,17 @@ pub(super) fn traits(table: &Table) -> TokenStream {
     let (names, indexes): (Vec<_>, Vec<_>) =
         table.columns.iter().enumerate().map(|(at, column)| (&column.ident, number(at))).unzip();
     let parts: Vec<_> = table.key.columns.iter().map(|at| &table.columns[*at].ident).collect();
+    // A call within a call, since `self` has no place at the field, whose type may have no `Clone`.
+    let part = |name: &Ident, inner: TokenStream| {
+        call(name, quote!(#facade::check::key_part), call(name, inner, quote!(&self.#name)))
+    };
     let id = match (parts.as_slice(), &table.key.own) {
-        ([one], Some(_)) => quote!(::core::clone::Clone::clone(#facade::Key::raw(&self.#one))),
-        ([one], None) => quote!(::core::clone::Clone::clone(&self.#one)),
-        (many, _) => quote!((#(::core::clone::Clone::clone(&self.#many)),*)),
+        ([one], Some(_)) => part(one, quote!(#facade::Key::raw)),
+        ([one], None) => part(one, quote!(::core::convert::identity)),
+        (many, _) => {
+            let many = many.iter().map(|one| part(one, quote!(::core::convert::identity)));
+            quote!((#(#many),*))
+        }
     };
     let set = omitted(table).map(|at| {
         let name = &table.columns[at].ident;

@@ -18,7 +18,7 @@ use crate::path::{is_word, plain, spaceless};
 pub(crate) struct Container {
     pub(crate) facade: Once<Path>,
     pub(crate) name: Once<LitStr>,
-    pub(crate) key: Once<Vec<Ident>>,
+    pub(crate) key: Once<(Ident, Vec<Ident>)>,
     pub(crate) uniques: Vec<Listed>,
     pub(crate) indexes: Vec<Listed>,
     pub(crate) checks: Vec<Check>,
@@ -72,7 +72,7 @@ impl Container {
                 if key.is_empty() {
                     errors.at(&word, "`key()` names no field\n  help: name those of the key: `key(a, b)`");
                 }
-                self.key.set(&word, key, errors);
+                self.key.set(&word, (word.clone(), key), errors);
             }
             "unique" | "index" => {
                 let form = format!("{word}(a, b)");
@@ -158,8 +158,8 @@ impl ManyToMany {
         let mut over = None;
         if via(input, &["via"])? {
             let near = parse_field(input, "via a_id -> b_id")?;
-            let arrow = |_| malformed(&near, "via a_id -> b_id");
-            input.parse::<Token![->]>().map_err(arrow)?;
+            let text = format!("`via` names both references\n  help: `via {near} -> other_id`");
+            input.parse::<Token![->]>().map_err(|_| syn::Error::new_spanned(&near, text))?;
             over = Some((near.clone(), parse_field(input, "via a_id -> b_id")?));
         }
         Ok(Self { name, target, through, via: over })

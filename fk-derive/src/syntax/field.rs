@@ -54,6 +54,7 @@ pub(crate) enum DefaultValue {
 
 /// Holds `#[generated(..)]`.
 pub(crate) struct Generated {
+    pub(crate) word: Ident,
     pub(crate) stored: bool,
     pub(crate) formula: Formula,
 }
@@ -225,11 +226,17 @@ impl Generated {
             input.parse::<Ident>()?;
             input.parse::<Token![,]>()?;
         }
+        if input.peek(Token![virtual]) {
+            let text = "a generated column is virtual unless it is `stored`\n  help: leave the word out";
+            let error = syn::Error::new_spanned(Ident::parse_any(input)?, text);
+            input.parse::<TokenStream>()?;
+            return Err(error);
+        }
         if input.is_empty() {
             let text = "a generated column has an expression\n  help: such as `#[generated(quantity * price)]`";
             return Err(syn::Error::new_spanned(word, text));
         }
-        Ok(Self { stored, formula: Formula::parse(word, input)? })
+        Ok(Self { word: word.clone(), stored, formula: Formula::parse(word, input)? })
     }
 }
 

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, LitStr, Meta, Token};
+use syn::{Attribute, Expr, Lit, LitStr, Meta, Token};
 
 use super::{Once, arguments, assigned_name, clauses, malformed, unknown, word};
 use crate::check_expr;
@@ -38,7 +38,8 @@ impl Listed {
         }
         arguments(attribute, errors, |input, errors| {
             if input.is_empty() {
-                return Err(input.error("expected `name = \"..\"` or `where = ..`"));
+                let text = format!("`#[{word}()]` says nothing\n  help: write `#[{word}]`");
+                return Err(syn::Error::new_spanned(word, text));
             }
             clauses(input, errors, |input, errors| {
                 if input.peek(Ident::peek_any) && !input.peek2(Token![=]) {
@@ -62,17 +63,33 @@ impl Listed {
         let mut all = Self::new(word);
         let before = errors.count();
         clauses(input, errors, |input, errors| {
-            if input.peek2(Token![=]) {
+            let option = input.peek(Token![where]) || input.peek(Ident::peek_any) && input.peek2(Token![=]);
+            let option = option
+                || input.fork().parse::<Ident>().is_ok_and(|word| word == "name") && input.peek2(syn::token::Paren);
+            if option {
                 return all.option(input, errors);
             }
+            if input.peek(Lit) {
+                let text = format!("a field is written without quotes\n  help: such as `{word}(a, b)`");
+                let error = syn::Error::new_spanned(input.parse::<Lit>()?, text);
+                input.parse::<TokenStream>()?;
+                return Err(error);
+            }
             let field: Ident = input.call(Ident::parse_any)?;
-            if input.peek(Ident::peek_any) {
+            if input.peek(Ident::peek_any) && !input.peek(Token![where]) && !input.peek2(Token![=]) {
                 let order: Ident = input.call(Ident::parse_any)?;
                 match plain(&order).as_str() {
                     "desc" if word == "index" => all.descending.push(field.clone()),
                     "asc" if word == "index" => {}
                     _ if word == "index" => return Err(unknown(&order, &["asc", "desc"])),
-                    _ => return Err(syn::Error::new_spanned(order, "the columns of a key have no order")),
+                    "asc" | "desc" => {
+                        let text = "the columns of a key have no order\n  help: leave the word out";
+                        return Err(syn::Error::new_spanned(order, text));
+                    }
+                    _ => {
+                        let text = "expected `,`\n  help: clauses are separated by commas";
+                        return Err(syn::Error::new_spanned(order, text));
+                    }
                 }
             }
             all.fields.push(field);
@@ -90,6 +107,7 @@ impl Listed {
             "name" => self.name.set(&word, assigned_name(&word, input)?, errors),
             "where" => {
                 if !input.peek(Token![=]) {
+                    input.parse::<TokenStream>()?;
                     return Err(malformed(&word, "where = condition"));
                 }
                 input.parse::<Token![=]>()?;

@@ -1,6 +1,6 @@
 //! `#[references(..)]` on a field and `foreign_key(..)` on a struct: the same words, after different beginnings.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Lit, LitBool, LitStr, Meta, Path, Token, Type};
@@ -9,7 +9,7 @@ use super::container::{parse_idents, relation};
 use super::{Once, arguments, assigned, assigned_name, clauses, malformed, unknown, word};
 use crate::errors::Errors;
 use crate::keyword;
-use crate::path::plain;
+use crate::path::{plain, spaceless};
 
 /// Holds what a reference says.
 pub(crate) struct References {
@@ -103,6 +103,15 @@ impl References {
     fn parse_clause(&mut self, input: ParseStream<'_>, at: usize, errors: &mut Errors) -> syn::Result<()> {
         if starts_path(input) {
             let parent: Type = input.parse()?;
+            if input.peek(syn::token::Paren) {
+                let columns = spaceless(input.parse::<TokenTree>()?);
+                let text = format!(
+                    "a field references one column\n  help: several fields are \
+                     `#[table(foreign_key((a, b) -> {}{columns}, ..))]` on the struct",
+                    spaceless(&parent)
+                );
+                return Err(syn::Error::new_spanned(parent, text));
+            }
             if self.parent.get().is_some() {
                 return Err(syn::Error::new_spanned(parent, "the parent is given twice\n  help: it is the first"));
             }
@@ -156,26 +165,41 @@ impl ForeignKey {
     pub(crate) fn parse(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
         let form = "foreign_key((a, b) -> Parent(c, d), on_delete = .., as name)";
         let mut said = References::new(word);
+        let expected = |what: &str, input: ParseStream<'_>| {
+            let text = format!("expected {what}\n  help: `{form}`");
+            if input.is_empty() { syn::Error::new_spanned(word, text) } else { input.error(text) }
+        };
         if !input.peek(syn::token::Paren) {
-            return Err(malformed(word, form));
+            return Err(expected("the fields, in parentheses", input));
         }
         let fields = parse_idents(input)?;
         if !input.peek(Token![->]) {
-            return Err(malformed(word, form));
+            return Err(expected("`->` and what the fields reference", input));
         }
         input.parse::<Token![->]>()?;
-        let parent = Path::parse_mod_style(input).map_err(|_| malformed(word, form))?;
+        let parent = Path::parse_mod_style(&input.fork()).map_err(|_| expected("the referenced table", input))?;
+        Path::parse_mod_style(input)?;
         if !input.peek(syn::token::Paren) {
-            let text = "the referenced columns are named\n  help: `-> Parent(c, d)`";
-            return Err(syn::Error::new_spanned(parent, text));
+            return Err(syn::Error::new_spanned(&parent, without_columns(&parent, &fields)));
         }
         said.parent.0 = Some(Parent::Columns(parent, parse_idents(input)?));
         if !input.is_empty() {
-            input.parse::<Token![,]>().map_err(|_| malformed(word, form))?;
+            input.parse::<Token![,]>().map_err(|_| expected("`,`", input))?;
         }
         said.parse_clauses(input, errors);
         Ok(Self { fields, said })
     }
+}
+
+/// Says how `Course`, or `Course::number`, would be written with its columns.
+fn without_columns(parent: &Path, fields: &[Ident]) -> String {
+    let (table, columns) =
+        match Parent::of(Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: parent.clone() })) {
+            Parent::Columns(table, columns) => (table, columns),
+            Parent::Table(_) => (parent.clone(), fields.to_vec()),
+        };
+    let columns: Vec<String> = columns.iter().map(plain).collect();
+    format!("the referenced columns are named\n  help: `-> {}({})`", spaceless(table), columns.join(", "))
 }
 
 impl Parent {
@@ -237,6 +261,10 @@ impl Action {
         let mut fields = Vec::new();
         if input.peek(syn::token::Paren) {
             fields = parse_idents(input)?;
+            if fields.is_empty() && *variant == "SetNull" {
+                let text = "`set_null()` names no field\n  help: write `set_null` for all, or `set_null(a)`";
+                return Err(syn::Error::new_spanned(word, text));
+            }
             if *variant != "SetNull" || action != "on_delete" {
                 let text = "only `on_delete = set_null(..)` names fields\n  help: leave the parentheses out";
                 return Err(syn::Error::new_spanned(word, text));

@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Path, Token};
 
 use super::container::{parse_facade, parse_list};
-use super::{Once, arguments, clauses, parenthesized, word};
+use super::{Once, arguments, clauses, malformed, parenthesized, word};
 use crate::errors::Errors;
 use crate::keyword;
 use crate::path::plain;
@@ -66,6 +66,12 @@ impl SchemaList {
                 }
                 _ => Err(super::unknown(&word, &["include", "deferred_cycle"])),
             };
+        }
+        if input.peek(Ident::peek_any) && input.peek2(Token![=]) {
+            let word = word(input, keyword::SCHEMA)?;
+            let form = if word == "part" { "part".to_owned() } else { format!("{word}(A, B)") };
+            let known = keyword::SCHEMA.contains(&plain(&word).as_str());
+            return Err(if known { malformed(&word, &form) } else { super::unknown(&word, keyword::SCHEMA) });
         }
         let table = path(input)?;
         match table.get_ident() {

@@ -51,18 +51,15 @@ const _: () = {
         ::fk::check::column::<i64>("number"),
         ::fk::check::column::<String>("note"),
     );
-    const FK_DERIVE_REFERENCE_0: ::fk::derive::ForeignKeyDef = ::fk::check::references::<
+    const FK_DERIVE_REFERENCE_0: ::fk::check::Link = ::fk::check::references::<
         Option<Key<Customer>>,
         ::fk::check::Inferred<_>,
         ::fk::check::Inferred<_>,
     >(::fk::check::Options {
-        name: "fk_orders_customer_id",
-        relation: "customer",
-        columns: &[1],
         on_delete: ::fk::derive::Action::SetNull,
         on_update: ::fk::derive::Action::Cascade,
-        deferred: false,
         index: ::core::option::Option::Some("ix_orders_customer_id"),
+        ..::fk::check::Options::new("fk_orders_customer_id", "customer", &[1])
     });
     const FK_DERIVE_CHILDREN_0: ::fk::check::Children<Order, OrderLine> = ::fk::check::children::<
         Order,
@@ -79,12 +76,13 @@ const _: () = {
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.2.def, "orders");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.3.def, "orders");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "orders");
-    const _: () = ::fk::check::set_null_allowed(
+    const _: () = ::fk::check::link(
         &FK_DERIVE_REFERENCE_0,
-        "orders",
-        "customer_id",
+        &<Order as ::fk::derive::TableSource>::SHAPE,
     );
-    const _: () = ::fk::check::has_many(&FK_DERIVE_CHILDREN_0, "lines");
+    const _: () = ::fk::check::set_null_allowed(&[FK_DERIVE_COLUMNS.1.def], "orders");
+    const _: () = ::fk::check::has_many(&FK_DERIVE_CHILDREN_0, "has_many", "lines");
+    const _: () = ::fk::check::cardinality(&FK_DERIVE_CHILDREN_0, false);
     #[allow(dead_code, clippy::must_use_candidate)]
     impl Order {
         /// The primary key `pk_orders`.
@@ -114,39 +112,43 @@ const _: () = {
         type Id = ::core::primitive::i64;
         type Columns = OrderColumns;
         const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
-            "orders",
-            "Order",
-            &[
-                FK_DERIVE_COLUMNS.0.def,
-                FK_DERIVE_COLUMNS.1.def,
-                FK_DERIVE_COLUMNS
-                    .2
-                    .def
-                    .with_default(|| (FK_DERIVE_COLUMNS.2.node)(&fk_derive_default_2())),
-                FK_DERIVE_COLUMNS.3.def,
-                FK_DERIVE_COLUMNS
-                    .4
-                    .def
-                    .with_default(|| (FK_DERIVE_COLUMNS.4.node)(&fk_derive_default_4())),
-            ],
-            &[0],
-            "pk_orders",
-            true,
-            &[
-                ::fk::derive::UniqueDef {
-                    name: "uq_orders_number",
-                    columns: &[3],
-                },
-            ],
-        );
+                "orders",
+                "Order",
+                &[
+                    FK_DERIVE_COLUMNS.0.def,
+                    FK_DERIVE_COLUMNS.1.def,
+                    FK_DERIVE_COLUMNS
+                        .2
+                        .def
+                        .with_default(
+                            ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
+                                .2
+                                .node)(&fk_derive_default_2())),
+                        ),
+                    FK_DERIVE_COLUMNS.3.def,
+                    FK_DERIVE_COLUMNS
+                        .4
+                        .def
+                        .with_default(
+                            ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
+                                .4
+                                .node)(&fk_derive_default_4())),
+                        ),
+                ],
+                &[0],
+                "pk_orders",
+                true,
+                &[::fk::derive::UniqueDef::new("uq_orders_number", &[3])],
+            )
+            .autoincrement();
         const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
             <Self as ::fk::derive::TableSource>::SHAPE,
-            &[FK_DERIVE_REFERENCE_0],
+            &[FK_DERIVE_REFERENCE_0.def],
             &[
                 ::fk::derive::CheckDef {
                     name: "ck_orders_number",
                     columns: &[3, 4],
-                    condition: || ::fk::check::condition(
+                    condition: ::fk::derive::Formula::Typed(|| ::fk::check::condition(
                         ::fk::check::and(
                             ::fk::check::Stored::<
                                 i64,
@@ -159,7 +161,7 @@ const _: () = {
                                 )
                                 .lt(80),
                         ),
-                    ),
+                    )),
                 },
             ],
             &[],
@@ -177,7 +179,7 @@ const _: () = {
             }
         }
         fn id(&self) -> ::core::primitive::i64 {
-            ::core::clone::Clone::clone(::fk::Key::raw(&self.id))
+            ::fk::check::key_part(::fk::Key::raw(&self.id))
         }
         fn encode(
             &self,
@@ -207,8 +209,8 @@ const _: () = {
     impl ::fk::derive::InsertSource for NewOrder {
         type Table = Order;
         const GENERATES_KEY: ::core::primitive::bool = true;
-        fn into_row(self) -> Order {
-            Order {
+        fn given(self) -> ::fk::derive::Given<Order> {
+            ::fk::derive::Given::Row(Order {
                 id: ::fk::Key::from_raw(0),
                 customer_id: self.customer_id,
                 status: ::core::option::Option::unwrap_or_else(
@@ -220,15 +222,15 @@ const _: () = {
                     self.note,
                     fk_derive_default_4,
                 ),
-            }
+            })
         }
     }
     #[automatically_derived]
     impl ::fk::derive::InsertSource for Order {
         type Table = Self;
         const GENERATES_KEY: ::core::primitive::bool = false;
-        fn into_row(self) -> Self {
-            self
+        fn given(self) -> ::fk::derive::Given<Self> {
+            ::fk::derive::Given::Row(self)
         }
     }
 };

@@ -14,7 +14,10 @@ use crate::path::{plain, spaceless, without_self};
 use crate::syntax::container::Container;
 use crate::syntax::field::Field;
 
-use super::listed::positions;
+use super::listed::{at_most_eight, positions};
+
+/// SY6.
+pub(super) const GENERATED: &str = "a key can't be generated (SQLite documentation, \"Generated Columns\", §2.3)";
 
 /// Finds the key.
 pub(super) fn key(
@@ -26,20 +29,28 @@ pub(super) fn key(
     errors: &mut Errors,
 ) -> Key {
     let keys: Vec<usize> = (0..fields.len()).filter(|at| fields[*at].key.get().is_some()).collect();
-    if let Some(listed) = container.key.get() {
+    if let Some((word, listed)) = container.key.get() {
         for key in keys.iter().filter_map(|at| fields[*at].key.get()) {
             errors.at(&key.word, "the struct's `key(..)` names the key already\n  help: remove `#[key]`");
         }
-        if let Some(key) = listed_own_key(table, named, columns, listed, errors) {
+        if let Some(key) = listed_own_key(table, named, columns, (word, listed), errors) {
             return key;
         }
+        for part in listed {
+            let is_part = |column: &&Column| plain(&column.ident) == plain(part);
+            if columns.iter().find(is_part).is_some_and(|column| column.generated.is_some()) {
+                errors.at(part, format!("{GENERATED}\n  help: give `{}` no `#[generated(..)]`", plain(part)));
+            }
+        }
+        at_most_eight(listed, errors);
         let columns = positions(listed, columns, errors);
         // Where there are none, an error is told already.
         let own = columns.is_empty().then(|| quote!(::core::primitive::i64));
-        return Key { columns, own, generated: false, autoincrement: false };
+        return Key { columns, own, generated: false, autoincrement: false, place: word.span() };
     }
-    let guess =
-        || Key { columns: Vec::new(), own: Some(quote!(::core::primitive::i64)), generated: true, autoincrement: true };
+    let own = Some(quote!(::core::primitive::i64));
+    let place = keys.first().and_then(|first| fields[*first].key.get()).map_or(table.span(), |key| key.word.span());
+    let guess = || Key { columns: Vec::new(), own: own.clone(), generated: true, autoincrement: true, place };
     let Some(first) = keys.first() else {
         let text = format!(
             "`{table}` has no key\n  help: add `#[key] id: Key<Self>`, or name several fields: `#[table(key(a, b))]`"
@@ -63,7 +74,7 @@ pub(super) fn key(
     };
     combinations(&fields[*first], generated, errors);
     let autoincrement = autoincrement(&fields[*first], generated, errors);
-    Key { columns: vec![*first], own: Some(without_self(value, table)), generated, autoincrement }
+    Key { columns: vec![*first], own: Some(without_self(value, table)), generated, autoincrement, place }
 }
 
 /// SY5.
@@ -94,7 +105,7 @@ fn listed_own_key(
     table: &Ident,
     named: &FieldsNamed,
     columns: &[Column],
-    listed: &[Ident],
+    (key, listed): (&Ident, &[Ident]),
     errors: &mut Errors,
 ) -> Option<Key> {
     for word in listed {
@@ -105,7 +116,7 @@ fn listed_own_key(
                 format!("`{word}` is a `Key<Self>` already\n  help: write `#[key]` on it instead of `key({word})`");
             errors.at(word, text);
             let own = Some(without_self(value, table));
-            return Some(Key { columns: vec![at], own, generated, autoincrement: generated });
+            return Some(Key { columns: vec![at], own, generated, autoincrement: generated, place: key.span() });
         }
         let value = spaceless(&value).replace("::core::primitive::", "");
         let text = format!("a part of a key isn't the table's whole key\n  help: write `{value}`");

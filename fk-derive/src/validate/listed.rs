@@ -32,6 +32,13 @@ pub(super) fn positions(fields: &[Ident], columns: &[Column], errors: &mut Error
     found
 }
 
+/// SY13: no list has more than eight fields, since the library has no larger keys.
+pub(super) fn at_most_eight(fields: &[Ident], errors: &mut Errors) {
+    if let Some(ninth) = fields.get(8) {
+        errors.at(ninth, "this is the ninth field, and a key has eight at most");
+    }
+}
+
 impl Of<'_> {
     /// Makes `ix_orders_a_b` of `ix`.
     fn name(&self, kind: &str, columns: &[usize]) -> String {
@@ -71,9 +78,42 @@ fn both<'a>(
     all
 }
 
-pub(super) fn uniques(of: &Of<'_>, fields: &[Field], listed: &[Listed], errors: &mut Errors) -> Vec<Unique> {
+/// SY6: a key is told once.
+fn once(of: &Of<'_>, key: &[usize], all: &mut Vec<(&Listed, Vec<usize>)>, errors: &mut Errors) {
+    let sorted = |columns: &[usize]| {
+        let mut columns = columns.to_vec();
+        columns.sort_unstable();
+        columns
+    };
+    let mut seen = Vec::new();
+    all.retain(|(unique, columns)| {
+        if unique.filter.get().is_some() {
+            return true;
+        }
+        let whole = sorted(columns);
+        let names: Vec<String> = columns.iter().map(|at| plain(&of.columns[*at].ident)).collect();
+        let what = if names.len() == 1 { format!("`{}`", names[0]) } else { format!("`({})`", names.join(", ")) };
+        let twice = seen.contains(&whole);
+        if twice {
+            errors.at(&unique.word, format!("{what} is unique already\n  help: remove one of them"));
+        } else if !unique.fields.is_empty() && whole == sorted(key) {
+            errors.at(&unique.word, format!("{what} is the key, which is unique already\n  help: remove it here"));
+        }
+        seen.push(whole);
+        !twice
+    });
+}
+
+pub(super) fn uniques(
+    of: &Of<'_>,
+    key: &[usize],
+    fields: &[Field],
+    listed: &[Listed],
+    errors: &mut Errors,
+) -> Vec<Unique> {
     let of_fields = fields.iter().map(|field| field.unique.get());
-    let all = both(of.columns, of_fields, listed, errors);
+    let mut all = both(of.columns, of_fields, listed, errors);
+    once(of, key, &mut all, errors);
     let make = |(unique, columns): (&Listed, Vec<usize>)| {
         let given = unique.name.get();
         if let Some(given) = given {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::{FieldsNamed, Type};
 
-use super::listed::positions;
+use super::listed::{at_most_eight, positions};
 use crate::errors::Errors;
 use crate::model::{self, Column, Default, Key, Reference, To, Unique};
 use crate::path::{constant, plain, without_self};
@@ -42,21 +42,17 @@ pub(super) fn references(of: &Of<'_>, fields: &[Field], listed: &[ForeignKey], e
         let columns = positions(&key.fields, of.columns, errors);
         let whole = columns.len() == key.fields.len();
         lengths(key, errors);
+        at_most_eight(&key.fields, errors);
         if !whole || columns.is_empty() {
             continue;
         }
         let said = &key.said;
-        let (relation, place) = match said.relation.get() {
-            Some(name) => (plain(name), name.span()),
-            None => {
-                if !said.damaged {
-                    let text =
-                        "the relation of several columns needs a name\n  help: name it: `foreign_key(.., as parent)`";
-                    errors.at(&said.word, text);
-                }
-                ("parent".to_owned(), said.word.span())
-            }
-        };
+        if said.relation.get().is_none() && !said.damaged {
+            let text = "the relation of several columns needs a name\n  help: name it: `foreign_key(.., as parent)`";
+            errors.at(&said.word, text);
+        }
+        let named = said.relation.get().map(|name| (plain(name), name.span()));
+        let (relation, place) = named.unwrap_or_else(|| ("parent".to_owned(), said.word.span()));
         let mut reference = reference(of, said, columns, relation, place, errors);
         reference.fields.clone_from(&key.fields);
         all.push(reference);
@@ -68,7 +64,10 @@ pub(super) fn references(of: &Of<'_>, fields: &[Field], listed: &[ForeignKey], e
 /// SY13: both lists are equally long, and name each field once.
 fn lengths(key: &ForeignKey, errors: &mut Errors) {
     let Some(Parent::Columns(parent, fields)) = key.said.parent.get() else { return };
-    if fields.len() != key.fields.len() {
+    if key.fields.is_empty() {
+        let text = "`foreign_key(..)` names no field\n  help: such as `foreign_key((a, b) -> Parent(c, d), ..)`";
+        errors.at(&key.said.word, text);
+    } else if fields.len() != key.fields.len() {
         let names = |list: &[Ident]| list.iter().map(plain).collect::<Vec<_>>().join(", ");
         let (from, to) = (key.fields.len(), fields.len());
         let text = format!(
@@ -157,7 +156,7 @@ fn indexes_once(references: &mut [Reference]) {
     }
 }
 
-/// FK21: finds the columns of `set_null(a)` among those of the reference.
+/// SY13: finds the columns of `set_null(a)` among those of the reference.
 fn nulled(of: &Of<'_>, action: &Action, columns: &[usize], errors: &mut Errors) -> Vec<usize> {
     let found = positions(&action.fields, of.columns, errors);
     let mut nulled = Vec::new();
@@ -191,6 +190,11 @@ fn actions(of: &Of<'_>, said: &References, columns: &[usize], errors: &mut Error
                     `set_null` or `set_default`";
         errors.at(&said.word, text);
     }
+    if let (Some(_), Some(action)) = (said.full.get(), said.on_delete.get().filter(|action| !action.fields.is_empty()))
+    {
+        let text = "`match = full` refuses it where only some of the fields become NULL\n  help: write `set_null`";
+        errors.at(&action.word, text);
+    }
     if let (Some(_), Some(deferred)) = (said.audit.get(), said.deferred.get()) {
         let text = "an audited reference isn't enforced, so there is nothing to put off\n  help: remove `deferred`";
         errors.at(&deferred.word, text);
@@ -203,6 +207,18 @@ fn actions(of: &Of<'_>, said: &References, columns: &[usize], errors: &mut Error
         }
         if action.variant == "SetDefault" {
             set_default(of, action, columns, errors);
+        }
+        let updates = said.on_update.get().is_some_and(|update| update.at == action.at);
+        let writes = match action.variant {
+            "SetNull" if !action.fields.is_empty() => positions(&action.fields, of.columns, &mut Errors::ignored()),
+            "SetNull" | "SetDefault" => columns.to_vec(),
+            "Cascade" if updates => columns.to_vec(),
+            _ => Vec::new(),
+        };
+        if let Some(at) = writes.iter().find(|at| of.columns[**at].generated.is_some()) {
+            let (word, column) = (plain(&action.word), plain(&of.columns[*at].ident));
+            let text = format!("`{word}` would write the generated column `{column}`");
+            errors.at(&action.word, format!("{text}\n  help: choose `no_action` or `restrict`"));
         }
         if let (Some(deferred), "Restrict") = (said.deferred.get(), action.variant) {
             let text = "`restrict` refuses at once, so it can't be `deferred`\n  \

@@ -155,6 +155,12 @@ struct Search<'a, 'c> {
 }
 
 impl Search<'_, '_> {
+    /// Whether the row that the statement inserts has a key only here, where it was run again.
+    fn has_no_key_yet(&self, table: usize) -> bool {
+        let made = self.session.table(table).shape.generated_key;
+        made && self.failed.table == Some(table) && self.failed.key.is_empty()
+    }
+
     fn look_up(&mut self, touched: &Touched) -> Result<()> {
         let (session, incoming) = (self.session, touched.incoming);
         let model = &session.inner().model;
@@ -164,13 +170,17 @@ impl Search<'_, '_> {
         if fk.deferred && action != Action::Restrict {
             return Ok(());
         }
+        let keyless = touched.event == Event::Insert && self.has_no_key_yet(incoming.child);
         let told = self.told.entry((incoming.child, incoming.key)).or_default();
         let key: Vec<&Any> = touched.key.iter().collect();
         if *told >= KEYS {
             self.found.more |= !probe::parent_exists(session, parent, fk.parent_columns, &key)?;
             return Ok(());
         }
-        let children = probe::children(session, incoming, &key)?;
+        let mut children = probe::children(session, incoming, &key)?;
+        if touched.side == Side::Child && keyless {
+            children.sample.clear();
+        }
         let restricts = touched.side == Side::Parent && action == Action::Restrict;
         if children.rows == 0 || (!restricts && probe::parent_exists(session, parent, fk.parent_columns, &key)?) {
             return Ok(());

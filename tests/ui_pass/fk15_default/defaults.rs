@@ -22,8 +22,14 @@ struct Order {
     status: Status,
 }
 
-fn main() {
+#[derive(Schema)]
+#[schema(Order)]
+struct Shop;
+
+fn main() -> fk::Result<()> {
     let _ = Status::Placed;
-    let row = NewOrder { note: None, number: Some(1), rank: None, status: None }.into_row();
+    let new = NewOrder { note: None, number: Some(1), rank: None, status: None };
+    let row = Db::<Shop>::in_memory()?.write(|tx| tx.insert(new))?;
     assert_eq!((row.note.as_str(), row.number, row.rank), ("", 1, Some(1)));
+    Ok(())
 }

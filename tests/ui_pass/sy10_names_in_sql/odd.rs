@@ -12,5 +12,5 @@ struct Order {
 }
 
 fn main() {
-    assert_eq!(Order::NOTE_KEY.constraint().table, "all orders");
+    assert_eq!(Order::ONE__NOTE__KEY.constraint().table, "all orders");
 }

@@ -10,6 +10,8 @@ pub(super) struct Graph<const TABLES: usize, const EDGES: usize> {
     pub(super) edges: [Edge; EDGES],
     /// Where the references of a child begin; they end where the next child's begin.
     first: [usize; TABLES],
+    /// How many of the tables are the schema's own. They come first, and nothing leads from a part back to them.
+    own: usize,
     meant: Cycles,
 }
 
@@ -43,7 +45,7 @@ pub(super) const fn needs_one_of(table: &TableDef, names: &[&str]) -> bool {
 }
 
 impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
-    pub(super) const fn new(tables: &'static Tables, meant: Cycles) -> Self {
+    pub(super) const fn new(tables: &'static Tables, own: usize, meant: Cycles) -> Self {
         let mut edges = [Edge { child: 0, key: 0, parent: 0 }; EDGES];
         let mut first = [0; TABLES];
         let (mut count, mut child) = (0, 0);
@@ -58,7 +60,7 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
             }
             child += 1;
         }
-        Self { tables, edges, first, meant }
+        Self { tables, edges, first, own, meant }
     }
 
     const fn end(&self, child: usize) -> usize {
@@ -82,7 +84,7 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
     /// matter (FK25), and a cycle that is meant is put off.
     const fn needs_parent(&self, edge: usize) -> bool {
         let Edge { child, parent, .. } = self.edges[edge];
-        if parent == usize::MAX || parent == child || !needs_parent(self.key(edge)) {
+        if child >= self.own || parent == usize::MAX || parent == child || !needs_parent(self.key(edge)) {
             return false;
         }
         let mut i = 0;
@@ -154,7 +156,7 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
         }
         text = text.push(self.name(to));
         let text = text.push("\n  help: make one of these an `Option<..>`, or `deferred`");
-        Fault { at, text: text.push("; where it is meant, add `deferred_cycle(..)` to `#[schema(..)]`") }
+        Fault { at, with: at, text: text.push("; where it is meant, add `deferred_cycle(..)` to `#[schema(..)]`") }
     }
 
     /// The tables of which a deleted row can take rows of `table` along, by cascade.
@@ -190,7 +192,7 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
         while edge < EDGES {
             let Edge { child, parent, .. } = self.edges[edge];
             let restricts = self.key(edge).enforced && matches!(self.key(edge).on_delete, Action::Restrict);
-            if parent != usize::MAX && restricts {
+            if child < self.own && parent != usize::MAX && restricts {
                 let (of_child, of_parent) = (self.removers(child), self.removers(parent));
                 let mut root = 0;
                 while root < TABLES {
@@ -216,6 +218,6 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
         let text = text.push("`, and `").push(child_name).push(".").push(self.column(edge)).push("` restricts `");
         let text = text.push(parent).push("`\n  help: declare `").push(child_name).push(".").push(self.column(edge));
         let text = text.push("` with `on_delete = no_action`, which is judged after all cascades");
-        Fault { at: child, text }
+        Fault { at: child, with: child, text }
     }
 }

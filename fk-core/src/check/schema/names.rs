@@ -35,7 +35,7 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
     while at < tables.len() {
         names.add_all(tables[at].0, at);
         if let Some((old, new)) = &names.repeated {
-            if !is_same(tables[old.table].0, tables[new.table].0) || old.table == new.table {
+            if !is_again(tables, old.table, new.table) {
                 return repeated(tables, old, new);
             }
             names.repeated = None;
@@ -45,9 +45,12 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
     NO_FAULT
 }
 
-/// Whether two tables of the list are one, which the compiler tells: it is in the schema twice.
-const fn is_same(a: &TableDef, b: &TableDef) -> bool {
-    let (a, b) = (a.shape.columns, b.shape.columns);
+/// Whether two places of the list have one table, which the compiler tells: it is in the schema twice.
+const fn is_again(tables: &Tables, first: usize, second: usize) -> bool {
+    if first == second {
+        return false;
+    }
+    let (a, b) = (tables[first].0.shape.columns, tables[second].0.shape.columns);
     let mut i = 0;
     while i < a.len() && i < b.len() && same_name(a[i].field, b[i].field) {
         i += 1;
@@ -134,7 +137,7 @@ const fn repeated(tables: &Tables, old: &Seen, new: &Seen) -> Fault {
     }
     text = text.push("` is there twice, in `").push(first.rust);
     text = if old.table == new.table { text.push("`") } else { text.push("` and in `").push(second.rust).push("`") };
-    Fault { at: new.table, text: text.push("\n  help: give one of them another with `name = \"..\"`") }
+    Fault { at: new.table, with: old.table, text: text.push("\n  help: give one of them another with `name = \"..\"`") }
 }
 
 /// Hashes a name, whatever its parts: names that differ in more than the case of letters may have one hash.

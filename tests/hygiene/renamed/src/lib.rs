@@ -81,3 +81,71 @@ pub struct Line {
 #[derive(Schema, Debug)]
 #[schema(crate = ::database, Customer, Order, Line)]
 pub struct Shop;
+
+/// A table with candidate keys, and with relations to one row and over a table between.
+#[derive(Table, Clone, Debug, PartialEq, Eq)]
+#[table(crate = ::database, key(department, number), unique(title, department, where = number > 100))]
+#[table(has_one(exam: Exam), many_to_many(rooms: Room through Exam), index(title desc, number))]
+pub struct Course {
+    /// A part of the key.
+    pub department: String,
+    /// A part of the key.
+    pub number: i64,
+    /// With a collation.
+    #[column(collate = nocase)]
+    pub title: String,
+    /// Generated.
+    #[generated(number * 2)]
+    pub twice: i64,
+    /// Generated in SQL, and stored.
+    #[generated(stored, sql = "lower(title)")]
+    pub small: String,
+}
+
+/// A table with a key that the program makes.
+#[derive(Table, Clone, Debug, PartialEq, Eq)]
+#[table(crate = ::database, check(name = "ck_room_above", sql = "size > 0"), check(name = "ck_room_below", size < 100))]
+pub struct Room {
+    /// The key.
+    #[key]
+    #[default(with = new_id)]
+    pub id: Key<Self, String>,
+    /// With a default that the database computes.
+    #[default(sql = "1 + 1")]
+    #[check(is_in(size, 1, 2))]
+    pub size: i64,
+    /// Unique.
+    #[unique]
+    pub code: i32,
+}
+
+const fn new_id() -> String {
+    String::new()
+}
+
+/// A table with references of all kinds.
+#[derive(Table, Clone, Debug, PartialEq, Eq)]
+#[table(crate = ::database, unique(department, number))]
+#[table(foreign_key((department, number) -> Course(department, number), on_delete = set_null, match = full, as course))]
+pub struct Exam {
+    /// The key.
+    #[key(autoincrement = false)]
+    pub id: Key<Self>,
+    /// A part of a reference.
+    pub department: Option<String>,
+    /// A part of a reference.
+    pub number: Option<i64>,
+    /// A reference to a candidate key.
+    #[references(Room::code, on_delete = no_action, enforced = audit)]
+    pub room_code: i32,
+}
+
+/// A part.
+#[derive(Schema, Debug)]
+#[schema(crate = ::database, part, Course, Room, Exam)]
+pub struct School;
+
+/// What includes it.
+#[derive(Schema, Debug)]
+#[schema(crate = ::database, include(School))]
+pub struct Town;

@@ -1,7 +1,11 @@
-// SY7: a reference leads to the primary key.
+// FK19: a text isn't the newtype of one.
 use fk::prelude::*;
 
+#[derive(Value, Clone)]
+struct Code(String);
+
 #[derive(Table)]
+#[table(name = "countries")]
 struct Country {
     #[key]
     id: Key<Self>,
@@ -10,12 +14,12 @@ struct Country {
 }
 
 #[derive(Table)]
-#[table(name = "orders")]
-struct Order {
+#[table(name = "users")]
+struct User {
     #[key]
     id: Key<Self>,
     #[references(Country::code, on_delete = restrict)]
-    country_code: String,
+    country_code: Option<Code>,
 }
 
 fn main() {}

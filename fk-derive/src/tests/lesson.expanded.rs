@@ -1,0 +1,321 @@
+/// The columns of [`Lesson`], as the closures of a query get them.
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+#[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
+struct LessonColumns<PathNull = ::fk::Required> {
+    /// `lessons.id`
+    id: ::fk::Column<Key<Lesson>, PathNull>,
+    /// `lessons.department`
+    department: ::fk::Column<String, PathNull>,
+    /// `lessons.number`
+    number: ::fk::Column<Option<i64>, PathNull>,
+    /// `lessons.room_code`
+    room_code: ::fk::Column<String, PathNull>,
+    /// `lessons.made`
+    made: ::fk::Column<i64, PathNull>,
+    /// `lessons.gone`
+    gone: ::fk::Column<Option<i64>, PathNull>,
+    /// `lessons.next`
+    next: ::fk::Column<i64, ::fk::Generated<PathNull>>,
+}
+/// A row of [`Lesson`] to insert.
+#[allow(
+    dead_code,
+    deprecated,
+    non_camel_case_types,
+    missing_debug_implementations,
+    clippy::struct_field_names
+)]
+struct NewLesson {
+    /// `department`
+    department: String,
+    /// `number`
+    number: Option<i64>,
+    /// `room_code`
+    room_code: String,
+    /// `made`; `None` is the default.
+    made: ::core::option::Option<i64>,
+    /// `gone`; `None` is the default.
+    gone: ::core::option::Option<Option<i64>>,
+}
+/// The key of [`Lesson`].
+#[allow(dead_code, deprecated, non_camel_case_types)]
+type LessonKey = ::fk::Key<Lesson>;
+#[allow(deprecated)]
+const _: () = {
+    const FK_DERIVE_COLUMNS: (
+        ::fk::check::Col<Key<Lesson>>,
+        ::fk::check::Col<String>,
+        ::fk::check::Col<Option<i64>>,
+        ::fk::check::Col<String>,
+        ::fk::check::Col<i64>,
+        ::fk::check::Col<Option<i64>>,
+        ::fk::check::Col<i64>,
+    ) = (
+        ::fk::check::column::<Key<Lesson>>("id"),
+        ::fk::check::column::<String>("department"),
+        ::fk::check::column::<Option<i64>>("number"),
+        ::fk::check::column::<String>("room_code"),
+        ::fk::check::column::<i64>("made"),
+        ::fk::check::column::<Option<i64>>("gone"),
+        ::fk::check::column::<i64>("next"),
+    );
+    const FK_DERIVE_REFERENCED_0: ::fk::check::Referenced<1> = ::fk::check::referenced::<
+        Room,
+        ::fk::check::Inferred<_>,
+        ::fk::check::Inferred<_>,
+        ::fk::check::Inferred<_>,
+        String,
+        _,
+    >(|columns| columns.code, ["code"]);
+    const FK_DERIVE_REFERENCE_0: ::fk::check::Link = ::fk::check::references_columns(
+        &FK_DERIVE_REFERENCED_0,
+        ::fk::check::Options {
+            index: ::core::option::Option::Some("ix_lessons_room_code"),
+            enforced: false,
+            ..::fk::check::Options::new("fk_lessons_room_code", "room", &[3])
+        },
+        [FK_DERIVE_COLUMNS.3.def],
+    );
+    const FK_DERIVE_REFERENCED_1: ::fk::check::Referenced<2> = ::fk::check::referenced::<
+        Course,
+        ::fk::check::Inferred<_>,
+        ::fk::check::Inferred<_>,
+        ::fk::check::Inferred<_>,
+        (String, Option<i64>),
+        _,
+    >(|columns| (columns.department, columns.number), ["department", "number"]);
+    const FK_DERIVE_REFERENCE_1: ::fk::check::Link = ::fk::check::references_columns(
+        &FK_DERIVE_REFERENCED_1,
+        ::fk::check::Options {
+            on_delete: ::fk::derive::Action::SetNull,
+            index: ::core::option::Option::Some("ix_lessons_department_number"),
+            set_null: &[2],
+            ..::fk::check::Options::new(
+                "fk_lessons_department_number",
+                "course",
+                &[1, 2],
+            )
+        },
+        [FK_DERIVE_COLUMNS.1.def, FK_DERIVE_COLUMNS.2.def],
+    );
+    const FK_DERIVE_CHILDREN_0: ::fk::check::Children<Lesson, Exam> = ::fk::check::children::<
+        Lesson,
+        Exam,
+    >("");
+    const FK_DERIVE_BETWEEN_0: ::fk::check::Between<Lesson, Visit, Student> = ::fk::check::between::<
+        Lesson,
+        Visit,
+        Student,
+    >("", "");
+    #[allow(clippy::unnecessary_wraps)]
+    fn fk_derive_default_5() -> Option<i64> {
+        ::fk::check::made::<Option<i64>, _>(clock::never())
+    }
+    const _: () = ::fk::check::collated(&FK_DERIVE_COLUMNS.3.def, "lessons");
+    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "lessons");
+    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.5.def, "lessons");
+    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.6.def, "lessons");
+    const _: () = ::fk::check::candidate_key(&FK_DERIVE_REFERENCED_0);
+    const _: () = ::fk::check::link(
+        &FK_DERIVE_REFERENCE_0,
+        &<Lesson as ::fk::derive::TableSource>::SHAPE,
+    );
+    const _: () = ::fk::check::candidate_key(&FK_DERIVE_REFERENCED_1);
+    const _: () = ::fk::check::link(
+        &FK_DERIVE_REFERENCE_1,
+        &<Lesson as ::fk::derive::TableSource>::SHAPE,
+    );
+    const _: () = ::fk::check::set_null_allowed(&[FK_DERIVE_COLUMNS.2.def], "lessons");
+    const _: () = ::fk::check::has_many(&FK_DERIVE_CHILDREN_0, "has_one", "exam");
+    const _: () = ::fk::check::cardinality(&FK_DERIVE_CHILDREN_0, true);
+    const _: () = ::fk::check::many_to_many(&FK_DERIVE_BETWEEN_0, "students");
+    #[allow(dead_code, clippy::must_use_candidate)]
+    impl Lesson {
+        /// The primary key `pk_lessons`.
+        const PRIMARY_KEY: ::fk::CandidateKey<
+            Lesson,
+            ::fk::Key<Lesson, ::core::primitive::i64>,
+        > = ::fk::CandidateKey::new(0);
+        /// The reference of `lessons.room_code`: foreign key `fk_lessons_room_code`.
+        const ROOM: ::fk::ToOne<Lesson, ::fk::To<Room, String>> = ::fk::ToOne::new(0);
+        /// The reference of `lessons (department, number)`: foreign key `fk_lessons_department_number`.
+        const COURSE: ::fk::ToOne<Lesson, ::fk::To<Course, (String, Option<i64>)>> = ::fk::ToOne::new(
+            1,
+        );
+        /// The candidate key `lessons (department, number)`: unique constraint `uq_lessons_now`.
+        const NOW_KEY: ::fk::CandidateKey<Lesson, (String, Option<i64>)> = ::fk::CandidateKey::new(
+            1,
+        );
+        /// The check of `lessons`: check constraint `ck_lessons_room`.
+        const ROOM_CHECK: ::fk::Check<Lesson, ()> = ::fk::Check::new(0);
+        /// The row of [`Exam`] that references a row of `lessons`.
+        const EXAM: ::fk::ToMaybe<Lesson, Exam> = ::fk::ToMaybe::new(
+            FK_DERIVE_CHILDREN_0.index,
+        );
+        /// Asks for the row of [`Exam`] that references this one.
+        fn exam(&self) -> ::fk::AtMostOne<Exam> {
+            ::fk::AtMostOne::new(
+                (FK_DERIVE_CHILDREN_0.of)(self, FK_DERIVE_CHILDREN_0.index),
+            )
+        }
+        /// The rows of [`Student`] that rows of [`Visit`] link to a row of `lessons`.
+        const STUDENTS: ::fk::ManyToMany<Lesson, Visit, Student> = ::fk::ManyToMany::new(
+            FK_DERIVE_BETWEEN_0.near,
+            FK_DERIVE_BETWEEN_0.far,
+        );
+        /// Starts a query over the rows of [`Student`] that rows of [`Visit`] link to this one.
+        fn students(&self) -> ::fk::Query<Student> {
+            (FK_DERIVE_BETWEEN_0
+                .of)(self, FK_DERIVE_BETWEEN_0.near, FK_DERIVE_BETWEEN_0.far)
+        }
+    }
+    #[automatically_derived]
+    impl ::fk::derive::TableSource for Lesson {
+        type Id = ::core::primitive::i64;
+        type Columns = LessonColumns;
+        const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
+            "lessons",
+            "Lesson",
+            &[
+                FK_DERIVE_COLUMNS.0.def,
+                FK_DERIVE_COLUMNS.1.def,
+                FK_DERIVE_COLUMNS.2.def,
+                FK_DERIVE_COLUMNS.3.def.collated(::fk::derive::Collation::NoCase),
+                FK_DERIVE_COLUMNS
+                    .4
+                    .def
+                    .with_default(::fk::derive::Formula::Sql("unixepoch()")),
+                FK_DERIVE_COLUMNS.5.def,
+                FK_DERIVE_COLUMNS
+                    .6
+                    .def
+                    .generated(
+                        ::fk::derive::Formula::Typed(|| ::fk::check::generated::<
+                            i64,
+                            _,
+                            _,
+                            _,
+                        >(
+                            (::fk::check::Stored::<
+                                i64,
+                            >::new(::fk::derive::Scope::TABLE, 4) + 1),
+                        )),
+                        true,
+                    ),
+            ],
+            &[0],
+            "pk_lessons",
+            true,
+            &[
+                ::fk::derive::UniqueDef::new("uq_lessons_now", &[1, 2])
+                    .filtered(|| ::fk::check::condition(
+                        ::fk::check::Stored::<
+                            Option<i64>,
+                        >::new(::fk::derive::Scope::TABLE, 5)
+                            .is_null(),
+                    )),
+            ],
+        );
+        const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
+            <Self as ::fk::derive::TableSource>::SHAPE,
+            &[FK_DERIVE_REFERENCE_0.def, FK_DERIVE_REFERENCE_1.def],
+            &[
+                ::fk::derive::CheckDef {
+                    name: "ck_lessons_room",
+                    columns: &[],
+                    condition: ::fk::derive::Formula::Sql("room_code <> ''"),
+                },
+            ],
+            &[
+                ::fk::derive::IndexDef::new("ix_lessons_room_code_made", &[3, 4])
+                    .descending(&[4]),
+            ],
+        );
+        const CHILDREN: &'static [&'static ::core::primitive::str] = &[
+            FK_DERIVE_CHILDREN_0.child(),
+            FK_DERIVE_BETWEEN_0.tables()[0],
+            FK_DERIVE_BETWEEN_0.tables()[1],
+        ];
+        fn columns(scope: ::fk::derive::Scope) -> LessonColumns {
+            LessonColumns {
+                id: ::fk::Column::new(scope, 0),
+                department: ::fk::Column::new(scope, 1),
+                number: ::fk::Column::new(scope, 2),
+                room_code: ::fk::Column::new(scope, 3),
+                made: ::fk::Column::new(scope, 4),
+                gone: ::fk::Column::new(scope, 5),
+                next: ::fk::Column::new(scope, 6),
+            }
+        }
+        fn id(&self) -> ::core::primitive::i64 {
+            ::fk::check::key_part(::fk::Key::raw(&self.id))
+        }
+        fn encode(
+            &self,
+            sink: &mut dyn ::fk::derive::Sink,
+        ) -> ::fk::derive::Outcome<()> {
+            (FK_DERIVE_COLUMNS.0.encode)(&self.id, sink)?;
+            (FK_DERIVE_COLUMNS.1.encode)(&self.department, sink)?;
+            (FK_DERIVE_COLUMNS.2.encode)(&self.number, sink)?;
+            (FK_DERIVE_COLUMNS.3.encode)(&self.room_code, sink)?;
+            (FK_DERIVE_COLUMNS.4.encode)(&self.made, sink)?;
+            (FK_DERIVE_COLUMNS.5.encode)(&self.gone, sink)?;
+            (FK_DERIVE_COLUMNS.6.encode)(&self.next, sink)?;
+            ::core::result::Result::Ok(())
+        }
+        fn decode(source: &dyn ::fk::derive::Source) -> ::fk::derive::Outcome<Self> {
+            ::core::result::Result::Ok(Self {
+                id: (FK_DERIVE_COLUMNS.0.decode)(source, 0)?,
+                department: (FK_DERIVE_COLUMNS.1.decode)(source, 1)?,
+                number: (FK_DERIVE_COLUMNS.2.decode)(source, 2)?,
+                room_code: (FK_DERIVE_COLUMNS.3.decode)(source, 3)?,
+                made: (FK_DERIVE_COLUMNS.4.decode)(source, 4)?,
+                gone: (FK_DERIVE_COLUMNS.5.decode)(source, 5)?,
+                next: (FK_DERIVE_COLUMNS.6.decode)(source, 6)?,
+            })
+        }
+        fn set_generated(&mut self, id: ::core::primitive::i64) {
+            self.id = ::fk::Key::from_raw(id);
+        }
+    }
+    #[automatically_derived]
+    impl ::fk::derive::InsertSource for NewLesson {
+        type Table = Lesson;
+        const GENERATES_KEY: ::core::primitive::bool = true;
+        fn given(self) -> ::fk::derive::Given<Lesson> {
+            ::fk::derive::given_values([
+                ::core::option::Option::None,
+                ::core::option::Option::Some(
+                    (FK_DERIVE_COLUMNS.1.node)(&self.department),
+                ),
+                ::core::option::Option::Some((FK_DERIVE_COLUMNS.2.node)(&self.number)),
+                ::core::option::Option::Some(
+                    (FK_DERIVE_COLUMNS.3.node)(&self.room_code),
+                ),
+                ::core::option::Option::map(
+                    ::core::option::Option::as_ref(&self.made),
+                    FK_DERIVE_COLUMNS.4.node,
+                ),
+                ::core::option::Option::Some(
+                    (FK_DERIVE_COLUMNS
+                        .5
+                        .node)(
+                        &::core::option::Option::unwrap_or_else(
+                            self.gone,
+                            fk_derive_default_5,
+                        ),
+                    ),
+                ),
+                ::core::option::Option::None,
+            ])
+        }
+    }
+    #[automatically_derived]
+    impl ::fk::derive::InsertSource for Lesson {
+        type Table = Self;
+        const GENERATES_KEY: ::core::primitive::bool = false;
+        fn given(self) -> ::fk::derive::Given<Self> {
+            ::fk::derive::Given::Row(self)
+        }
+    }
+};

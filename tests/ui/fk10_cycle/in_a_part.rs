@@ -1,0 +1,37 @@
+// FK10: a cycle of one part is its own matter.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "stores")]
+struct Store {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = restrict)]
+    staff_id: Key<Staff>,
+}
+
+#[derive(Table)]
+#[table(name = "staff")]
+struct Staff {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = restrict)]
+    store_id: Key<Store>,
+}
+
+#[derive(Table)]
+#[table(name = "films")]
+struct Film {
+    #[key]
+    id: Key<Self>,
+}
+
+#[derive(Schema)]
+#[schema(part, Store, Staff, Film)]
+struct Rental;
+
+#[derive(Schema)]
+#[schema(include(Rental))]
+struct Shop;
+
+fn main() {}

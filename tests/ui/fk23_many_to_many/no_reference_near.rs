@@ -1,0 +1,27 @@
+// FK23: the table between references the table itself.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "users", many_to_many(roles: Role through UserRole))]
+struct User {
+    #[key]
+    id: Key<Self>,
+}
+
+#[derive(Table)]
+#[table(name = "roles")]
+struct Role {
+    #[key]
+    id: Key<Self>,
+}
+
+#[derive(Table)]
+#[table(name = "user_roles")]
+struct UserRole {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = cascade)]
+    role_id: Key<Role>,
+}
+
+fn main() {}

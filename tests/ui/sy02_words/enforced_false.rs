@@ -1,0 +1,21 @@
+// SY2: what isn't enforced is audited.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "courses", key(department, number))]
+struct Course {
+    department: String,
+    number: i64,
+}
+
+#[derive(Table)]
+#[table(name = "lessons")]
+#[table(foreign_key((department, number) -> Course(department, number), on_delete = no_action, enforced = false, as course))]
+struct Lesson {
+    #[key]
+    id: Key<Self>,
+    department: String,
+    number: i64,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+// SY2: `where` has `=`.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(unique(a, where(b > 0)))]
+struct Item {
+    #[key]
+    id: Key<Self>,
+    a: i64,
+    b: i64,
+}
+
+fn main() {}

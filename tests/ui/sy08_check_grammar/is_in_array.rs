@@ -1,0 +1,12 @@
+// SY8: `is_in` takes values.
+use fk::prelude::*;
+
+#[derive(Table)]
+struct Item {
+    #[key]
+    id: Key<Self>,
+    #[check(is_in(a, [1, 2, 3]))]
+    a: i64,
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+// SY14: of several columns, all are NULL or none.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "courses", key(department, number))]
+struct Course {
+    department: String,
+    number: i64,
+}
+
+#[derive(Table)]
+#[table(name = "lessons")]
+#[table(foreign_key((department, number) -> Course(department, number), on_delete = set_null, match = full, as course))]
+struct Lesson {
+    #[key]
+    id: Key<Self>,
+    department: Option<String>,
+    number: Option<i64>,
+}
+
+#[derive(Schema)]
+#[schema(Course, Lesson)]
+struct School;
+
+fn main() {
+    let _ = Lesson::COURSE;
+}
