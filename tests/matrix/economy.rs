@@ -64,7 +64,7 @@ struct Course {
 #[table(
     name = "sections",
     foreign_key((department, number) -> Course(department, number), on_delete = cascade, on_update = cascade, as course),
-    foreign_key((number, title) -> Course(number, title), on_delete = set_null(title), match = full, as titled)
+    foreign_key((number, title) -> Course(number, title), on_delete = set_null(title), as titled)
 )]
 struct Section {
     #[key]
