@@ -64,8 +64,19 @@ struct Rung {
     rank: i64,
 }
 
+/// References another key of its own table by a column of its primary key.
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "leaves", key(branch, number))]
+struct Leaf {
+    #[references(Leaf::code, on_delete = no_action, as branch)]
+    branch: String,
+    number: i64,
+    #[unique]
+    code: String,
+}
+
 #[derive(Schema)]
-#[schema(Node, Folder, Step, Rung)]
+#[schema(Node, Folder, Step, Rung, Leaf)]
 struct OwnTable;
 
 fn node(number: i64, above: impl Into<Option<i64>>, weight: i64) -> Node {
@@ -192,6 +203,26 @@ fn what_is_put_off_isnt_lost_behind_a_key_that_is_written_again() {
             "detail: key (parent_code)=(missing) is not present in table \"folders\", referenced by 1 row: (id)=(3)",
         );
         assert!(error.missing_parent(Folder::PARENT));
+        Ok(())
+    });
+}
+
+#[test]
+fn an_update_may_write_a_key_of_its_own_table_again() {
+    each::<OwnTable>(|db| {
+        let leaf = |number, code: &str| Leaf { branch: "a".into(), number, code: code.into() };
+        db.write(|tx| tx.insert_all([leaf(1, "a"), leaf(2, "b")]))?;
+        // The reference is a part of the primary key, which isn't written.
+        let outcomes = [
+            ("update", db.write(|tx| tx.update(&leaf(1, "a")))),
+            ("upsert by the primary key", db.write(|tx| tx.upsert(leaf(1, "a"), Leaf::PRIMARY_KEY).map(drop))),
+            ("upsert by the code", db.write(|tx| tx.upsert(leaf(1, "a"), Leaf::CODE_KEY).map(drop))),
+            ("set", db.write(|tx| tx.set(leaf(1, "").key(), |l| l.code.set("a")))),
+        ];
+        let refused: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_err()).collect();
+        assert!(refused.is_empty(), "{refused:#?}");
+        let error = db.write(|tx| tx.update(&leaf(1, "c"))).unwrap_err();
+        assert!(error.violates(Leaf::BRANCH), "{error:#}");
         Ok(())
     });
 }
