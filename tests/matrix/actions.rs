@@ -222,7 +222,7 @@ fn a_default_whose_parent_is_missing_is_told() {
         let error = refused(
             db,
             DELETED,
-            r#"delete on table "parents" violates foreign key constraint "fk_defaulted_a_b" on table "defaulted""#,
+            r#"update on table "defaulted" violates foreign key constraint "fk_defaulted_a_b""#,
             "detail: key (a, b)=(spare, 0) is not present in table \"parents\", referenced by 1 row: (id)=(1)",
         );
         assert!(error.violates(Defaulted::PAIR));
@@ -268,7 +268,7 @@ fn a_shared_column_that_follows_one_reference_breaks_the_other() {
         let error = refused(
             db,
             |tx| tx.set(p(), |p| p.a.set("new")),
-            r#"update on table "parents" violates foreign key constraint "fk_halved_a_c" on table "halved""#,
+            r#"update on table "halved" violates foreign key constraint "fk_halved_a_c""#,
             "detail: key (a, c)=(new, 2) is not present in table \"parents\", referenced by 1 row: (id)=(1)",
         );
         assert!(error.violates(Halved::OTHER) && !error.violates(Halved::PAIR), "{error:#}");
