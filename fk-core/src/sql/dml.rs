@@ -70,6 +70,8 @@ pub fn upsert(table: &TableDef, given: &[usize], key: usize, conflict: OnConflic
         condition(&mut sql, &filter(), table, dialect);
     }
     sql.push_str(" DO ");
+    let (mut own, mut written) = (String::new(), Vec::new());
+    ident(&mut own, table.shape.name);
     let mut first = true;
     let mut set = |at: usize, source: &str| {
         sql.push_str(if first { "UPDATE SET " } else { ", " });
@@ -85,14 +87,15 @@ pub fn upsert(table: &TableDef, given: &[usize], key: usize, conflict: OnConflic
         OnConflict::Nothing => {}
         OnConflict::Overwrite => {
             let kept = |at: &usize| columns.contains(at) || table.shape.key.contains(at);
-            given.iter().filter(|at| !kept(at)).for_each(|at| set(*at, "excluded"));
+            written.extend(given.iter().filter(|at| !kept(at)));
+            written.iter().for_each(|at| set(*at, "excluded"));
         }
         OnConflict::Touch(at) => {
-            let mut name = String::new();
-            ident(&mut name, table.shape.name);
-            set(at, &name);
+            written.push(at);
+            set(at, &own);
         }
     }
+    self_references(table, &written).into_iter().for_each(|at| set(at, &own));
     if first {
         sql.push_str("NOTHING");
     }
@@ -142,44 +145,74 @@ fn returning(sql: &mut String, table: &TableDef) {
 /// `UPDATE .. SET` every column but the key's and generated ones `.. WHERE key`. Parameters are numbered by the
 /// columns' positions, so that a whole row binds as for INSERT.
 pub fn update(table: &TableDef) -> Option<String> {
+    let is_written = |at: &usize| !table.shape.key.contains(at) && table.column(*at).generated.is_none();
+    let written: Vec<usize> = (0..table.shape.columns.len()).filter(is_written).collect();
     let mut sql = String::from("UPDATE ");
     ident(&mut sql, table.shape.name);
-    let mut first = true;
-    for (at, column) in table.shape.columns.iter().enumerate() {
-        if table.shape.key.contains(&at) || column.generated.is_some() {
-            continue;
-        }
-        sql.push_str(if first { " SET " } else { ", " });
-        first = false;
-        ident(&mut sql, column.name);
+    for (i, at) in written.iter().enumerate() {
+        sql.push_str(if i == 0 { " SET " } else { ", " });
+        ident(&mut sql, table.column(*at).name);
         sql.push_str(" = ?");
         sql.push_str(&(at + 1).to_string());
     }
+    keep_self_references(&mut sql, table, &written);
     for (i, at) in table.shape.key.iter().enumerate() {
         sql.push_str(if i == 0 { " WHERE " } else { " AND " });
         ident(&mut sql, table.column(*at).name);
         sql.push_str(" = ?");
         sql.push_str(&(at + 1).to_string());
     }
-    (!first).then_some(sql)
+    (!written.is_empty()).then_some(sql)
 }
 
-/// `UPDATE .. SET a = ?, .. WHERE key`, the given columns; `unchanged` ones are set to themselves.
-pub fn set(table: &TableDef, columns: &[usize], unchanged: &[usize]) -> String {
+/// `UPDATE .. SET a = ?, .. WHERE key`, the given columns.
+pub fn set(table: &TableDef, columns: &[usize]) -> String {
     let mut sql = String::from("UPDATE ");
     ident(&mut sql, table.shape.name);
-    for (i, at) in columns.iter().chain(unchanged).enumerate() {
+    for (i, name) in table.names(columns).enumerate() {
         sql.push_str(if i == 0 { " SET " } else { ", " });
-        ident(&mut sql, table.column(*at).name);
-        sql.push_str(" = ");
-        if i < columns.len() {
-            sql.push('?');
-        } else {
-            ident(&mut sql, table.column(*at).name);
-        }
+        ident(&mut sql, name);
+        sql.push_str(" = ?");
     }
+    keep_self_references(&mut sql, table, columns);
     conditions(&mut sql, table, table.shape.key);
     sql
+}
+
+/// Appends `, f = f` for each column that a SET of `written` has to name too.
+pub(super) fn keep_self_references(sql: &mut String, table: &TableDef, written: &[usize]) {
+    for at in self_references(table, written) {
+        let name = table.column(at).name;
+        sql.push_str(", ");
+        ident(sql, name);
+        sql.push_str(" = ");
+        ident(sql, name);
+    }
+}
+
+/// The columns that a SET of `written` has to name besides: those of a table's references to itself whose key is
+/// written. Where a SET names such a key alone, and gives it the value that it had, SQLite counts a row that
+/// references itself twice: it refuses what is right, or, where the reference is put off, forgets what is wrong.
+fn self_references(table: &TableDef, written: &[usize]) -> Vec<usize> {
+    let mut named = written.to_vec();
+    let mut more = !written.is_empty();
+    while more {
+        more = false;
+        for key in table.foreign_keys.iter().filter(|key| key.enforced && key.parent_hash == table.shape.hash) {
+            // What a generated key is computed from may be written.
+            let is_touched = |at: &usize| named.contains(at) || table.column(*at).generated.is_some();
+            if !key.parent_columns.iter().any(is_touched) {
+                continue;
+            }
+            for at in key.columns.iter().filter(|at| table.column(**at).generated.is_none()) {
+                if !named.contains(at) {
+                    named.push(*at);
+                    more = true;
+                }
+            }
+        }
+    }
+    named.split_off(written.len())
 }
 
 /// `DELETE .. WHERE key`

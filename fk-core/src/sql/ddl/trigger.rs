@@ -6,6 +6,7 @@
 //! ("CREATE TRIGGER", §4): a row that references itself would stay.
 
 use crate::schema::{ForeignKeyDef, TableDef};
+use crate::sql::dml::keep_self_references;
 use crate::sql::ident;
 
 /// Gives the name of the trigger that makes some columns of a reference NULL; `None` where none is needed.
@@ -33,6 +34,7 @@ pub fn create_set_null_trigger(table: &TableDef, foreign_key: &ForeignKeyDef, ta
         ident(&mut sql, column);
         sql.push_str(" = NULL");
     }
+    keep_self_references(&mut sql, table, foreign_key.set_null);
     let pairs = table.names(foreign_key.columns).zip(parent.names(foreign_key.parent_columns));
     for (i, (referencing, referenced)) in pairs.enumerate() {
         sql.push_str(if i == 0 { " WHERE " } else { " AND " });

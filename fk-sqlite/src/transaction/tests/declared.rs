@@ -23,7 +23,7 @@ macro_rules! tables {
         impl TableSource for $table {
             type Id = i64;
             type Columns = Scope;
-            const SHAPE: TableShape = $shape;
+            const SHAPE: TableShape = by_values($shape);
             const DEF: TableDef = $def;
             const CHILDREN: &'static [&'static str] = &[];
 
@@ -128,6 +128,12 @@ const fn reference(
     let mut options = Options::new(name, "relation", columns);
     options.on_delete = on_delete;
     ForeignKeyDef::new(parent, to, options, true)
+}
+
+/// These rows are inserted by their values, as where columns are computed.
+const fn by_values(mut shape: TableShape) -> TableShape {
+    shape.computed = true;
+    shape
 }
 
 const fn some(mut key: ForeignKeyDef, columns: &'static [usize]) -> ForeignKeyDef {

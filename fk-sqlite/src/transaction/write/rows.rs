@@ -99,7 +99,7 @@ impl<S: Schema> WriteTx<'_, S> {
             let columns = || parts.iter().map(|part| part.index);
             let text = || {
                 let columns: Vec<usize> = columns().collect();
-                sql::set(def, &columns, &self_references(def, &columns))
+                sql::set(def, &columns)
             };
             let mut loan = session.lend_shape(session.shape(mark::SET, table, columns())?, &mut || text())?;
             let mut binder = Binder::set(&mut loan, def, parts);
@@ -175,16 +175,4 @@ pub(super) fn bound(def: &TableDef, generated: Option<usize>, row: &dyn AnyRow) 
         *value = Any::Null;
     }
     values
-}
-
-/// The self-referencing columns that a SET of key columns has to name too: otherwise SQLite counts a
-/// row that references itself twice.
-fn self_references(def: &TableDef, columns: &[usize]) -> Vec<usize> {
-    let own = def.foreign_keys.iter().filter(|fk| fk.enforced && fk.parent_hash == def.shape.hash);
-    let touched = own.filter(|fk| fk.parent_columns.iter().any(|at| columns.contains(at)));
-    let mut unchanged: Vec<usize> = touched.flat_map(|fk| fk.columns).copied().collect();
-    unchanged.retain(|at| !columns.contains(at) && def.column(*at).generated.is_none());
-    unchanged.sort_unstable();
-    unchanged.dedup();
-    unchanged
 }
