@@ -39,8 +39,8 @@ pub struct Category {
 #[table(
     name = "parts",
     many_to_many(
-        components: Part through Component via assembly_id -> component_id,
-        uses: Part through Component via component_id -> assembly_id,
+        components: Part through Component via assembly_id -> part_id,
+        uses: Part through Component via part_id -> assembly_id,
     )
 )]
 pub struct Part {
@@ -58,8 +58,8 @@ pub struct Part {
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(
     name = "components",
-    key(assembly_id, component_id),
-    check(name = "ck_components_not_itself", assembly_id != component_id)
+    key(assembly_id, part_id),
+    check(name = "ck_components_not_itself", assembly_id != part_id)
 )]
 pub struct Component {
     // Cascade: the list of what a part is made of is a part of it.
@@ -68,7 +68,7 @@ pub struct Component {
     // Refused too, but at the end of the statement: `restrict` looks at once, and a delete that reaches a row by both
     // of its references would depend on which is followed first. That doesn't compile.
     #[references(on_delete = no_action)]
-    pub component_id: Key<Part>,
+    pub part_id: Key<Part>,
     #[check(quantity > 0)]
     pub quantity: i64,
 }
@@ -102,8 +102,8 @@ fn build(tx: &mut WriteTx<'_, Works>, name: &str, category: &str, of: &[(i64, &s
 /// Makes a part of some more of another.
 fn add(tx: &mut WriteTx<'_, Works>, assembly: &str, quantity: i64, component: &str) -> fk::Result<Component> {
     let assembly_id = tx.require_by(Part::NAME_KEY, assembly)?.id;
-    let component_id = tx.require_by(Part::NAME_KEY, component)?.id;
-    tx.insert(Component { assembly_id, component_id, quantity })
+    let part_id = tx.require_by(Part::NAME_KEY, component)?.id;
+    tx.insert(Component { assembly_id, part_id, quantity })
 }
 
 fn drop_category(tx: &mut WriteTx<'_, Works>, name: &str) -> fk::Result<Deleted> {
@@ -122,7 +122,7 @@ fn shopping_list(tx: &ReadTx<'_, Works>, part: &Part) -> fk::Result<Vec<(i64, St
         "WITH RECURSIVE needed (part_id, quantity) AS (
              VALUES (?1, 1)
              UNION ALL
-             SELECT c.component_id, c.quantity * n.quantity
+             SELECT c.part_id, c.quantity * n.quantity
              FROM components c JOIN needed n ON c.assembly_id = n.part_id
          )
          SELECT sum(n.quantity), p.name FROM needed n JOIN parts p ON p.id = n.part_id

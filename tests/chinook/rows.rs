@@ -20,19 +20,6 @@ pub(crate) struct Rows {
     pub(crate) lines: Vec<InvoiceLine>,
 }
 
-/// Each table: its name in the source, its name in ours.
-pub(crate) const TABLES: [(&str, &str); 9] = [
-    ("Artist", "artists"),
-    ("Album", "albums"),
-    ("Genre", "genres"),
-    ("MediaType", "media_types"),
-    ("Track", "tracks"),
-    ("Employee", "employees"),
-    ("Customer", "customers"),
-    ("Invoice", "invoices"),
-    ("InvoiceLine", "invoice_lines"),
-];
-
 /// Imports rows with the keys that they have. Parents come before children; among employees the file's
 /// order may be any, so that their foreign key is put off until the commit.
 pub(crate) fn import(tx: &mut WriteTx<'_, Music>, rows: Rows) -> fk::Result<()> {

@@ -88,14 +88,18 @@ pub fn upsert(table: &TableDef, given: &[usize], key: usize, conflict: OnConflic
         OnConflict::Overwrite => {
             let kept = |at: &usize| columns.contains(at) || table.shape.key.contains(at);
             written.extend(given.iter().filter(|at| !kept(at)));
-            written.iter().for_each(|at| set(*at, "excluded"));
+            for at in &written {
+                set(*at, "excluded");
+            }
         }
         OnConflict::Touch(at) => {
             written.push(at);
             set(at, &own);
         }
     }
-    self_references(table, &written).into_iter().for_each(|at| set(at, &own));
+    for at in self_references(table, &written) {
+        set(at, &own);
+    }
     if first {
         sql.push_str("NOTHING");
     }

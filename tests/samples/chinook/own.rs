@@ -12,7 +12,7 @@ pub(crate) struct Artist {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "albums")]
+#[table(name = "albums", has_many(tracks: Track))]
 pub(crate) struct Album {
     #[key]
     pub(crate) id: Key<Self>,
@@ -38,7 +38,7 @@ pub(crate) struct MediaType {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "tracks")]
+#[table(name = "tracks", has_many(sales: InvoiceLine))]
 pub(crate) struct Track {
     #[key]
     pub(crate) id: Key<Self>,
@@ -73,7 +73,7 @@ pub(crate) struct PlaylistTrack {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "employees", has_many(subordinates: Employee))]
+#[table(name = "employees", has_many(subordinates: Employee, customers: Customer))]
 pub(crate) struct Employee {
     #[key]
     pub(crate) id: Key<Self>,
@@ -95,7 +95,7 @@ pub(crate) struct Employee {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "customers")]
+#[table(name = "customers", has_many(invoices: Invoice))]
 pub(crate) struct Customer {
     #[key]
     pub(crate) id: Key<Self>,
@@ -115,7 +115,8 @@ pub(crate) struct Customer {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "invoices")]
+#[table(name = "invoices", has_many(lines: InvoiceLine))]
+#[expect(clippy::struct_field_names, reason = "the source says `InvoiceDate`")]
 pub(crate) struct Invoice {
     #[key]
     pub(crate) id: Key<Self>,

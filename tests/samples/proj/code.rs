@@ -12,7 +12,7 @@ pub(crate) enum Code {
     Word(String),
 }
 
-/// The file declares such columns INTEGER_OR_TEXT, which SQLite takes for INTEGER, so that it keeps words as they are
+/// The file declares such columns `INTEGER_OR_TEXT`, which SQLite takes for INTEGER, so that it keeps words as they are
 /// and makes a number of what looks like one. A STRICT table would refuse the words.
 impl Scalar for Code {
     const DEF: ScalarDef = ScalarDef::new(Storage::Integer);

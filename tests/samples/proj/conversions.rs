@@ -151,6 +151,7 @@ pub(crate) struct GeoidModel {
 
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(name = "versioned_auth_name_mapping", unique(auth_name, priority), unique(auth_name, version))]
+#[expect(clippy::duplicated_attributes, reason = "two keys may begin with one column")]
 pub(crate) struct VersionedAuthority {
     #[key]
     #[column(name = "versioned_auth_name")]
