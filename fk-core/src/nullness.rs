@@ -10,11 +10,25 @@ pub enum Required {}
 #[derive(Debug, Clone, Copy)]
 pub enum Optional {}
 
-/// Marks a generated column: read like one marked `N`, never set.
+/// Marks a generated column: it is read like one marked `N`, and has no `set`.
+///
+/// ```
+/// # use fk::prelude::*;
+/// #[derive(Table)]
+/// struct Line {
+///     #[key]
+///     id: Key<Self>,
+///     quantity: i64,
+///     #[generated(quantity * 100)]
+///     percent: i64,
+/// }
+/// let _ = Line::query().filter(|l| l.percent.gt(200));
+/// let _: fn(&LineColumns) -> &fk::Column<i64, fk::Generated> = |l| &l.percent;
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Generated<N = Required>(PhantomData<fn() -> N>);
 
-/// Is [`Required`], [`Optional`] or [`Generated`].
+/// Says whether a column or an expression may be NULL: [`Required`], [`Optional`] or [`Generated`].
 pub trait Nullness: 'static {
     /// What comes of combining with `Other`: optional if either is.
     type Or<Other: Nullness>: Nullness;

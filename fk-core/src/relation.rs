@@ -88,28 +88,52 @@ macro_rules! constant {
 }
 
 constant! {
-    /// Is a foreign key seen from its child: `Order::CUSTOMER`. `F` is the referencing field's type.
+    /// Leads to the row that a row references: `Order::CUSTOMER`, a foreign key seen from its child. `F` is the
+    /// referencing field's type.
     ToOne<Child, F>
 }
 
 constant! {
-    /// Is a foreign key seen from its parent: `Customer::ORDERS`.
+    /// Leads to the rows that reference a row: `Customer::ORDERS`, a foreign key seen from its parent.
     ToMany<Parent, Child>
 }
 
 constant! {
-    /// Is a foreign key over a key of its child, seen from its parent: `Employee::SPOT`. At most one row of the
-    /// child references one of the parent.
+    /// Leads to the only child of a row, if there is one: `Employee::SPOT`, made by `has_one(spot: ParkingSpot)`, which
+    /// makes a method `employee.spot()` too. The foreign key is over a key of its child, so that at most one row
+    /// references one of the parent.
+    ///
+    /// ```
+    /// # use fk::prelude::*;
+    /// # #[derive(Table)]
+    /// # #[table(name = "employees", has_one(spot: ParkingSpot))]
+    /// # struct Employee { #[key] id: Key<Self> }
+    /// # #[derive(Table, Debug, PartialEq)]
+    /// # #[table(name = "parking_spots", key(employee_id))]
+    /// # struct ParkingSpot { #[references(on_delete = cascade)] employee_id: Key<Employee> }
+    /// # #[derive(Schema)]
+    /// # #[schema(Employee, ParkingSpot)]
+    /// # struct Firm;
+    /// # fn main() -> fk::Result<()> {
+    /// # let db = Db::<Firm>::in_memory()?;
+    /// # db.write(|tx| {
+    /// # let ada = tx.insert(NewEmployee {})?;
+    /// assert_eq!(tx.first(ada.spot())?, None);
+    /// assert_eq!(tx.first(Employee::SPOT.of(ada.id))?, None); // also by key alone
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
     ToMaybe<Parent, Child>
 }
 
 constant! {
-    /// Is a candidate key: `Customer::NAME_KEY`, `Customer::PRIMARY_KEY`. `V` is its value's type.
+    /// Names a candidate key: `Customer::NAME_KEY`, `Customer::PRIMARY_KEY`. `V` is its value's type.
     CandidateKey<T, V>
 }
 
 constant! {
-    /// Is a CHECK constraint: `OrderLine::QUANTITY_CHECK`.
+    /// Names a CHECK constraint: `OrderLine::QUANTITY_CHECK`.
     Check<T, V>
 }
 

@@ -85,7 +85,25 @@ pub trait PartSource: Schema {
     const OWN: &'static [crate::check::Listed];
 }
 
-/// Is a schema that others may include: one with the word `part`.
+/// Can be included in other schemas: what `#[schema(part, ..)]` makes.
+///
+/// ```
+/// # use fk::prelude::*;
+/// mod auth {
+///     # use fk::prelude::*;
+///     # #[derive(Table)]
+///     # pub struct User { #[key] pub id: Key<Self> }
+///     #[derive(Schema)]
+///     #[schema(part, User)]
+///     pub struct Auth;
+/// }
+/// # #[derive(Table)]
+/// # pub struct Invoice { #[key] pub id: Key<Self>, #[references(on_delete = restrict)] pub user_id: Key<auth::User> }
+///
+/// #[derive(Schema)]
+/// #[schema(include(auth::Auth), Invoice)]
+/// pub struct App;
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be included",
     label = "expected a schema with the word `part`",
@@ -104,7 +122,28 @@ impl<S: PartSource> Part for S {
     const WHOLE: &'static [&'static TableDef] = S::TABLES;
 }
 
-/// Has all tables of `P`: what `#[schema(include(..))]` implements.
+/// Has all tables of the part `P`: what `#[schema(include(..))]` makes. A function that is generic in the schema can ask
+/// for it, and then use the part's tables in whichever program.
+///
+/// ```
+/// # use fk::prelude::*;
+/// # use fk::table::Includes;
+/// # #[derive(Table)]
+/// # pub struct User { #[key] pub id: Key<Self>, pub name: String }
+/// # #[derive(Schema)]
+/// # #[schema(part, User)]
+/// # pub struct Auth;
+/// fn sign_up<S: Schema + Includes<Auth>>(tx: &mut WriteTx<'_, S>, name: &str) -> fk::Result<User> {
+///     tx.insert(NewUser { name: name.into() })
+/// }
+/// # #[derive(Schema)]
+/// # #[schema(include(Auth))]
+/// # pub struct App;
+/// # fn main() -> fk::Result<()> {
+/// # let db = Db::<App>::in_memory()?;
+/// # db.write(|tx| sign_up(tx, "Helen").map(drop))
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "schema `{Self}` doesn't include `{P}`, so it has none of its tables",
     label = "expected a table of `{Self}`",
@@ -130,7 +169,7 @@ impl<S, T: Table + Member<S>> In<S> for T {
     const INDEX: usize = <T as Member<S>>::INDEX;
 }
 
-/// Holds what is to be inserted.
+/// Holds what is to be inserted: the derive makes it of a row or of a `New…` struct, a transaction writes it.
 #[derive(Debug)]
 pub enum Given<T> {
     /// The whole row; a generated key is still to be set.

@@ -89,13 +89,17 @@ impl Drop for Temporary {
 const WAL_LOOKS: u64 = 16;
 
 impl<S: Schema> Db<S> {
-    /// Opens a file. A missing or empty file gets the schema; any other is verified, and is only changed
-    /// (to WAL mode) once it has passed.
+    /// Opens a file. A missing or empty file gets the schema and WAL mode; any other is verified, and opening keeps
+    /// every byte of it.
+    ///
+    /// A file in another mode than WAL is put into it by the first write (SQLite documentation, "Write-Ahead Logging").
+    /// For that, the write needs the file for itself: it waits until nobody reads, also in this program, and gives
+    /// [`Error::Busy`] after the busy timeout. So does a write beside a read transaction of its own thread, this once.
     ///
     /// # Errors
     /// - [`Error::Open`]: a directory, a missing folder, no permission.
     /// - [`Error::NotADatabase`]: something else is in the file.
-    /// - [`Error::ReadOnly`]: the file or its folder can't be written.
+    /// - [`Error::ReadOnly`]: the file or its folder, where the log is kept, can't be written.
     /// - [`Error::SchemaMismatch`]: the file has another schema; each difference is told, with its mend.
     /// - [`Error::Busy`]: another connection held the file for longer than the busy timeout.
     /// - [`Error::ForeignKeysOff`]: SQLite doesn't enforce foreign keys here.
@@ -196,7 +200,7 @@ impl<S: Schema> Db<S> {
     /// - [`Error::Violation`]: a deferred constraint refused the commit.
     /// - [`Error::Nested`]: this thread is in a write transaction of the same database already, or, in memory, in any.
     /// - [`Error::Busy`]: another transaction, of this program or another, wrote for longer than the busy
-    ///   timeout.
+    ///   timeout; or read, where this is the first write to a file that isn't in WAL mode ([`Db::open`]).
     /// - [`Error::WalLimit`]: a reader keeps the write-ahead log over its limit.
     /// - [`Error::TransactionLost`]: the database has ended the transaction.
     /// - What the closure gives.

@@ -1,4 +1,4 @@
-//! How a database is opened: every choice, with its default.
+//! How a database is opened: every choice, with its default. WAL mode is none: see [`Db::open`].
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -3,7 +3,32 @@
 use crate::expression::{Node, Operand};
 use crate::value::Value;
 
-/// Is the value of a candidate key: one column's, or a tuple of several.
+/// Names a row by a candidate key: one column's value, or a tuple of several, in the key's order.
+///
+/// ```
+/// # use fk::prelude::*;
+/// #[derive(Table)]
+/// #[table(name = "courses", unique(department, number))]
+/// struct Course {
+///     #[key]
+///     id: Key<Self>,
+///     department: String,
+///     number: i64,
+///     #[unique]
+///     title: String,
+/// }
+/// # #[derive(Schema)]
+/// # #[schema(Course)]
+/// # struct School;
+/// # fn main() -> fk::Result<()> {
+/// # let db = Db::<School>::in_memory()?;
+/// db.read(|tx| {
+///     let _ = tx.get_by(Course::DEPARTMENT_NUMBER_KEY, ("CS", 101))?;
+///     let _ = tx.get_by(Course::TITLE_KEY, "Programming")?;
+///     Ok(())
+/// })
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no value of a candidate key that holds `{V}`",
     label = "expected `{V}`"

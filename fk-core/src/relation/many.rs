@@ -10,7 +10,40 @@ use crate::query::{Query, QueryData};
 use crate::schema::TableDef;
 use crate::table::{AnyRow, Table};
 
-/// Leads from rows of `T` over those of `Through` to rows of `Target`: `User::ROLES`.
+/// Leads from rows of `T` over those of `Through` to rows of `Target`: `User::ROLES`, made by
+/// `many_to_many(roles: Role through UserRole)`, which makes a method `user.roles()` too.
+///
+/// ```
+/// # use fk::prelude::*;
+/// # #[derive(Table, Debug, PartialEq)]
+/// # #[table(name = "users", many_to_many(roles: Role through UserRole))]
+/// # struct User { #[key] id: Key<Self> }
+/// # #[derive(Table, Debug, PartialEq)]
+/// # #[table(name = "roles")]
+/// # struct Role { #[key] id: Key<Self>, name: String }
+/// # #[derive(Table)]
+/// # #[table(name = "user_roles", key(user_id, role_id))]
+/// # struct UserRole {
+/// #     #[references(on_delete = cascade)] user_id: Key<User>,
+/// #     #[references(on_delete = cascade)] role_id: Key<Role>,
+/// # }
+/// # #[derive(Schema)]
+/// # #[schema(User, Role, UserRole)]
+/// # struct Site;
+/// # fn main() -> fk::Result<()> {
+/// # let db = Db::<Site>::in_memory()?;
+/// # db.write(|tx| {
+/// # let helen = tx.insert(NewUser {})?;
+/// # let admin = tx.insert(NewRole { name: "admin".into() })?;
+/// # tx.insert(UserRole { user_id: helen.id, role_id: admin.id })?;
+/// let named = User::ROLES.of(helen.id).filter(|r| r.name.ne("guest")); // also by key alone
+/// assert_eq!(tx.all(named)?, [admin]);
+/// let who = User::ROLES.inverse().of(tx.one(helen.roles())?.id);
+/// assert_eq!(tx.all(who)?, [helen]);
+/// # Ok(())
+/// # })
+/// # }
+/// ```
 pub struct ManyToMany<T, Through, Target> {
     near: usize,
     far: usize,

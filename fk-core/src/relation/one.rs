@@ -11,8 +11,9 @@ use crate::query::{Query, QueryData};
 use crate::schema::ForeignKeyDef;
 use crate::table::{AnyRow, Table};
 
-/// Stands for the type of a reference that isn't a [`Key`]: `ToOne<Order, To<Country, String>>`. `V` is what the
-/// referencing field holds, a tuple where there are several.
+/// Says of a reference that isn't held by a [`Key`] where it leads: `City::COUNTRY`, of `#[references(Country::code, ..)]
+/// country_code: String`, is a `ToOne<City, To<Country, String>>`. `V` is what the referencing field holds, a tuple where
+/// there are several.
 #[derive(Debug, Clone, Copy)]
 pub struct To<Parent, V>(Marker<(Parent, V)>);
 
@@ -58,7 +59,19 @@ impl<T> fmt::Debug for AtMostOne<T> {
     }
 }
 
-/// Is a query for rows of a table: [`Query`] or [`AtMostOne`].
+/// Can be asked for the first row, for one, for their number, for whether there are any: [`Query`] or [`AtMostOne`].
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() -> fk::Result<()> {
+/// # let (db, helen, lamp, order) = shop()?;
+/// let (newest, customer) = db.read(|tx| {
+///     Ok((tx.first(helen.orders().order_by(|o| o.id.desc()))?, tx.one(Order::CUSTOMER.of(&order))?))
+/// })?;
+/// assert_eq!((newest, customer), (Some(order), helen));
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a query",
     label = "expected a query such as `Order::query()` or `customer.orders()`"

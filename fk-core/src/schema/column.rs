@@ -56,6 +56,25 @@ pub enum Formula {
 }
 
 /// Says in which order texts of a column are, and which are equal (SQLite documentation, "Datatypes", §7).
+///
+/// ```
+/// # use fk::prelude::*;
+/// use fk::schema::Collation;
+///
+/// #[derive(Table)]
+/// #[table(name = "users")]
+/// struct User {
+///     #[key]
+///     id: Key<Self>,
+///     #[column(collate = nocase)]
+///     #[unique]
+///     name: String,
+/// }
+/// # #[derive(Schema)]
+/// # #[schema(User)]
+/// # struct Site;
+/// assert_eq!(Site::TABLES[0].column(1).collation, Collation::NoCase);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Collation {
     /// By bytes.
