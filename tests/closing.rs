@@ -308,7 +308,11 @@ fn a_file_is_changed_by_the_first_write_and_not_before() -> fk::Result<()> {
     let reader = db.begin_read()?;
     assert_eq!(reader.count(Customer::query())?, 0);
     // The switch needs the file for itself, and this reader is in its snapshot.
-    assert!(db.write(|tx| tx.insert(customer("Max"))).unwrap_err().is_busy());
+    let refused = db.write(|tx| tx.insert(customer("Max"))).unwrap_err();
+    assert!(matches!(refused, Error::Nested { .. }), "{refused}");
+    let elsewhere = db.clone();
+    let refused = std::thread::spawn(move || elsewhere.write(|tx| tx.insert(customer("Max")))).join().unwrap();
+    assert!(refused.unwrap_err().is_busy());
     drop(reader);
     assert!(std::fs::read(&path).unwrap() == before);
     db.write(|tx| tx.insert(customer("Helen")))?;

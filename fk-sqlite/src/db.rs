@@ -320,7 +320,14 @@ impl Lease {
     #[cold]
     fn write_ahead(&self) -> Result<()> {
         let path = self.inner.path.as_deref().unwrap_or_else(|| Path::new(""));
-        open::write_ahead(&self.link()?.connection, path, self.inner.pool.settings())?;
+        let (pool, connection) = (&self.inner.pool, &self.link()?.connection);
+        // A snapshot of this very thread would not go while it waits.
+        let alone = pool.reads_here();
+        let patience = if alone { Duration::ZERO } else { pool.settings().busy_timeout };
+        match open::write_ahead(connection, path, pool.settings(), patience) {
+            Err(Error::Busy { .. }) if alone => return Err(Error::Nested { inner: "write" }),
+            outcome => outcome?,
+        }
         self.inner.ahead.store(true, Ordering::Relaxed);
         Ok(())
     }

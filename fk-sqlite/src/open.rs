@@ -56,7 +56,7 @@ pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Resu
     }
     let ahead = report.is_none() || is_ahead(&writer).map_err(|error| opening(path, error, settings.busy_timeout))?;
     if ahead {
-        write_ahead(&writer, path, settings)?;
+        write_ahead(&writer, path, settings, settings.busy_timeout)?;
     } else {
         may_write_beside(path)?;
     }
@@ -237,7 +237,7 @@ fn create(writer: &mut Connection, path: &Path, model: &Model, settings: &Settin
 
 /// Puts the file into WAL mode. The switch needs the file for itself for a moment, and doesn't wait by
 /// itself.
-pub(crate) fn write_ahead(writer: &Connection, path: &Path, settings: &Settings) -> Result<()> {
+pub(crate) fn write_ahead(writer: &Connection, path: &Path, settings: &Settings, patience: Duration) -> Result<()> {
     let start = Instant::now();
     loop {
         let mode = writer.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
@@ -247,7 +247,7 @@ pub(crate) fn write_ahead(writer: &Connection, path: &Path, settings: &Settings)
                 let reason = format!("the journal mode stays `{mode}`, but WAL is needed");
                 return Err(Error::ReadOnly { path: path.to_owned(), reason });
             }
-            Err(error) if primary(&error) == ffi::SQLITE_BUSY && start.elapsed() < settings.busy_timeout => {
+            Err(error) if primary(&error) == ffi::SQLITE_BUSY && start.elapsed() < patience => {
                 std::thread::sleep(Duration::from_millis(5));
             }
             Err(error) => return Err(opening(path, error, start.elapsed())),

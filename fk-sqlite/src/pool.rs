@@ -135,6 +135,12 @@ impl Pool {
         }
     }
 
+    /// Whether this thread is in a read transaction.
+    pub(crate) fn reads_here(&self) -> bool {
+        let thread = std::thread::current().id();
+        self.lock().reading.iter().any(|reading| reading.thread == thread)
+    }
+
     fn wait<'m>(
         &self,
         free: &Condvar,

@@ -250,3 +250,39 @@ fn what_cannot_be_stored_is_refused_beside_what_is_computed() {
         })
     });
 }
+
+/// Holds what its own formula may give and its type may not.
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "flags")]
+struct Flag {
+    #[key]
+    id: Key<Self>,
+    #[unique]
+    number: i64,
+    name: String,
+    #[generated(sql = "CASE name WHEN 'bad' THEN 7 ELSE 0 END")]
+    is_set: bool,
+}
+
+#[derive(Schema)]
+#[schema(Flag)]
+struct Flags;
+
+#[test]
+fn what_cant_be_read_back_isnt_left_behind() {
+    each::<Flags>(|db| {
+        let flag = |number, name: &str| NewFlag { number, name: name.into() };
+        let kept = db.write(|tx| {
+            let kept = tx.insert(flag(1, "good"))?;
+            let decode = |error: &Error| matches!(error, Error::Decode { column, .. } if column == "is_set");
+            assert!(decode(&tx.insert(flag(2, "bad")).unwrap_err()));
+            assert!(decode(&tx.insert_or_get(flag(2, "bad"), Flag::NUMBER_KEY).unwrap_err()));
+            assert!(decode(&tx.upsert(flag(2, "bad"), Flag::NUMBER_KEY).unwrap_err()));
+            assert!(decode(&tx.upsert(flag(1, "bad"), Flag::NUMBER_KEY).unwrap_err()), "it was overwritten");
+            assert!(decode(&tx.upsert(Flag { name: "bad".into(), ..kept.clone() }, Flag::PRIMARY_KEY).unwrap_err()));
+            Ok(kept)
+        })?;
+        assert_eq!(db.read(|tx| tx.all(Flag::query()))?, [kept]);
+        Ok(())
+    });
+}

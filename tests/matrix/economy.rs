@@ -170,10 +170,16 @@ const WRITES: &[Case] = &[
     ("set a composite key that is followed", &["UPDATE"], |tx| tx.set(course(), |c| c.department.set("EE"))),
     ("delete a composite key", &["DELETE"], |tx| tx.delete(course()).map(drop)),
     ("delete behind a candidate key", &["DELETE"], |tx| tx.delete(USER).map(drop)),
-    ("upsert what is new", &["INSERT"], |tx| tx.upsert(user("bob"), User::NAME_KEY).map(drop)),
-    ("upsert what is there", &["INSERT"], |tx| tx.upsert(user("ada"), User::EMAIL_KEY).map(drop)),
-    ("upsert by a computed key", &["INSERT"], |tx| tx.upsert(user("ADA"), User::SLUG_KEY).map(drop)),
-    ("upsert by a partial key", &["INSERT"], |tx| tx.upsert(user("ada"), User::NICK_KEY).map(drop)),
+    ("upsert what is new", &["SAVEPOINT", "INSERT", "RELEASE"], |tx| tx.upsert(user("bob"), User::NAME_KEY).map(drop)),
+    ("upsert what is there", &["SAVEPOINT", "INSERT", "RELEASE"], |tx| {
+        tx.upsert(user("ada"), User::EMAIL_KEY).map(drop)
+    }),
+    ("upsert by a computed key", &["SAVEPOINT", "INSERT", "RELEASE"], |tx| {
+        tx.upsert(user("ADA"), User::SLUG_KEY).map(drop)
+    }),
+    ("upsert by a partial key", &["SAVEPOINT", "INSERT", "RELEASE"], |tx| {
+        tx.upsert(user("ada"), User::NICK_KEY).map(drop)
+    }),
     ("upsert by a composite key", &["INSERT"], |tx| {
         let row = Course { department: "CS".into(), number: 1, title: "t".into() };
         tx.upsert(row, Course::PRIMARY_KEY).map(drop)

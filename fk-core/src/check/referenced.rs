@@ -233,8 +233,8 @@ pub const fn link(link: &Link, child: &TableShape) {
     way_in(key, child, parent);
 }
 
-/// FK20: texts compare alike on both sides of a reference. SQLite would take the parent's collation where a key is
-/// looked up, and the child's where children are (SQLite documentation, "SQLite Foreign Key Support", §3).
+/// FK20: texts compare alike on both sides of a reference. SQLite takes the parent's collation for it (SQLite
+/// documentation, "SQLite Foreign Key Support", §3), and a query the column's own, so that they would disagree.
 #[track_caller]
 const fn same_collation(key: &ForeignKeyDef, child: &TableShape, parent: &TableShape) {
     let mut i = 0;

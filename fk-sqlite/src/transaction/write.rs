@@ -368,6 +368,11 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// Runs a statement inside a savepoint where SQLite doesn't undo a failed one by itself: behind an action
     /// or a file's own trigger that stops halfway, or over columns that don't compare alike.
     fn guarded<R>(&mut self, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
-        if self.session().inner().report.needs_savepoints { self.savepoint(f) } else { f(self) }
+        self.guarded_if(false, f)
+    }
+
+    /// The same, and also where `needed` says so.
+    fn guarded_if<R>(&mut self, needed: bool, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        if needed || self.session().inner().report.needs_savepoints { self.savepoint(f) } else { f(self) }
     }
 }

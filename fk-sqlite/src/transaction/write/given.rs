@@ -114,7 +114,9 @@ impl<S: Schema> WriteTx<'_, S> {
         key: usize,
         conflict: OnConflict,
     ) -> Result<Option<T>> {
-        self.guarded(|tx| {
+        // What the database computes may be no value of its column; a row that was overwritten has to come back then.
+        let may_overwrite = T::def().shape.computed && conflict != OnConflict::Nothing;
+        self.guarded_if(may_overwrite, |tx| {
             let session = tx.session();
             let (table, def) = (<T as In<S>>::INDEX, T::def());
             let some: &[usize] = match row {
