@@ -1,5 +1,7 @@
 //! A schema as a running program uses it: references resolved to positions, statements written once.
 
+mod depth;
+
 use fk_core::expression::Node;
 use fk_core::schema::{Action, ForeignKeyDef, Formula, TableDef};
 use fk_core::{Error, Result, sql};
@@ -42,6 +44,8 @@ pub(crate) struct TableModel {
     pub(crate) incoming: Vec<Incoming>,
     /// Whether a delete can only be refused or change nothing else: no reference to it acts.
     pub(crate) leaf_delete: bool,
+    /// Whether a delete, and an update, can act without end.
+    pub(crate) endless: [bool; 2],
 }
 
 /// All tables of a schema.
@@ -73,6 +77,7 @@ impl Model {
                     parents: def.foreign_keys.iter().map(|fk| find(fk).unwrap_or(usize::MAX)).collect(),
                     incoming: Vec::new(),
                     leaf_delete: true,
+                    endless: [false; 2],
                 }
             })
             .collect();
@@ -86,7 +91,16 @@ impl Model {
                 }
             }
         }
-        Self { name, defs, tables }
+        let mut model = Self { name, defs, tables };
+        for table in 0..model.tables.len() {
+            model.tables[table].endless = depth::endless(&model, table);
+        }
+        model
+    }
+
+    /// Whether any statement can act without end.
+    pub(crate) fn is_endless(&self) -> bool {
+        self.tables.iter().any(|table| table.endless.contains(&true))
     }
 
     /// Makes sure that every default can be stored.

@@ -13,6 +13,7 @@ mod columns;
 mod computed;
 mod corners;
 mod cycles;
+mod depth;
 mod economy;
 mod keys;
 mod many;

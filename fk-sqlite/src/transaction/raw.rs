@@ -152,9 +152,13 @@ pub(crate) fn prepare<'s>(
 /// OR FAIL stops, and those of RETURNING when one of them can't be read.
 pub(crate) fn may_stay(sql: &str, reads: bool) -> bool {
     let fails = sql.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("fail"));
+    fails || (reads && acts(sql))
+}
+
+/// Whether a statement may set referential actions off.
+pub(crate) fn acts(sql: &str) -> bool {
     let first = next_word(&mut skip(sql));
-    let only_reads = ["select", "values", "pragma", "explain"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    fails || (reads && !only_reads)
+    !["select", "values", "pragma", "explain"].iter().any(|word| first.eq_ignore_ascii_case(word))
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -35,6 +35,9 @@ pub(crate) struct Session<'c> {
     home: Home<'c>,
 }
 
+/// What SQLite says where actions go too deep, in this version or that.
+const TOO_DEEP: [&str; 2] = ["triggers nested too deep", "too many levels of trigger recursion"];
+
 /// Numbers of statements that are found by shape begin here.
 const SHAPED: u32 = 1 << 24;
 
@@ -122,6 +125,11 @@ impl<'c> Session<'c> {
                 path: self.inner().path().map_or_else(|| ":memory:".into(), ToOwned::to_owned),
                 reason: error.to_string(),
             },
+            // SQLite has no code of its own for it.
+            rusqlite::ffi::SQLITE_ERROR if TOO_DEEP.iter().any(|text| error.to_string().contains(text)) => {
+                let message = "the referential actions of the statement go deeper than SQLite's limit of 1000 levels";
+                Error::Database { message: message.to_owned(), source: Box::new(error) }
+            }
             _ => engine(error),
         }
     }

@@ -300,7 +300,8 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         if raw::may_stay(sql, R::WIDTH.is_some()) {
             self.savepoint(|tx| tx.run_sql(sql, &params))
         } else {
-            self.guarded(|tx| tx.run_sql(sql, &params))
+            let endless = self.session().inner().model.is_endless() && raw::acts(sql);
+            self.guarded_if(endless, |tx| tx.run_sql(sql, &params))
         }
     }
 

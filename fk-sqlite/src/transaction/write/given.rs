@@ -4,7 +4,7 @@ use fk_core::expression::Node;
 use fk_core::schema::TableDef;
 use fk_core::sql::{self, OnConflict};
 use fk_core::table::{Given, values};
-use fk_core::{Any, Error, In, Result, Schema, Table, ValueError};
+use fk_core::{Any, Error, Event, In, Result, Schema, Table, ValueError};
 
 use super::WriteTx;
 use super::rows::{bound, ignored};
@@ -115,8 +115,8 @@ impl<S: Schema> WriteTx<'_, S> {
         conflict: OnConflict,
     ) -> Result<Option<T>> {
         // What the database computes may be no value of its column; a row that was overwritten has to come back then.
-        let may_overwrite = T::def().shape.computed && conflict != OnConflict::Nothing;
-        self.guarded_if(may_overwrite, |tx| {
+        let undoes = T::def().shape.computed || self.is_endless(<T as In<S>>::INDEX, Event::Update);
+        self.guarded_if(undoes && conflict != OnConflict::Nothing, |tx| {
             let session = tx.session();
             let (table, def) = (<T as In<S>>::INDEX, T::def());
             let some: &[usize] = match row {

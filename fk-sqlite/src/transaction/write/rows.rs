@@ -5,7 +5,7 @@ use fk_core::key::KeyValue;
 use fk_core::row::Sink;
 use fk_core::schema::TableDef;
 use fk_core::table::AnyRow;
-use fk_core::{Any, Error, Result, Schema, sql};
+use fk_core::{Any, Error, Event, Result, Schema, sql};
 
 use super::{Deleted, WriteTx};
 use crate::bind::{Binder, pick};
@@ -36,7 +36,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn update_row(&mut self, table: usize, row: &dyn AnyRow) -> Result<()> {
-        let changed = self.guarded(|tx| {
+        let changed = self.guarded_if(self.is_endless(table, Event::Update), |tx| {
             let session = tx.session();
             let def = session.table(table);
             let model = &session.inner().model.tables[table];
@@ -78,6 +78,11 @@ impl<S: Schema> WriteTx<'_, S> {
         if deleted.rows > 0 { Ok(deleted) } else { Err(self.absent(table, key.values())) }
     }
 
+    /// Whether such a statement can act without end.
+    pub(super) fn is_endless(&self, table: usize, event: Event) -> bool {
+        self.session().inner().model.tables[table].endless[usize::from(event == Event::Update)]
+    }
+
     fn set_parts(&mut self, table: usize, key: &dyn KeyValue, parts: &mut Vec<Part>) -> Result<()> {
         let mut at = 1;
         while at < parts.len() {
@@ -93,7 +98,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
-        self.guarded(|tx| {
+        self.guarded_if(self.is_endless(table, Event::Update), |tx| {
             let session = tx.session();
             let def = session.table(table);
             let columns = || parts.iter().map(|part| part.index);
@@ -123,7 +128,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
-        self.guarded(|tx| {
+        self.guarded_if(self.is_endless(table, Event::Delete), |tx| {
             let session = tx.session();
             let def = session.table(table);
             let mut loan = session.lend(table, Op::Delete)?;
