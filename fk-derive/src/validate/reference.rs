@@ -103,6 +103,9 @@ fn reference(
         let text = "`match = full` is about several columns: all of them are NULL, or none\n  help: remove it";
         errors.at(full, text);
     }
+    if let (Some(full), Some(_)) = (said.full.get(), said.audit.get()) {
+        errors.at(full, "an audited reference isn't enforced, so nothing would hold `match = full`\n  help: remove it");
+    }
     let names: Vec<&str> = columns.iter().map(|at| of.columns[*at].name.as_str()).collect();
     let names = names.join("_");
     let to = match said.parent.get() {

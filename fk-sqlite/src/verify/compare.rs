@@ -48,13 +48,8 @@ fn compare_table(
 ) {
     let name = quoted(def.shape.name);
     let create = create_table(def, tables, dialect);
-    let whole = || {
-        let mut rest = create_index_statements(def, dialect);
-        rest.extend(create_trigger_statements(def, tables));
-        rest.iter().fold(create.clone(), |text, index| format!("{text};\n{index}"))
-    };
     let refuse = |findings: &mut Findings, text: String, mend: &str| {
-        findings.add(Weight::Refused, text, || format!("{mend}{}", whole()));
+        findings.add(Weight::Refused, text, || format!("{mend}{}", whole(&create, def, tables, dialect)));
     };
     match database.object(def.shape.name).map(|object| object.kind) {
         None => return refuse(findings, format!("table {name}: declared, in the file no such table"), ""),
@@ -76,6 +71,13 @@ fn compare_table(
     if let Some(mut pair) = Pair::new(database, def, actual, tables, dialect, create.clone(), findings) {
         pair.compare();
     }
+}
+
+/// Gives a table with what goes when it is dropped: its indexes and triggers.
+fn whole(create: &str, def: &TableDef, tables: &[&TableDef], dialect: &Dialect) -> String {
+    let mut rest = create_index_statements(def, dialect);
+    rest.extend(create_trigger_statements(def, tables));
+    rest.iter().fold(create.to_owned(), |text, statement| format!("{text};\n{statement}"))
 }
 
 /// Tells of what isn't declared.

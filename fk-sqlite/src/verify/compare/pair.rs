@@ -107,11 +107,13 @@ impl<'a> Pair<'a> {
     /// Adds what only a rebuild mends; the statement is told once for each table.
     pub(super) fn rebuild(&mut self, weight: Weight, finding: String) {
         let (create, is_told) = (&self.create, &mut self.is_rebuild_told);
+        let (def, tables, dialect) = (self.def, self.tables, self.dialect);
         self.findings.add(weight, finding, || {
             if std::mem::replace(is_told, true) {
                 "the same rebuild".into()
             } else {
-                format!("the table has to be rebuilt, with foreign keys off meanwhile, as: {create}")
+                let whole = super::whole(create, def, tables, dialect);
+                format!("the table has to be rebuilt, with foreign keys off meanwhile, as: {whole}")
             }
         });
     }

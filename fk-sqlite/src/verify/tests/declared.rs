@@ -178,8 +178,10 @@ pub(super) fn check_file<S: Schema>(conn: &Connection, mode: Verify) -> Result<R
 /// The text of a rebuild.
 pub(super) fn rebuild<S: Schema>(table: &str) -> String {
     let def = S::TABLES.iter().find(|def| def.shape.hash == name_hash(table)).unwrap();
-    let create = fk_core::sql::create_table(def, S::TABLES, &SQLITE);
-    format!("the table has to be rebuilt, with foreign keys off meanwhile, as: {create}")
+    let mut whole = vec![fk_core::sql::create_table(def, S::TABLES, &SQLITE)];
+    whole.extend(fk_core::sql::create_index_statements(def, &SQLITE));
+    whole.extend(fk_core::sql::create_trigger_statements(def, S::TABLES));
+    format!("the table has to be rebuilt, with foreign keys off meanwhile, as: {}", whole.join(";\n"))
 }
 
 #[test]
