@@ -20,7 +20,9 @@ mod references;
 mod triggers;
 
 use fk_core::schema::TableDef;
-use fk_core::sql::{Dialect, create_index_statements, create_table, create_trigger_statements};
+use fk_core::sql::{
+    Dialect, create_index_statements, create_set_null_trigger, create_table, create_trigger_statements,
+};
 
 use super::Verify;
 use super::actual::{Database, Kind, Object};
@@ -49,7 +51,10 @@ fn compare_table(
     let name = quoted(def.shape.name);
     let create = create_table(def, tables, dialect);
     let refuse = |findings: &mut Findings, text: String, mend: &str| {
-        findings.add(Weight::Refused, text, || format!("{mend}{}", whole(&create, def, tables, dialect)));
+        findings.add(Weight::Refused, text, || {
+            let rest = create_trigger_statements(def, tables);
+            format!("{mend}{}", with_indexes(&create, def, dialect, rest))
+        });
     };
     match database.object(def.shape.name).map(|object| object.kind) {
         None => return refuse(findings, format!("table {name}: declared, in the file no such table"), ""),
@@ -73,11 +78,19 @@ fn compare_table(
     }
 }
 
-/// Gives a table with what goes when it is dropped: its indexes and triggers.
-fn whole(create: &str, def: &TableDef, tables: &[&TableDef], dialect: &Dialect) -> String {
-    let mut rest = create_index_statements(def, dialect);
-    rest.extend(create_trigger_statements(def, tables));
-    rest.iter().fold(create.to_owned(), |text, statement| format!("{text};\n{statement}"))
+/// Gives a table, its indexes, and the rest.
+fn with_indexes(create: &str, def: &TableDef, dialect: &Dialect, rest: Vec<String>) -> String {
+    let indexes = create_index_statements(def, dialect);
+    indexes.iter().chain(&rest).fold(create.to_owned(), |text, statement| format!("{text};\n{statement}"))
+}
+
+/// Gives a table with what goes when it is dropped: its indexes, and the triggers that stand on it.
+fn rebuilt(create: &str, def: &TableDef, tables: &[&TableDef], dialect: &Dialect) -> String {
+    let on_it = |child: &&TableDef| {
+        let keys = child.foreign_keys.iter().filter(|key| key.parent_hash == def.shape.hash);
+        keys.filter_map(|key| create_set_null_trigger(child, key, tables)).collect::<Vec<_>>()
+    };
+    with_indexes(create, def, dialect, tables.iter().flat_map(on_it).collect())
 }
 
 /// Tells of what isn't declared.

@@ -112,7 +112,7 @@ impl<'a> Pair<'a> {
             if std::mem::replace(is_told, true) {
                 "the same rebuild".into()
             } else {
-                let whole = super::whole(create, def, tables, dialect);
+                let whole = super::rebuilt(create, def, tables, dialect);
                 format!("the table has to be rebuilt, with foreign keys off meanwhile, as: {whole}")
             }
         });

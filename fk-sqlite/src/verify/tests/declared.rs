@@ -180,7 +180,10 @@ pub(super) fn rebuild<S: Schema>(table: &str) -> String {
     let def = S::TABLES.iter().find(|def| def.shape.hash == name_hash(table)).unwrap();
     let mut whole = vec![fk_core::sql::create_table(def, S::TABLES, &SQLITE)];
     whole.extend(fk_core::sql::create_index_statements(def, &SQLITE));
-    whole.extend(fk_core::sql::create_trigger_statements(def, S::TABLES));
+    for child in S::TABLES {
+        let keys = child.foreign_keys.iter().filter(|key| key.parent_hash == def.shape.hash);
+        whole.extend(keys.filter_map(|key| fk_core::sql::create_set_null_trigger(child, key, S::TABLES)));
+    }
     format!("the table has to be rebuilt, with foreign keys off meanwhile, as: {}", whole.join(";\n"))
 }
 
