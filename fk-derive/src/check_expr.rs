@@ -321,7 +321,10 @@ impl Grammar<'_> {
 fn arithmetic(binary: &ExprBinary, left: Part, right: Part) -> syn::Result<Part> {
     let (left, right) = match (left.kind, right.kind) {
         (Kind::Literal, Kind::Literal) => {
-            return Err(syn::Error::new_spanned(binary, "this is a literal\n  help: write its value"));
+            return Err(syn::Error::new_spanned(
+                binary,
+                "literals alone aren't computed here\n  help: write the value",
+            ));
         }
         (Kind::Literal, _) if matches!(binary.op, BinOp::Sub(_)) => {
             let text = "a literal can't stand before `-`\n  help: compare the other way round: `x <= 100`";

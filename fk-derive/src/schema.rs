@@ -40,6 +40,9 @@ fn validate(input: &DeriveInput, list: &SchemaList, errors: &mut Errors) {
     }
     twice(&list.tables, "table", errors);
     twice(&list.includes, "schema", errors);
+    for own in list.includes.iter().filter(|path| path.is_ident(&input.ident)) {
+        errors.at(own, "a schema can't include itself\n  help: leave it out");
+    }
     let texts: Vec<String> = list.tables.iter().map(written).collect();
     for (word, tables) in &list.deferred_cycles {
         if tables.is_empty() {

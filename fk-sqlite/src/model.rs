@@ -98,6 +98,12 @@ impl Model {
         model
     }
 
+    /// Whether triggers do what SQLite's referential actions can't.
+    pub(crate) fn has_triggers(&self) -> bool {
+        let mut keys = self.defs.iter().flat_map(|def| def.foreign_keys);
+        keys.any(|key| sql::set_null_trigger_name(key).is_some())
+    }
+
     /// Whether any statement can act without end.
     pub(crate) fn is_endless(&self) -> bool {
         self.tables.iter().any(|table| table.endless.contains(&true))

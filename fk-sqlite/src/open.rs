@@ -60,7 +60,18 @@ pub(crate) fn open_file(path: &Path, model: &Model, settings: &Settings) -> Resu
     } else {
         may_write_beside(path)?;
     }
-    Ok(Opened { writer, report: report.unwrap_or_default(), ahead })
+    let report = report.unwrap_or_default();
+    fire_for_replaced(&writer, model, &report)?;
+    Ok(Opened { writer, report, ahead })
+}
+
+/// Lets the triggers of `set_null(..)` see the rows that REPLACE deletes, as referential actions do; by default no
+/// delete trigger does ("REPLACE"). Not where a file has triggers of its own, which would recurse too.
+fn fire_for_replaced(writer: &Connection, model: &Model, report: &Report) -> Result<()> {
+    if model.has_triggers() && !report.needs_savepoints {
+        writer.pragma_update(None, "recursive_triggers", true).map_err(engine)?;
+    }
+    Ok(())
 }
 
 /// Makes sure that a log can be kept beside the file once something is written.
@@ -134,6 +145,7 @@ pub(crate) fn open_memory(model: &Model, settings: &Settings) -> Result<Connecti
     let mut connection = Connection::open_in_memory().map_err(engine)?;
     prepare(&mut connection, settings)?;
     create(&mut connection, path, model, settings)?;
+    fire_for_replaced(&connection, model, &Report::default())?;
     Ok(connection)
 }
 

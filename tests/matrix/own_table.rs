@@ -226,3 +226,17 @@ fn an_update_may_write_a_key_of_its_own_table_again() {
         Ok(())
     });
 }
+
+/// REPLACE deletes rows too, and what is lost is lost in the same way.
+#[test]
+fn a_row_that_is_replaced_by_hand_is_lost_to_those_that_reference_it() {
+    each::<OwnTable>(|db| {
+        db.write(|tx| {
+            tx.insert_all([node(1, None, 1), node(2, 1, 1)])?;
+            tx.sql::<()>("REPLACE INTO nodes VALUES (1, 1, NULL, 5)", ())?;
+            assert_eq!(tx.require(Node::key(1, 1))?.weight, 5);
+            assert_eq!(tx.require(Node::key(1, 2))?, node(2, None, 1));
+            Ok(())
+        })
+    });
+}
