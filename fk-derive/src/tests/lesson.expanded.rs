@@ -1,5 +1,4 @@
 /// The columns of [`Lesson`], as the closures of a query get them.
-#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
 #[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
 struct LessonColumns<PathNull = ::fk::Required> {
     /// `lessons.id`
@@ -16,6 +15,20 @@ struct LessonColumns<PathNull = ::fk::Required> {
     gone: ::fk::Column<Option<i64>, PathNull>,
     /// `lessons.next`
     next: ::fk::Column<i64, ::fk::Generated<PathNull>>,
+}
+#[automatically_derived]
+impl<PathNull> ::core::marker::Copy for LessonColumns<PathNull> {}
+#[automatically_derived]
+impl<PathNull> ::core::clone::Clone for LessonColumns<PathNull> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+#[automatically_derived]
+impl<PathNull> ::core::fmt::Debug for LessonColumns<PathNull> {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Formatter::write_str(formatter, "LessonColumns")
+    }
 }
 /// A row of [`Lesson`] to insert.
 #[allow(

@@ -1,5 +1,4 @@
 /// The columns of [`Order`], as the closures of a query get them.
-#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
 #[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
 pub struct OrderColumns<PathNull = ::fk::Required> {
     /// `orders.id`
@@ -14,6 +13,20 @@ pub struct OrderColumns<PathNull = ::fk::Required> {
     number: ::fk::Column<i64, PathNull>,
     /// `orders.note`
     note: ::fk::Column<String, PathNull>,
+}
+#[automatically_derived]
+impl<PathNull> ::core::marker::Copy for OrderColumns<PathNull> {}
+#[automatically_derived]
+impl<PathNull> ::core::clone::Clone for OrderColumns<PathNull> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+#[automatically_derived]
+impl<PathNull> ::core::fmt::Debug for OrderColumns<PathNull> {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Formatter::write_str(formatter, "OrderColumns")
+    }
 }
 /// A row of [`Order`] to insert.
 #[allow(
