@@ -16,7 +16,7 @@ pub(super) fn columns(table: &Table) -> TokenStream {
     let (facade, columns) = (&table.facade, columns_constant());
     let (types, names): (Vec<_>, Vec<_>) = table.columns.iter().map(|column| (&column.ty, &column.name)).unzip();
     quote! {
-        const #columns: (#(#facade::check::Col<#types>,)*) = (#(#facade::check::column::<#types>(#names),)*);
+        const #columns: &(#(#facade::check::Col<#types>,)*) = &(#(#facade::check::column::<#types>(#names),)*);
     }
 }
 
@@ -59,12 +59,14 @@ pub(super) fn data(table: &Table) -> TokenStream {
             fn #function() -> #ty { #value }
         })
     });
+    let defs = (0..table.columns.len()).map(|at| column_def(table, at));
     quote! {
         #columns
         #(#references)*
         #(#children)*
         #(#between)*
         #(#defaults)*
+        const FK_DERIVE_DEFS: &[#facade::derive::ColumnDef] = &[#(#defs),*];
     }
 }
 
@@ -198,7 +200,6 @@ pub(super) fn traits(table: &Table) -> TokenStream {
 fn trait_constants(table: &Table) -> TokenStream {
     let Table { facade, name, .. } = table;
     let rust = plain(&table.ident);
-    let defs = (0..table.columns.len()).map(|at| column_def(table, at));
     let key = table.key.columns.iter().map(|at| number(*at));
     let (key_name, generated) = (format!("pk_{name}"), table.key.generated);
     let autoincrement = table.key.autoincrement.then(|| quote!(.autoincrement()));
@@ -231,7 +232,7 @@ fn trait_constants(table: &Table) -> TokenStream {
     let between: Vec<_> = between.collect();
     quote! {
         const SHAPE: #facade::derive::TableShape = #facade::derive::TableShape::new(
-            #name, #rust, &[#(#defs),*], &[#(#key),*], #key_name, #generated, &[#(#uniques),*],
+            #name, #rust, FK_DERIVE_DEFS, &[#(#key),*], #key_name, #generated, &[#(#uniques),*],
         ) #autoincrement;
         const DEF: #facade::derive::TableDef = #facade::derive::TableDef::new(
             <Self as #facade::derive::TableSource>::SHAPE,

@@ -55,7 +55,7 @@ struct NewLesson {
 type LessonKey = ::fk::Key<Lesson>;
 #[allow(deprecated)]
 const _: () = {
-    const FK_DERIVE_COLUMNS: (
+    const FK_DERIVE_COLUMNS: &(
         ::fk::check::Col<Key<Lesson>>,
         ::fk::check::Col<String>,
         ::fk::check::Col<Option<i64>>,
@@ -63,7 +63,7 @@ const _: () = {
         ::fk::check::Col<i64>,
         ::fk::check::Col<Option<i64>>,
         ::fk::check::Col<i64>,
-    ) = (
+    ) = &(
         ::fk::check::column::<Key<Lesson>>("id"),
         ::fk::check::column::<String>("department"),
         ::fk::check::column::<Option<i64>>("number"),
@@ -124,6 +124,26 @@ const _: () = {
     fn fk_derive_default_5() -> Option<i64> {
         ::fk::check::made::<Option<i64>, _>(clock::never())
     }
+    const FK_DERIVE_DEFS: &[::fk::derive::ColumnDef] = &[
+        FK_DERIVE_COLUMNS.0.def,
+        FK_DERIVE_COLUMNS.1.def,
+        FK_DERIVE_COLUMNS.2.def,
+        FK_DERIVE_COLUMNS.3.def.collated(::fk::derive::Collation::NoCase),
+        FK_DERIVE_COLUMNS.4.def.with_default(::fk::derive::Formula::Sql("unixepoch()")),
+        FK_DERIVE_COLUMNS.5.def,
+        FK_DERIVE_COLUMNS
+            .6
+            .def
+            .generated(
+                ::fk::derive::Formula::Typed(|| ::fk::check::generated::<
+                    i64,
+                    _,
+                    _,
+                    _,
+                >((::fk::check::Stored::<i64>::new(::fk::derive::Scope::TABLE, 4) + 1))),
+                true,
+            ),
+    ];
     const _: () = ::fk::check::collated(&FK_DERIVE_COLUMNS.3.def, "lessons");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "lessons");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.5.def, "lessons");
@@ -189,33 +209,7 @@ const _: () = {
         const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
             "lessons",
             "Lesson",
-            &[
-                FK_DERIVE_COLUMNS.0.def,
-                FK_DERIVE_COLUMNS.1.def,
-                FK_DERIVE_COLUMNS.2.def,
-                FK_DERIVE_COLUMNS.3.def.collated(::fk::derive::Collation::NoCase),
-                FK_DERIVE_COLUMNS
-                    .4
-                    .def
-                    .with_default(::fk::derive::Formula::Sql("unixepoch()")),
-                FK_DERIVE_COLUMNS.5.def,
-                FK_DERIVE_COLUMNS
-                    .6
-                    .def
-                    .generated(
-                        ::fk::derive::Formula::Typed(|| ::fk::check::generated::<
-                            i64,
-                            _,
-                            _,
-                            _,
-                        >(
-                            (::fk::check::Stored::<
-                                i64,
-                            >::new(::fk::derive::Scope::TABLE, 4) + 1),
-                        )),
-                        true,
-                    ),
-            ],
+            FK_DERIVE_DEFS,
             &[0],
             "pk_lessons",
             true,

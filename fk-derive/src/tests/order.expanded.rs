@@ -51,13 +51,13 @@ pub struct NewOrder {
 pub type OrderKey = ::fk::Key<Order>;
 #[allow(deprecated)]
 const _: () = {
-    const FK_DERIVE_COLUMNS: (
+    const FK_DERIVE_COLUMNS: &(
         ::fk::check::Col<Key<Order>>,
         ::fk::check::Col<Option<Key<Customer>>>,
         ::fk::check::Col<Status>,
         ::fk::check::Col<i64>,
         ::fk::check::Col<String>,
-    ) = (
+    ) = &(
         ::fk::check::column::<Key<Order>>("id"),
         ::fk::check::column::<Option<Key<Customer>>>("customer_id"),
         ::fk::check::column::<Status>("status"),
@@ -86,6 +86,27 @@ const _: () = {
     fn fk_derive_default_4() -> String {
         ::fk::check::text("")
     }
+    const FK_DERIVE_DEFS: &[::fk::derive::ColumnDef] = &[
+        FK_DERIVE_COLUMNS.0.def,
+        FK_DERIVE_COLUMNS.1.def,
+        FK_DERIVE_COLUMNS
+            .2
+            .def
+            .with_default(
+                ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
+                    .2
+                    .node)(&fk_derive_default_2())),
+            ),
+        FK_DERIVE_COLUMNS.3.def,
+        FK_DERIVE_COLUMNS
+            .4
+            .def
+            .with_default(
+                ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
+                    .4
+                    .node)(&fk_derive_default_4())),
+            ),
+    ];
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.2.def, "orders");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.3.def, "orders");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "orders");
@@ -127,27 +148,7 @@ const _: () = {
         const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
                 "orders",
                 "Order",
-                &[
-                    FK_DERIVE_COLUMNS.0.def,
-                    FK_DERIVE_COLUMNS.1.def,
-                    FK_DERIVE_COLUMNS
-                        .2
-                        .def
-                        .with_default(
-                            ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
-                                .2
-                                .node)(&fk_derive_default_2())),
-                        ),
-                    FK_DERIVE_COLUMNS.3.def,
-                    FK_DERIVE_COLUMNS
-                        .4
-                        .def
-                        .with_default(
-                            ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
-                                .4
-                                .node)(&fk_derive_default_4())),
-                        ),
-                ],
+                FK_DERIVE_DEFS,
                 &[0],
                 "pk_orders",
                 true,
