@@ -28,7 +28,7 @@ pub trait TableSource: Sized + 'static {
 
     /// Gives the whole table.
     fn def() -> &'static TableDef {
-        const { &Self::DEF }
+        Of::<Self>::DEF
     }
 
     /// Gives the columns of the source that `scope` names.
@@ -51,6 +51,14 @@ pub trait TableSource: Sized + 'static {
 
     /// Takes over a key that the database has made.
     fn set_generated(&mut self, id: i64);
+}
+
+/// Borrows a table's constants: once, and not anew wherever they are asked for.
+pub(crate) struct Of<T>(PhantomData<T>);
+
+impl<T: TableSource> Of<T> {
+    pub(crate) const SHAPE: &'static TableShape = &T::SHAPE;
+    pub(crate) const DEF: &'static TableDef = &T::DEF;
 }
 
 /// Is a table: a struct with `#[derive(Table)]`.

@@ -10,7 +10,7 @@ mod part;
 use super::message::Text;
 use super::name::{name_hash, same_name};
 use crate::schema::TableDef;
-use crate::table::Table;
+use crate::table::{Of, Table};
 
 pub use part::{Included, defs, part, schema_part, together};
 
@@ -19,7 +19,7 @@ pub type Listed = (&'static TableDef, &'static [&'static str]);
 
 /// Gives a table as data. FK1: it is a table.
 pub const fn table<T: Table>() -> Listed {
-    const { (&T::DEF, T::CHILDREN) }
+    (Of::<T>::DEF, T::CHILDREN)
 }
 
 type Tables = [Listed];

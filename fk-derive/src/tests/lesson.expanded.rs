@@ -72,7 +72,7 @@ const _: () = {
         ::fk::check::column::<Option<i64>>("gone"),
         ::fk::check::column::<i64>("next"),
     );
-    const FK_DERIVE_REFERENCED_0: ::fk::check::Referenced<1> = ::fk::check::referenced::<
+    const FK_DERIVE_REFERENCED_0: &::fk::check::Referenced<1> = &::fk::check::referenced::<
         Room,
         ::fk::check::Inferred<_>,
         ::fk::check::Inferred<_>,
@@ -80,8 +80,8 @@ const _: () = {
         String,
         _,
     >(|columns| columns.code, ["code"]);
-    const FK_DERIVE_REFERENCE_0: ::fk::check::Link = ::fk::check::references_columns(
-        &FK_DERIVE_REFERENCED_0,
+    const FK_DERIVE_REFERENCE_0: &::fk::check::Link = &::fk::check::references_columns(
+        FK_DERIVE_REFERENCED_0,
         ::fk::check::Options {
             index: ::core::option::Option::Some("ix_lessons_room_code"),
             enforced: false,
@@ -89,7 +89,7 @@ const _: () = {
         },
         [FK_DERIVE_COLUMNS.3.def],
     );
-    const FK_DERIVE_REFERENCED_1: ::fk::check::Referenced<2> = ::fk::check::referenced::<
+    const FK_DERIVE_REFERENCED_1: &::fk::check::Referenced<2> = &::fk::check::referenced::<
         Course,
         ::fk::check::Inferred<_>,
         ::fk::check::Inferred<_>,
@@ -97,8 +97,8 @@ const _: () = {
         (String, Option<i64>),
         _,
     >(|columns| (columns.department, columns.number), ["department", "number"]);
-    const FK_DERIVE_REFERENCE_1: ::fk::check::Link = ::fk::check::references_columns(
-        &FK_DERIVE_REFERENCED_1,
+    const FK_DERIVE_REFERENCE_1: &::fk::check::Link = &::fk::check::references_columns(
+        FK_DERIVE_REFERENCED_1,
         ::fk::check::Options {
             on_delete: ::fk::derive::Action::SetNull,
             index: ::core::option::Option::Some("ix_lessons_department_number"),
@@ -111,11 +111,15 @@ const _: () = {
         },
         [FK_DERIVE_COLUMNS.1.def, FK_DERIVE_COLUMNS.2.def],
     );
-    const FK_DERIVE_CHILDREN_0: ::fk::check::Children<Lesson, Exam> = ::fk::check::children::<
+    const FK_DERIVE_REFERENCES: &[::fk::derive::ForeignKeyDef] = &[
+        FK_DERIVE_REFERENCE_0.def,
+        FK_DERIVE_REFERENCE_1.def,
+    ];
+    const FK_DERIVE_CHILDREN_0: &::fk::check::Children<Lesson, Exam> = &::fk::check::children::<
         Lesson,
         Exam,
     >("");
-    const FK_DERIVE_BETWEEN_0: ::fk::check::Between<Lesson, Visit, Student> = ::fk::check::between::<
+    const FK_DERIVE_BETWEEN_0: &::fk::check::Between<Lesson, Visit, Student> = &::fk::check::between::<
         Lesson,
         Visit,
         Student,
@@ -144,24 +148,34 @@ const _: () = {
                 true,
             ),
     ];
+    const FK_DERIVE_SHAPE: &::fk::derive::TableShape = &::fk::derive::TableShape::new(
+        "lessons",
+        "Lesson",
+        FK_DERIVE_DEFS,
+        &[0],
+        "pk_lessons",
+        true,
+        &[
+            ::fk::derive::UniqueDef::new("uq_lessons_now", &[1, 2])
+                .filtered(|| ::fk::check::condition(
+                    ::fk::check::Stored::<
+                        Option<i64>,
+                    >::new(::fk::derive::Scope::TABLE, 5)
+                        .is_null(),
+                )),
+        ],
+    );
     const _: () = ::fk::check::collated(&FK_DERIVE_COLUMNS.3.def, "lessons");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "lessons");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.5.def, "lessons");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.6.def, "lessons");
-    const _: () = ::fk::check::candidate_key(&FK_DERIVE_REFERENCED_0);
-    const _: () = ::fk::check::link(
-        &FK_DERIVE_REFERENCE_0,
-        &<Lesson as ::fk::derive::TableSource>::SHAPE,
-    );
-    const _: () = ::fk::check::candidate_key(&FK_DERIVE_REFERENCED_1);
-    const _: () = ::fk::check::link(
-        &FK_DERIVE_REFERENCE_1,
-        &<Lesson as ::fk::derive::TableSource>::SHAPE,
-    );
+    const _: () = ::fk::check::candidate_key(FK_DERIVE_REFERENCED_0);
+    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_0, FK_DERIVE_SHAPE);
+    const _: () = ::fk::check::candidate_key(FK_DERIVE_REFERENCED_1);
+    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_1, FK_DERIVE_SHAPE);
     const _: () = ::fk::check::set_null_allowed(&[FK_DERIVE_COLUMNS.2.def], "lessons");
-    const _: () = ::fk::check::has_many(&FK_DERIVE_CHILDREN_0, "has_one", "exam");
-    const _: () = ::fk::check::cardinality(&FK_DERIVE_CHILDREN_0, true);
-    const _: () = ::fk::check::many_to_many(&FK_DERIVE_BETWEEN_0, "students");
+    const _: () = ::fk::check::has_many(FK_DERIVE_CHILDREN_0, true, "exam");
+    const _: () = ::fk::check::many_to_many(FK_DERIVE_BETWEEN_0, "students");
     #[allow(dead_code, clippy::must_use_candidate)]
     impl Lesson {
         /// The primary key `pk_lessons`.
@@ -206,26 +220,10 @@ const _: () = {
     impl ::fk::derive::TableSource for Lesson {
         type Id = ::core::primitive::i64;
         type Columns = LessonColumns;
-        const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
-            "lessons",
-            "Lesson",
-            FK_DERIVE_DEFS,
-            &[0],
-            "pk_lessons",
-            true,
-            &[
-                ::fk::derive::UniqueDef::new("uq_lessons_now", &[1, 2])
-                    .filtered(|| ::fk::check::condition(
-                        ::fk::check::Stored::<
-                            Option<i64>,
-                        >::new(::fk::derive::Scope::TABLE, 5)
-                            .is_null(),
-                    )),
-            ],
-        );
+        const SHAPE: ::fk::derive::TableShape = *FK_DERIVE_SHAPE;
         const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
-            <Self as ::fk::derive::TableSource>::SHAPE,
-            &[FK_DERIVE_REFERENCE_0.def, FK_DERIVE_REFERENCE_1.def],
+            *FK_DERIVE_SHAPE,
+            FK_DERIVE_REFERENCES,
             &[
                 ::fk::derive::CheckDef {
                     name: "ck_lessons_room",

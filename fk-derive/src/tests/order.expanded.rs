@@ -64,7 +64,7 @@ const _: () = {
         ::fk::check::column::<i64>("number"),
         ::fk::check::column::<String>("note"),
     );
-    const FK_DERIVE_REFERENCE_0: ::fk::check::Link = ::fk::check::references::<
+    const FK_DERIVE_REFERENCE_0: &::fk::check::Link = &::fk::check::references::<
         Option<Key<Customer>>,
         ::fk::check::Inferred<_>,
         ::fk::check::Inferred<_>,
@@ -74,7 +74,10 @@ const _: () = {
         index: ::core::option::Option::Some("ix_orders_customer_id"),
         ..::fk::check::Options::new("fk_orders_customer_id", "customer", &[1])
     });
-    const FK_DERIVE_CHILDREN_0: ::fk::check::Children<Order, OrderLine> = ::fk::check::children::<
+    const FK_DERIVE_REFERENCES: &[::fk::derive::ForeignKeyDef] = &[
+        FK_DERIVE_REFERENCE_0.def,
+    ];
+    const FK_DERIVE_CHILDREN_0: &::fk::check::Children<Order, OrderLine> = &::fk::check::children::<
         Order,
         OrderLine,
     >("");
@@ -107,16 +110,22 @@ const _: () = {
                     .node)(&fk_derive_default_4())),
             ),
     ];
+    const FK_DERIVE_SHAPE: &::fk::derive::TableShape = &::fk::derive::TableShape::new(
+            "orders",
+            "Order",
+            FK_DERIVE_DEFS,
+            &[0],
+            "pk_orders",
+            true,
+            &[::fk::derive::UniqueDef::new("uq_orders_number", &[3])],
+        )
+        .autoincrement();
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.2.def, "orders");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.3.def, "orders");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "orders");
-    const _: () = ::fk::check::link(
-        &FK_DERIVE_REFERENCE_0,
-        &<Order as ::fk::derive::TableSource>::SHAPE,
-    );
+    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_0, FK_DERIVE_SHAPE);
     const _: () = ::fk::check::set_null_allowed(&[FK_DERIVE_COLUMNS.1.def], "orders");
-    const _: () = ::fk::check::has_many(&FK_DERIVE_CHILDREN_0, "has_many", "lines");
-    const _: () = ::fk::check::cardinality(&FK_DERIVE_CHILDREN_0, false);
+    const _: () = ::fk::check::has_many(FK_DERIVE_CHILDREN_0, false, "lines");
     #[allow(dead_code, clippy::must_use_candidate)]
     impl Order {
         /// The primary key `pk_orders`.
@@ -145,19 +154,10 @@ const _: () = {
     impl ::fk::derive::TableSource for Order {
         type Id = ::core::primitive::i64;
         type Columns = OrderColumns;
-        const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
-                "orders",
-                "Order",
-                FK_DERIVE_DEFS,
-                &[0],
-                "pk_orders",
-                true,
-                &[::fk::derive::UniqueDef::new("uq_orders_number", &[3])],
-            )
-            .autoincrement();
+        const SHAPE: ::fk::derive::TableShape = *FK_DERIVE_SHAPE;
         const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
-            <Self as ::fk::derive::TableSource>::SHAPE,
-            &[FK_DERIVE_REFERENCE_0.def],
+            *FK_DERIVE_SHAPE,
+            FK_DERIVE_REFERENCES,
             &[
                 ::fk::derive::CheckDef {
                     name: "ck_orders_number",
