@@ -22,7 +22,7 @@
 //! | FK14 | a key's column is never NULL | [`key_column`] |
 //! | FK15 | a default is of the column's type | [`text`], [`made`], and the compiler |
 //! | FK16 | a check is a condition, what generates a column is of its type, and operands fit | [`condition`], [`generated`], [`and`], [`or`], [`not`], [`len`], [`like`] |
-//! | FK17 | `has_one` reads a reference backwards whose columns are unique, `has_many` another | [`cardinality`] |
+//! | FK17 | `has_one` reads a reference backwards whose columns are unique, `has_many` another | [`has_many`] |
 //! | FK18 | the columns that a reference names are a whole candidate key of the parent | [`candidate_key`] |
 //! | FK19 | a referencing field has the type of the column that it references | [`referenced`] |
 //! | FK20 | texts compare alike on both sides of a reference, and only texts have a collation | [`link`], [`collated`] |
@@ -44,7 +44,7 @@ mod name;
 mod referenced;
 mod schema;
 
-pub use children::{Between, Children, between, cardinality, children, has_many, many_to_many};
+pub use children::{Between, Children, between, children, has_many, many_to_many};
 pub use column::{
     AsField, Col, Field, FromText, MakesDefault, Newtype, collated, column, key_column, key_part, made, newtype, plain,
     text,

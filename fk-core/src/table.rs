@@ -28,7 +28,7 @@ pub trait TableSource: Sized + 'static {
 
     /// Gives the whole table.
     fn def() -> &'static TableDef {
-        const { &Self::DEF }
+        Of::<Self>::DEF
     }
 
     /// Gives the columns of the source that `scope` names.
@@ -51,6 +51,14 @@ pub trait TableSource: Sized + 'static {
 
     /// Takes over a key that the database has made.
     fn set_generated(&mut self, id: i64);
+}
+
+/// Borrows a table's constants: once, and not anew wherever they are asked for.
+pub(crate) struct Of<T>(PhantomData<T>);
+
+impl<T: TableSource> Of<T> {
+    pub(crate) const SHAPE: &'static TableShape = &T::SHAPE;
+    pub(crate) const DEF: &'static TableDef = &T::DEF;
 }
 
 /// Is a table: a struct with `#[derive(Table)]`.
@@ -210,20 +218,28 @@ impl<R: InsertSource> Insert for R {
     const GENERATES_KEY: bool = R::GENERATES_KEY;
 
     fn given(self) -> Given<R::Table> {
-        match InsertSource::given(self) {
-            // What the database computes isn't the row's to say.
-            Given::Row(row) if R::Table::SHAPE.computed => Given::Values(written(&row)),
-            given => given,
+        // By itself, so that it is compiled only for tables of that kind.
+        if const { R::Table::SHAPE.computed } {
+            return computed(InsertSource::given(self));
         }
+        InsertSource::given(self)
+    }
+}
+
+/// What the database computes isn't the row's to say.
+fn computed<T: Table>(given: Given<T>) -> Given<T> {
+    match given {
+        Given::Row(row) => Given::Values(written(&row, T::def())),
+        given @ Given::Values(_) => given,
     }
 }
 
 /// Gives the values of a row that are written: generated columns are not.
-fn written<T: Table>(row: &T) -> Vec<Option<Node>> {
-    let mut values = Nodes(Vec::with_capacity(T::SHAPE.columns.len()));
+fn written(row: &dyn AnyRow, table: &TableDef) -> Vec<Option<Node>> {
+    let mut values = Nodes(Vec::with_capacity(table.shape.columns.len()));
     // It refuses nothing.
-    let _ = row.encode(&mut values);
-    let values = values.0.into_iter().zip(T::def().shape.columns);
+    let _ = row.encode_all(&mut values);
+    let values = values.0.into_iter().zip(table.shape.columns);
     values.map(|(value, column)| column.generated.is_none().then_some(value)).collect()
 }
 

@@ -7,7 +7,7 @@ use super::name::same_name;
 use super::referenced::within;
 use crate::query::Query;
 use crate::schema::{ForeignKeyDef, TableDef, TableShape};
-use crate::table::Table;
+use crate::table::{Of, Table};
 
 /// Holds what a `has_many` found in the child.
 pub struct Children<Parent, Child> {
@@ -48,8 +48,7 @@ impl<Parent, Child> Children<Parent, Child> {
 /// Finds the foreign key by which `Child` references `Parent`, over the field or of the name `via` if that isn't
 /// empty.
 pub const fn children<P: Table, Child: Table>(via: &'static str) -> Children<P, Child> {
-    let child = const { &Child::DEF };
-    let parent = const { &P::SHAPE };
+    let (child, parent) = (Of::<Child>::DEF, Of::<P>::SHAPE);
     let (found, index) = find(child, parent, via);
     Children { index, of: crate::relation::children_of::<P, Child>, found: Some(found) }
 }
@@ -66,37 +65,32 @@ const fn is_over(child: &TableDef, key: &ForeignKeyDef, field: &str) -> bool {
     key.columns.len() == 1 && same_name(child.shape.columns[key.columns[0]].field, field)
 }
 
-/// FK6: `has_many` and `has_one` name a child that references back, by exactly one reference or by `via`.
+/// FK6: `has_many` and `has_one` name a child that references back, by exactly one reference or by `via`. FK17:
+/// `has_one` reads a reference backwards whose columns are unique, `has_many` another.
 ///
 /// # Panics
-/// If it doesn't, while the program compiles.
+/// If one of them doesn't hold, while the program compiles.
 #[track_caller]
-pub const fn has_many<P, Child>(children: &Children<P, Child>, word: &'static str, relation: &'static str) {
-    let Some(found) = &children.found else { return };
-    if found.matches == 1 || found.child.is_broken() {
-        return;
-    }
-    let text = Text::<512>::new().push("`").push(word).push("(").push(relation).push(": ..)`: ");
-    panic!("{}", ambiguous(&text, found, "`via ", "`").as_str());
-}
-
-/// FK17: `has_one` reads a reference backwards whose columns are unique, `has_many` another.
-///
-/// # Panics
-/// If it doesn't, while the program compiles.
-#[track_caller]
-pub const fn cardinality<P, Child>(children: &Children<P, Child>, one: bool) {
+pub const fn has_many<P, Child>(children: &Children<P, Child>, one: bool, relation: &'static str) {
     let Some(found) = &children.found else { return };
     let child = found.child;
-    if found.matches != 1 || child.is_broken() {
+    if child.is_broken() {
         return;
+    }
+    if found.matches != 1 {
+        let text = Text::<512>::new().push(if one { "`has_one(" } else { "`has_many(" });
+        let text = text.push(relation).push(": ..)`: ");
+        panic!("{}", ambiguous(&text, found, "`via ", "`").as_str());
     }
     let key = &child.foreign_keys[children.index];
-    let unique = is_unique(&child.shape, key.columns);
-    if one == unique {
-        return;
+    if one != is_unique(&child.shape, key.columns) {
+        cardinality(found, key, one);
     }
-    let text = Text::<512>::new();
+}
+
+#[track_caller]
+const fn cardinality(found: &Found, key: &ForeignKeyDef, one: bool) {
+    let (child, text) = (found.child, Text::<512>::new());
     let text = if one {
         let text = text.push("several rows of `").push(child.shape.rust).push("` can reference one row of `");
         let text = text.push(found.parent.rust).push("`, over ");
@@ -161,9 +155,9 @@ pub const fn between<P: Table, Through: Table, Target: Table>(
     near: &'static str,
     far: &'static str,
 ) -> Between<P, Through, Target> {
-    let through = const { &Through::DEF };
-    let near = find(through, const { &P::SHAPE }, near);
-    let far = find(through, const { &Target::SHAPE }, far);
+    let through = Of::<Through>::DEF;
+    let near = find(through, Of::<P>::SHAPE, near);
+    let far = find(through, Of::<Target>::SHAPE, far);
     let of = crate::relation::linked_to::<P, Through, Target>;
     Between { near: near.1, far: far.1, of, found: Some((near.0, far.0)), through: std::marker::PhantomData }
 }

@@ -3,7 +3,7 @@
 use super::message::Text;
 use crate::key::Key;
 use crate::schema::{Action, ColumnDef, ForeignKeyDef, TableShape};
-use crate::table::TableSource;
+use crate::table::{Of, TableSource};
 use crate::value::Scalar;
 
 /// Is the type of a column that references a table by its key: `Key<T>` or `Option<Key<T>>`.
@@ -79,12 +79,12 @@ impl<T, V> ReferenceTo<T> for Option<Option<Key<T, V>>> {
 )]
 pub trait KeyedBy<Id> {
     /// What the table knows of itself.
-    const SHAPE: TableShape;
+    const SHAPE: &'static TableShape;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: TableSource<Id = Id>, Id> KeyedBy<Id> for T {
-    const SHAPE: TableShape = <T as TableSource>::SHAPE;
+    const SHAPE: &'static TableShape = Of::<T>::SHAPE;
 }
 
 /// Is the value of the key of `Parent`, as `Field` repeats it.
@@ -225,7 +225,7 @@ where
     Id::As: SameKey<Field::Value, Field, P>,
     Id::As: InOneColumn<Field::Value, P>,
 {
-    Link::to_key(const { &P::SHAPE }, options, Field::NULLABLE)
+    Link::to_key(P::SHAPE, options, Field::NULLABLE)
 }
 
 /// Makes a foreign key to a table that the attribute names: `references_to::<Parent, Field,
@@ -238,7 +238,7 @@ where
     Id::As: SameKey<Field::Value, Field, P>,
     Id::As: InOneColumn<Field::Value, P>,
 {
-    Link::to_key(const { &P::SHAPE }, options, Field::NULLABLE)
+    Link::to_key(P::SHAPE, options, Field::NULLABLE)
 }
 
 /// SY7, where the field's type may be no column type: that is told instead, since `column` has no value then.

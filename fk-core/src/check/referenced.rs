@@ -8,7 +8,7 @@ use super::message::Text;
 use super::name::same_name;
 use crate::expression::Column;
 use crate::schema::{ColumnDef, ForeignKeyDef, TableShape};
-use crate::table::TableSource;
+use crate::table::{Of, TableSource};
 use crate::value::Scalar;
 
 /// Holds the columns that a reference names: `N` fields of one table.
@@ -32,7 +32,7 @@ where
     C: AreColumns<Types = T>,
     T: ReferencedBy<F>,
 {
-    let parent = const { &P::SHAPE };
+    let parent = P::SHAPE;
     let mut columns = [usize::MAX; N];
     let mut i = 0;
     while i < N {
@@ -167,12 +167,12 @@ const fn fields(mut text: Text<768>, table: &TableShape, columns: &[usize]) -> T
 )]
 pub trait HasColumns<Columns> {
     /// What the table knows of itself.
-    const SHAPE: TableShape;
+    const SHAPE: &'static TableShape;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: TableSource<Columns = Columns>, Columns> HasColumns<Columns> for T {
-    const SHAPE: TableShape = <T as TableSource>::SHAPE;
+    const SHAPE: &'static TableShape = Of::<T>::SHAPE;
 }
 
 /// Is a column of a table, or a tuple of several.

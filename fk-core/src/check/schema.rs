@@ -10,7 +10,7 @@ mod part;
 use super::message::Text;
 use super::name::{name_hash, same_name};
 use crate::schema::TableDef;
-use crate::table::Table;
+use crate::table::{Of, Table};
 
 pub use part::{Included, defs, part, schema_part, together};
 
@@ -19,7 +19,7 @@ pub type Listed = (&'static TableDef, &'static [&'static str]);
 
 /// Gives a table as data. FK1: it is a table.
 pub const fn table<T: Table>() -> Listed {
-    const { (&T::DEF, T::CHILDREN) }
+    (Of::<T>::DEF, T::CHILDREN)
 }
 
 type Tables = [Listed];
@@ -89,9 +89,10 @@ pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: 
     own: usize,
     meant: Cycles,
 ) -> Facts<EDGES> {
-    let graph = graph::Graph::<TABLES, EDGES>::new(tables, own, meant);
+    let index = Index::<SLOTS>::new(tables);
+    let graph = graph::Graph::<TABLES, EDGES>::new(tables, &index, own, meant);
     Facts {
-        complete: complete(tables, &graph.edges),
+        complete: complete(tables, &index, &graph.edges),
         duplicate: names::duplicate::<SLOTS>(tables),
         cycle: graph.cycle(),
         diamond: graph.diamond(),
@@ -99,7 +100,50 @@ pub const fn schema_facts<const TABLES: usize, const EDGES: usize, const SLOTS: 
     }
 }
 
-const fn complete(tables: &Tables, edges: &[Edge]) -> bool {
+/// Where the tables are, by their names' hashes: open addressing.
+struct Index<const SLOTS: usize> {
+    /// `usize::MAX` where there is none.
+    slots: [usize; SLOTS],
+}
+
+impl<const SLOTS: usize> Index<SLOTS> {
+    const fn new(tables: &Tables) -> Self {
+        let mut slots = [usize::MAX; SLOTS];
+        let mut at = 0;
+        while at < tables.len() {
+            let mut slot = Self::first(tables[at].0.shape.hash);
+            while slots[slot] != usize::MAX {
+                slot = (slot + 1) % SLOTS;
+            }
+            slots[slot] = at;
+            at += 1;
+        }
+        Self { slots }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
+    const fn first(hash: u64) -> usize {
+        hash as usize % SLOTS
+    }
+
+    /// Does what [`find`] does.
+    const fn find(&self, tables: &Tables, hash: u64, name: &str) -> usize {
+        let mut slot = Self::first(hash);
+        loop {
+            let at = self.slots[slot];
+            if at == usize::MAX {
+                return at;
+            }
+            let shape = &tables[at].0.shape;
+            if shape.hash == hash && same_name(shape.name, name) {
+                return at;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+    }
+}
+
+const fn complete<const SLOTS: usize>(tables: &Tables, index: &Index<SLOTS>, edges: &[Edge]) -> bool {
     let mut i = 0;
     while i < edges.len() {
         if edges[i].parent == usize::MAX {
@@ -112,7 +156,7 @@ const fn complete(tables: &Tables, edges: &[Edge]) -> bool {
         let children = tables[i].1;
         let mut child = 0;
         while child < children.len() {
-            if find(tables, name_hash(children[child]), children[child]) == usize::MAX {
+            if index.find(tables, name_hash(children[child]), children[child]) == usize::MAX {
                 return false;
             }
             child += 1;

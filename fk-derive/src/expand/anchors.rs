@@ -40,31 +40,29 @@ pub(super) fn anchors(table: &Table) -> TokenStream {
     }
     for (at, many) in table.has_many.iter().enumerate() {
         let (constant, relation) = (children_constant(at), plain(&many.method));
-        let (word, one) = (if many.one { "has_one" } else { "has_many" }, many.one);
+        let one = many.one;
         let place = many.via.as_ref().map_or_else(|| many.child.clone(), |via| quote!(#via));
-        all.extend(anchor(&place, quote!(#facade::check::has_many), quote!(&#constant, #word, #relation)));
-        all.extend(anchor(&many.method, quote!(#facade::check::cardinality), quote!(&#constant, #one)));
+        all.extend(anchor(&place, quote!(#facade::check::has_many), quote!(#constant, #one, #relation)));
     }
     for (at, many) in table.many_to_many.iter().enumerate() {
         let (constant, relation) = (between_constant(at), plain(&many.method));
         let place = many.via.as_ref().map_or_else(|| many.through.clone(), |(near, far)| quote!(#near #far));
-        all.extend(anchor(place, quote!(#facade::check::many_to_many), quote!(&#constant, #relation)));
+        all.extend(anchor(place, quote!(#facade::check::many_to_many), quote!(#constant, #relation)));
     }
     all
 }
 
 fn of_reference(table: &Table, at: usize, reference: &Reference) -> TokenStream {
-    let Table { facade, ident, name, .. } = table;
+    let Table { facade, name, .. } = table;
     let (constant, columns) = (reference_constant(at), columns_constant());
     let mut all = TokenStream::new();
     if let To::Columns { fields, .. } = &reference.to {
         let referenced = referenced_constant(at);
         let place = if let [field] = fields.as_slice() { field.to_token_stream() } else { quote!(#(#fields)*) };
-        all.extend(anchor(place, quote!(#facade::check::candidate_key), quote!(&#referenced)));
+        all.extend(anchor(place, quote!(#facade::check::candidate_key), quote!(#referenced)));
     }
     let place = place(table, reference);
-    let shape = quote!(&<#ident as #facade::derive::TableSource>::SHAPE);
-    all.extend(anchor(place, quote!(#facade::check::link), quote!(&#constant, #shape)));
+    all.extend(anchor(place, quote!(#facade::check::link), quote!(#constant, FK_DERIVE_SHAPE)));
     for (action, nulled) in [(&reference.on_delete, &reference.on_delete.columns), (&reference.on_update, &Vec::new())]
     {
         if let ("SetNull", Some(word)) = (action.variant.to_string().as_str(), &action.word) {
@@ -84,7 +82,7 @@ fn of_reference(table: &Table, at: usize, reference: &Reference) -> TokenStream 
     let before: Vec<_> = table.references.iter().enumerate().take(at).collect();
     if let Some((other, _)) = before.iter().find(twice) {
         let other = reference_constant(*other);
-        let arguments = quote!(&#other, &#constant, #name);
+        let arguments = quote!(#other, #constant, #name);
         all.extend(anchor(&reference.word, quote!(#facade::check::different), arguments));
     }
     all

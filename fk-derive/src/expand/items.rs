@@ -30,11 +30,24 @@ fn columns(table: &Table) -> TokenStream {
         // A parameter that no field has would be a second error.
         return quote!(#[doc = #doc] #[allow(dead_code, non_camel_case_types, missing_debug_implementations)] #vis struct #columns_ident;);
     }
+    let text = columns_ident.to_string();
+    // Not derived: what std's derives write about every column takes longer to compile than the columns.
     quote! {
         #[doc = #doc]
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
         #[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
         #vis struct #columns_ident<PathNull = #facade::Required> { #(#fields,)* }
+        #[automatically_derived]
+        impl<PathNull> ::core::marker::Copy for #columns_ident<PathNull> {}
+        #[automatically_derived]
+        impl<PathNull> ::core::clone::Clone for #columns_ident<PathNull> {
+            fn clone(&self) -> Self { *self }
+        }
+        #[automatically_derived]
+        impl<PathNull> ::core::fmt::Debug for #columns_ident<PathNull> {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Formatter::write_str(formatter, #text)
+            }
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn columns(table: &Table) -> TokenStream {
     let (facade, columns) = (&table.facade, columns_constant());
     let (types, names): (Vec<_>, Vec<_>) = table.columns.iter().map(|column| (&column.ty, &column.name)).unzip();
     quote! {
-        const #columns: (#(#facade::check::Col<#types>,)*) = (#(#facade::check::column::<#types>(#names),)*);
+        const #columns: &(#(#facade::check::Col<#types>,)*) = &(#(#facade::check::column::<#types>(#names),)*);
     }
 }
 
@@ -29,16 +29,16 @@ pub(super) fn data(table: &Table) -> TokenStream {
         let (constant, child) = (children_constant(at), &many.child);
         let via = many.via.as_ref().map_or_else(String::new, plain);
         quote! {
-            const #constant: #facade::check::Children<#ident, #child> =
-                #facade::check::children::<#ident, #child>(#via);
+            const #constant: &#facade::check::Children<#ident, #child> =
+                &#facade::check::children::<#ident, #child>(#via);
         }
     });
     let between = table.many_to_many.iter().enumerate().map(|(at, many)| {
         let (constant, through, target) = (between_constant(at), &many.through, &many.target);
         let (near, far) = many.via.as_ref().map_or_else(Default::default, |(near, far)| (plain(near), plain(far)));
         quote! {
-            const #constant: #facade::check::Between<#ident, #through, #target> =
-                #facade::check::between::<#ident, #through, #target>(#near, #far);
+            const #constant: &#facade::check::Between<#ident, #through, #target> =
+                &#facade::check::between::<#ident, #through, #target>(#near, #far);
         }
     });
     let defaults = table.columns.iter().enumerate().filter_map(|(at, column)| {
@@ -59,12 +59,16 @@ pub(super) fn data(table: &Table) -> TokenStream {
             fn #function() -> #ty { #value }
         })
     });
+    let links = (0..table.references.len()).map(reference_constant);
+    let shape = shape(table);
     quote! {
         #columns
         #(#references)*
+        const FK_DERIVE_REFERENCES: &[#facade::derive::ForeignKeyDef] = &[#(#links.def),*];
         #(#children)*
         #(#between)*
         #(#defaults)*
+        #shape
     }
 }
 
@@ -130,13 +134,13 @@ fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStrea
             let all = columns_constant();
             let positions = columns.iter().map(|at| number(*at));
             return quote! {
-                const #referenced: #facade::check::Referenced<#count> = #found;
-                const #constant: #facade::check::Link =
-                    #facade::check::references_columns(&#referenced, #options, [#(#all.#positions.def),*]);
+                const #referenced: &#facade::check::Referenced<#count> = &#found;
+                const #constant: &#facade::check::Link =
+                    &#facade::check::references_columns(#referenced, #options, [#(#all.#positions.def),*]);
             };
         }
     };
-    quote!(const #constant: #facade::check::Link = #made;)
+    quote!(const #constant: &#facade::check::Link = &#made;)
 }
 
 fn data_action(facade: &TokenStream, action: &Action) -> TokenStream {
@@ -195,7 +199,8 @@ pub(super) fn traits(table: &Table) -> TokenStream {
     }
 }
 
-fn trait_constants(table: &Table) -> TokenStream {
+/// Expands the constants that say what the table knows of itself. Borrowed, as all that several checks look at.
+fn shape(table: &Table) -> TokenStream {
     let Table { facade, name, .. } = table;
     let rust = plain(&table.ident);
     let defs = (0..table.columns.len()).map(|at| column_def(table, at));
@@ -207,7 +212,16 @@ fn trait_constants(table: &Table) -> TokenStream {
         let filter = unique.filter.as_ref().map(|filter| quote!(.filtered(|| #filter)));
         quote!(#facade::derive::UniqueDef::new(#name, &[#(#columns),*]) #filter)
     });
-    let references = (0..table.references.len()).map(reference_constant);
+    quote! {
+        const FK_DERIVE_DEFS: &[#facade::derive::ColumnDef] = &[#(#defs),*];
+        const FK_DERIVE_SHAPE: &#facade::derive::TableShape = &#facade::derive::TableShape::new(
+            #name, #rust, FK_DERIVE_DEFS, &[#(#key),*], #key_name, #generated, &[#(#uniques),*],
+        ) #autoincrement;
+    }
+}
+
+fn trait_constants(table: &Table) -> TokenStream {
+    let facade = &table.facade;
     let checks = table.checks.iter().map(|check| {
         let (name, condition) = (&check.name, formula(facade, &check.condition));
         let reads = check.reads.iter().map(|at| number(*at));
@@ -230,12 +244,10 @@ fn trait_constants(table: &Table) -> TokenStream {
     let between = (0..table.many_to_many.len()).map(between_constant);
     let between: Vec<_> = between.collect();
     quote! {
-        const SHAPE: #facade::derive::TableShape = #facade::derive::TableShape::new(
-            #name, #rust, &[#(#defs),*], &[#(#key),*], #key_name, #generated, &[#(#uniques),*],
-        ) #autoincrement;
+        const SHAPE: #facade::derive::TableShape = *FK_DERIVE_SHAPE;
         const DEF: #facade::derive::TableDef = #facade::derive::TableDef::new(
-            <Self as #facade::derive::TableSource>::SHAPE,
-            &[#(#references.def),*], &[#(#checks),*], &[#(#indexes),*],
+            *FK_DERIVE_SHAPE,
+            FK_DERIVE_REFERENCES, &[#(#checks),*], &[#(#indexes),*],
         );
         const CHILDREN: &'static [&'static ::core::primitive::str] =
             &[#(#children.child(),)* #(#between.tables()[0], #between.tables()[1],)*];

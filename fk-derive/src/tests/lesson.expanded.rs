@@ -1,5 +1,4 @@
 /// The columns of [`Lesson`], as the closures of a query get them.
-#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
 #[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
 struct LessonColumns<PathNull = ::fk::Required> {
     /// `lessons.id`
@@ -16,6 +15,20 @@ struct LessonColumns<PathNull = ::fk::Required> {
     gone: ::fk::Column<Option<i64>, PathNull>,
     /// `lessons.next`
     next: ::fk::Column<i64, ::fk::Generated<PathNull>>,
+}
+#[automatically_derived]
+impl<PathNull> ::core::marker::Copy for LessonColumns<PathNull> {}
+#[automatically_derived]
+impl<PathNull> ::core::clone::Clone for LessonColumns<PathNull> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+#[automatically_derived]
+impl<PathNull> ::core::fmt::Debug for LessonColumns<PathNull> {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Formatter::write_str(formatter, "LessonColumns")
+    }
 }
 /// A row of [`Lesson`] to insert.
 #[allow(
@@ -42,7 +55,7 @@ struct NewLesson {
 type LessonKey = ::fk::Key<Lesson>;
 #[allow(deprecated)]
 const _: () = {
-    const FK_DERIVE_COLUMNS: (
+    const FK_DERIVE_COLUMNS: &(
         ::fk::check::Col<Key<Lesson>>,
         ::fk::check::Col<String>,
         ::fk::check::Col<Option<i64>>,
@@ -50,7 +63,7 @@ const _: () = {
         ::fk::check::Col<i64>,
         ::fk::check::Col<Option<i64>>,
         ::fk::check::Col<i64>,
-    ) = (
+    ) = &(
         ::fk::check::column::<Key<Lesson>>("id"),
         ::fk::check::column::<String>("department"),
         ::fk::check::column::<Option<i64>>("number"),
@@ -59,7 +72,7 @@ const _: () = {
         ::fk::check::column::<Option<i64>>("gone"),
         ::fk::check::column::<i64>("next"),
     );
-    const FK_DERIVE_REFERENCED_0: ::fk::check::Referenced<1> = ::fk::check::referenced::<
+    const FK_DERIVE_REFERENCED_0: &::fk::check::Referenced<1> = &::fk::check::referenced::<
         Room,
         ::fk::check::Inferred<_>,
         ::fk::check::Inferred<_>,
@@ -67,8 +80,8 @@ const _: () = {
         String,
         _,
     >(|columns| columns.code, ["code"]);
-    const FK_DERIVE_REFERENCE_0: ::fk::check::Link = ::fk::check::references_columns(
-        &FK_DERIVE_REFERENCED_0,
+    const FK_DERIVE_REFERENCE_0: &::fk::check::Link = &::fk::check::references_columns(
+        FK_DERIVE_REFERENCED_0,
         ::fk::check::Options {
             index: ::core::option::Option::Some("ix_lessons_room_code"),
             enforced: false,
@@ -76,7 +89,7 @@ const _: () = {
         },
         [FK_DERIVE_COLUMNS.3.def],
     );
-    const FK_DERIVE_REFERENCED_1: ::fk::check::Referenced<2> = ::fk::check::referenced::<
+    const FK_DERIVE_REFERENCED_1: &::fk::check::Referenced<2> = &::fk::check::referenced::<
         Course,
         ::fk::check::Inferred<_>,
         ::fk::check::Inferred<_>,
@@ -84,8 +97,8 @@ const _: () = {
         (String, Option<i64>),
         _,
     >(|columns| (columns.department, columns.number), ["department", "number"]);
-    const FK_DERIVE_REFERENCE_1: ::fk::check::Link = ::fk::check::references_columns(
-        &FK_DERIVE_REFERENCED_1,
+    const FK_DERIVE_REFERENCE_1: &::fk::check::Link = &::fk::check::references_columns(
+        FK_DERIVE_REFERENCED_1,
         ::fk::check::Options {
             on_delete: ::fk::derive::Action::SetNull,
             index: ::core::option::Option::Some("ix_lessons_department_number"),
@@ -98,11 +111,15 @@ const _: () = {
         },
         [FK_DERIVE_COLUMNS.1.def, FK_DERIVE_COLUMNS.2.def],
     );
-    const FK_DERIVE_CHILDREN_0: ::fk::check::Children<Lesson, Exam> = ::fk::check::children::<
+    const FK_DERIVE_REFERENCES: &[::fk::derive::ForeignKeyDef] = &[
+        FK_DERIVE_REFERENCE_0.def,
+        FK_DERIVE_REFERENCE_1.def,
+    ];
+    const FK_DERIVE_CHILDREN_0: &::fk::check::Children<Lesson, Exam> = &::fk::check::children::<
         Lesson,
         Exam,
     >("");
-    const FK_DERIVE_BETWEEN_0: ::fk::check::Between<Lesson, Visit, Student> = ::fk::check::between::<
+    const FK_DERIVE_BETWEEN_0: &::fk::check::Between<Lesson, Visit, Student> = &::fk::check::between::<
         Lesson,
         Visit,
         Student,
@@ -111,24 +128,54 @@ const _: () = {
     fn fk_derive_default_5() -> Option<i64> {
         ::fk::check::made::<Option<i64>, _>(clock::never())
     }
+    const FK_DERIVE_DEFS: &[::fk::derive::ColumnDef] = &[
+        FK_DERIVE_COLUMNS.0.def,
+        FK_DERIVE_COLUMNS.1.def,
+        FK_DERIVE_COLUMNS.2.def,
+        FK_DERIVE_COLUMNS.3.def.collated(::fk::derive::Collation::NoCase),
+        FK_DERIVE_COLUMNS.4.def.with_default(::fk::derive::Formula::Sql("unixepoch()")),
+        FK_DERIVE_COLUMNS.5.def,
+        FK_DERIVE_COLUMNS
+            .6
+            .def
+            .generated(
+                ::fk::derive::Formula::Typed(|| ::fk::check::generated::<
+                    i64,
+                    _,
+                    _,
+                    _,
+                >((::fk::check::Stored::<i64>::new(::fk::derive::Scope::TABLE, 4) + 1))),
+                true,
+            ),
+    ];
+    const FK_DERIVE_SHAPE: &::fk::derive::TableShape = &::fk::derive::TableShape::new(
+        "lessons",
+        "Lesson",
+        FK_DERIVE_DEFS,
+        &[0],
+        "pk_lessons",
+        true,
+        &[
+            ::fk::derive::UniqueDef::new("uq_lessons_now", &[1, 2])
+                .filtered(|| ::fk::check::condition(
+                    ::fk::check::Stored::<
+                        Option<i64>,
+                    >::new(::fk::derive::Scope::TABLE, 5)
+                        .is_null(),
+                )),
+        ],
+    );
     const _: () = ::fk::check::collated(&FK_DERIVE_COLUMNS.3.def, "lessons");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "lessons");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.5.def, "lessons");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.6.def, "lessons");
-    const _: () = ::fk::check::candidate_key(&FK_DERIVE_REFERENCED_0);
-    const _: () = ::fk::check::link(
-        &FK_DERIVE_REFERENCE_0,
-        &<Lesson as ::fk::derive::TableSource>::SHAPE,
-    );
-    const _: () = ::fk::check::candidate_key(&FK_DERIVE_REFERENCED_1);
-    const _: () = ::fk::check::link(
-        &FK_DERIVE_REFERENCE_1,
-        &<Lesson as ::fk::derive::TableSource>::SHAPE,
-    );
+    const _: () = ::fk::check::candidate_key(FK_DERIVE_REFERENCED_0);
+    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_0, FK_DERIVE_SHAPE);
+    const _: () = ::fk::check::candidate_key(FK_DERIVE_REFERENCED_1);
+    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_1, FK_DERIVE_SHAPE);
     const _: () = ::fk::check::set_null_allowed(&[FK_DERIVE_COLUMNS.2.def], "lessons");
-    const _: () = ::fk::check::has_many(&FK_DERIVE_CHILDREN_0, "has_one", "exam");
-    const _: () = ::fk::check::cardinality(&FK_DERIVE_CHILDREN_0, true);
-    const _: () = ::fk::check::many_to_many(&FK_DERIVE_BETWEEN_0, "students");
+    const _: () = ::fk::check::has_many(FK_DERIVE_CHILDREN_0, true, "exam");
+    const _: () = ::fk::check::many_to_many(FK_DERIVE_BETWEEN_0, "students");
     #[allow(dead_code, clippy::must_use_candidate)]
     impl Lesson {
         /// The primary key `pk_lessons`.
@@ -173,52 +220,10 @@ const _: () = {
     impl ::fk::derive::TableSource for Lesson {
         type Id = ::core::primitive::i64;
         type Columns = LessonColumns;
-        const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
-            "lessons",
-            "Lesson",
-            &[
-                FK_DERIVE_COLUMNS.0.def,
-                FK_DERIVE_COLUMNS.1.def,
-                FK_DERIVE_COLUMNS.2.def,
-                FK_DERIVE_COLUMNS.3.def.collated(::fk::derive::Collation::NoCase),
-                FK_DERIVE_COLUMNS
-                    .4
-                    .def
-                    .with_default(::fk::derive::Formula::Sql("unixepoch()")),
-                FK_DERIVE_COLUMNS.5.def,
-                FK_DERIVE_COLUMNS
-                    .6
-                    .def
-                    .generated(
-                        ::fk::derive::Formula::Typed(|| ::fk::check::generated::<
-                            i64,
-                            _,
-                            _,
-                            _,
-                        >(
-                            (::fk::check::Stored::<
-                                i64,
-                            >::new(::fk::derive::Scope::TABLE, 4) + 1),
-                        )),
-                        true,
-                    ),
-            ],
-            &[0],
-            "pk_lessons",
-            true,
-            &[
-                ::fk::derive::UniqueDef::new("uq_lessons_now", &[1, 2])
-                    .filtered(|| ::fk::check::condition(
-                        ::fk::check::Stored::<
-                            Option<i64>,
-                        >::new(::fk::derive::Scope::TABLE, 5)
-                            .is_null(),
-                    )),
-            ],
-        );
+        const SHAPE: ::fk::derive::TableShape = *FK_DERIVE_SHAPE;
         const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
-            <Self as ::fk::derive::TableSource>::SHAPE,
-            &[FK_DERIVE_REFERENCE_0.def, FK_DERIVE_REFERENCE_1.def],
+            *FK_DERIVE_SHAPE,
+            FK_DERIVE_REFERENCES,
             &[
                 ::fk::derive::CheckDef {
                     name: "ck_lessons_room",

@@ -1,5 +1,4 @@
 /// The columns of [`Order`], as the closures of a query get them.
-#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
 #[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
 pub struct OrderColumns<PathNull = ::fk::Required> {
     /// `orders.id`
@@ -14,6 +13,20 @@ pub struct OrderColumns<PathNull = ::fk::Required> {
     number: ::fk::Column<i64, PathNull>,
     /// `orders.note`
     note: ::fk::Column<String, PathNull>,
+}
+#[automatically_derived]
+impl<PathNull> ::core::marker::Copy for OrderColumns<PathNull> {}
+#[automatically_derived]
+impl<PathNull> ::core::clone::Clone for OrderColumns<PathNull> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+#[automatically_derived]
+impl<PathNull> ::core::fmt::Debug for OrderColumns<PathNull> {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        ::core::fmt::Formatter::write_str(formatter, "OrderColumns")
+    }
 }
 /// A row of [`Order`] to insert.
 #[allow(
@@ -38,20 +51,20 @@ pub struct NewOrder {
 pub type OrderKey = ::fk::Key<Order>;
 #[allow(deprecated)]
 const _: () = {
-    const FK_DERIVE_COLUMNS: (
+    const FK_DERIVE_COLUMNS: &(
         ::fk::check::Col<Key<Order>>,
         ::fk::check::Col<Option<Key<Customer>>>,
         ::fk::check::Col<Status>,
         ::fk::check::Col<i64>,
         ::fk::check::Col<String>,
-    ) = (
+    ) = &(
         ::fk::check::column::<Key<Order>>("id"),
         ::fk::check::column::<Option<Key<Customer>>>("customer_id"),
         ::fk::check::column::<Status>("status"),
         ::fk::check::column::<i64>("number"),
         ::fk::check::column::<String>("note"),
     );
-    const FK_DERIVE_REFERENCE_0: ::fk::check::Link = ::fk::check::references::<
+    const FK_DERIVE_REFERENCE_0: &::fk::check::Link = &::fk::check::references::<
         Option<Key<Customer>>,
         ::fk::check::Inferred<_>,
         ::fk::check::Inferred<_>,
@@ -61,7 +74,10 @@ const _: () = {
         index: ::core::option::Option::Some("ix_orders_customer_id"),
         ..::fk::check::Options::new("fk_orders_customer_id", "customer", &[1])
     });
-    const FK_DERIVE_CHILDREN_0: ::fk::check::Children<Order, OrderLine> = ::fk::check::children::<
+    const FK_DERIVE_REFERENCES: &[::fk::derive::ForeignKeyDef] = &[
+        FK_DERIVE_REFERENCE_0.def,
+    ];
+    const FK_DERIVE_CHILDREN_0: &::fk::check::Children<Order, OrderLine> = &::fk::check::children::<
         Order,
         OrderLine,
     >("");
@@ -73,16 +89,43 @@ const _: () = {
     fn fk_derive_default_4() -> String {
         ::fk::check::text("")
     }
+    const FK_DERIVE_DEFS: &[::fk::derive::ColumnDef] = &[
+        FK_DERIVE_COLUMNS.0.def,
+        FK_DERIVE_COLUMNS.1.def,
+        FK_DERIVE_COLUMNS
+            .2
+            .def
+            .with_default(
+                ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
+                    .2
+                    .node)(&fk_derive_default_2())),
+            ),
+        FK_DERIVE_COLUMNS.3.def,
+        FK_DERIVE_COLUMNS
+            .4
+            .def
+            .with_default(
+                ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
+                    .4
+                    .node)(&fk_derive_default_4())),
+            ),
+    ];
+    const FK_DERIVE_SHAPE: &::fk::derive::TableShape = &::fk::derive::TableShape::new(
+            "orders",
+            "Order",
+            FK_DERIVE_DEFS,
+            &[0],
+            "pk_orders",
+            true,
+            &[::fk::derive::UniqueDef::new("uq_orders_number", &[3])],
+        )
+        .autoincrement();
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.2.def, "orders");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.3.def, "orders");
     const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "orders");
-    const _: () = ::fk::check::link(
-        &FK_DERIVE_REFERENCE_0,
-        &<Order as ::fk::derive::TableSource>::SHAPE,
-    );
+    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_0, FK_DERIVE_SHAPE);
     const _: () = ::fk::check::set_null_allowed(&[FK_DERIVE_COLUMNS.1.def], "orders");
-    const _: () = ::fk::check::has_many(&FK_DERIVE_CHILDREN_0, "has_many", "lines");
-    const _: () = ::fk::check::cardinality(&FK_DERIVE_CHILDREN_0, false);
+    const _: () = ::fk::check::has_many(FK_DERIVE_CHILDREN_0, false, "lines");
     #[allow(dead_code, clippy::must_use_candidate)]
     impl Order {
         /// The primary key `pk_orders`.
@@ -111,39 +154,10 @@ const _: () = {
     impl ::fk::derive::TableSource for Order {
         type Id = ::core::primitive::i64;
         type Columns = OrderColumns;
-        const SHAPE: ::fk::derive::TableShape = ::fk::derive::TableShape::new(
-                "orders",
-                "Order",
-                &[
-                    FK_DERIVE_COLUMNS.0.def,
-                    FK_DERIVE_COLUMNS.1.def,
-                    FK_DERIVE_COLUMNS
-                        .2
-                        .def
-                        .with_default(
-                            ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
-                                .2
-                                .node)(&fk_derive_default_2())),
-                        ),
-                    FK_DERIVE_COLUMNS.3.def,
-                    FK_DERIVE_COLUMNS
-                        .4
-                        .def
-                        .with_default(
-                            ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
-                                .4
-                                .node)(&fk_derive_default_4())),
-                        ),
-                ],
-                &[0],
-                "pk_orders",
-                true,
-                &[::fk::derive::UniqueDef::new("uq_orders_number", &[3])],
-            )
-            .autoincrement();
+        const SHAPE: ::fk::derive::TableShape = *FK_DERIVE_SHAPE;
         const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
-            <Self as ::fk::derive::TableSource>::SHAPE,
-            &[FK_DERIVE_REFERENCE_0.def],
+            *FK_DERIVE_SHAPE,
+            FK_DERIVE_REFERENCES,
             &[
                 ::fk::derive::CheckDef {
                     name: "ck_orders_number",

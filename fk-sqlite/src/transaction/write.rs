@@ -92,11 +92,12 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         R: Insert,
         R::Table: In<S>,
     {
-        let (table, computed) = (<R::Table as In<S>>::INDEX, const { R::Table::SHAPE.computed });
-        // What follows is compiled for every table (see `read`), the first part only where it is needed.
-        if computed {
+        // What follows is compiled for every table (see `read`), the first part only where it is needed: the compiler
+        // leaves out what a constant excludes, if that is the whole condition.
+        if const { R::Table::SHAPE.computed } {
             return self.insert_computed(row.given(), R::GENERATES_KEY);
         }
+        let table = <R::Table as In<S>>::INDEX;
         let Given::Row(mut row) = row.given() else { return Err(self.unwritten(table)) };
         match self.insert_row(table, R::GENERATES_KEY, &row) {
             Ok(id) => {

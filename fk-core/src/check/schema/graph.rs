@@ -1,7 +1,7 @@
 //! FK10 and FK11: the tables of a schema as a graph of references.
 
 use super::super::name::same_name;
-use super::{Cycles, Edge, Fault, NO_FAULT, Tables, Text, find};
+use super::{Cycles, Edge, Fault, Index, NO_FAULT, Tables, Text};
 use crate::schema::{Action, ForeignKeyDef, TableDef};
 
 /// The references of a schema, those of a child side by side.
@@ -45,7 +45,12 @@ pub(super) const fn needs_one_of(table: &TableDef, names: &[&str]) -> bool {
 }
 
 impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
-    pub(super) const fn new(tables: &'static Tables, own: usize, meant: Cycles) -> Self {
+    pub(super) const fn new<const SLOTS: usize>(
+        tables: &'static Tables,
+        index: &Index<SLOTS>,
+        own: usize,
+        meant: Cycles,
+    ) -> Self {
         let mut edges = [Edge { child: 0, key: 0, parent: 0 }; EDGES];
         let mut first = [0; TABLES];
         let (mut count, mut child) = (0, 0);
@@ -54,7 +59,8 @@ impl<const TABLES: usize, const EDGES: usize> Graph<TABLES, EDGES> {
             let keys = tables[child].0.foreign_keys;
             let mut key = 0;
             while key < keys.len() {
-                edges[count] = Edge { child, key, parent: find(tables, keys[key].parent_hash, keys[key].parent) };
+                let parent = index.find(tables, keys[key].parent_hash, keys[key].parent);
+                edges[count] = Edge { child, key, parent };
                 count += 1;
                 key += 1;
             }

@@ -28,12 +28,65 @@ pub(super) const fn count(table: &TableDef) -> usize {
         + shape.columns.len()
 }
 
+/// Names a table's names one after another, each as parts: `names_of!(table, |name| ..)`.
+macro_rules! names_of {
+    ($table:expr, |$name:ident| $each:expr) => {{
+        let (table, shape) = ($table, &$table.shape);
+        names_of!(@ $name, [shape.name], $each);
+        names_of!(@ $name, [shape.key_name], $each);
+        let mut i = 0;
+        while i < shape.uniques.len() {
+            names_of!(@ $name, [shape.uniques[i].name], $each);
+            i += 1;
+        }
+        i = 0;
+        while i < table.checks.len() {
+            names_of!(@ $name, [table.checks[i].name], $each);
+            i += 1;
+        }
+        i = 0;
+        while i < table.indexes.len() {
+            names_of!(@ $name, [table.indexes[i].name], $each);
+            i += 1;
+        }
+        i = 0;
+        while i < shape.columns.len() {
+            let column = &shape.columns[i];
+            if let [_, ..] = column.scalar.words {
+                // As `words_check_name` in `sql` writes it.
+                names_of!(@ $name, ["ck_", shape.name, "_", column.name, "_words"], $each);
+            }
+            i += 1;
+        }
+        i = 0;
+        while i < table.foreign_keys.len() {
+            let key = &table.foreign_keys[i];
+            names_of!(@ $name, [key.name], $each);
+            if let Some(index) = key.index {
+                names_of!(@ $name, [index], $each);
+            }
+            if key.match_full {
+                // As `match_full_check_name` in `sql` writes it.
+                names_of!(@ $name, [key.name, "_full"], $each);
+            }
+            i += 1;
+        }
+    }};
+    (@ $name:ident, $parts:expr, $each:expr) => {{
+        let $name: &[&'static str] = &$parts;
+        $each;
+    }};
+}
+
 /// Finds the first name that is there twice.
 pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fault {
+    if !hashes_meet::<SLOTS>(tables) {
+        return NO_FAULT;
+    }
     let mut names = Names::<SLOTS> { seen: [const { None }; SLOTS], repeated: None };
     let mut at = 0;
     while at < tables.len() {
-        names.add_all(tables[at].0, at);
+        names_of!(tables[at].0, |name| names.add(at, name));
         if let Some((old, new)) = &names.repeated {
             if !is_again(tables, old.table, new.table) {
                 return repeated(tables, old, new);
@@ -43,6 +96,30 @@ pub(super) const fn duplicate<const SLOTS: usize>(tables: &'static Tables) -> Fa
         at += 1;
     }
     NO_FAULT
+}
+
+/// Whether two names have one hash. Mostly none do, and no name has to be kept: numbers are what the compiler's
+/// interpreter is quick with.
+const fn hashes_meet<const SLOTS: usize>(tables: &'static Tables) -> bool {
+    // Where there is no hash yet, 0.
+    let mut seen = [0; SLOTS];
+    let mut at = 0;
+    while at < tables.len() {
+        names_of!(tables[at].0, |name| {
+            let hash = hash(name) | 1;
+            #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
+            let mut slot = hash as usize % SLOTS;
+            while seen[slot] != 0 {
+                if seen[slot] == hash {
+                    return true;
+                }
+                slot = if slot + 1 < SLOTS { slot + 1 } else { 0 };
+            }
+            seen[slot] = hash;
+        });
+        at += 1;
+    }
+    false
 }
 
 /// Whether two places of the list have one table, which the compiler tells: it is in the schema twice.
@@ -58,60 +135,20 @@ const fn is_again(tables: &Tables, first: usize, second: usize) -> bool {
     i == a.len() && i == b.len()
 }
 
-/// The names so far. What is done for every name of a schema is written with few calls, which are what the compiler's
-/// interpreter takes longest for.
+/// The names so far.
 struct Names<const SLOTS: usize> {
     seen: [Option<Seen>; SLOTS],
     repeated: Option<(Seen, Seen)>,
 }
 
 impl<const SLOTS: usize> Names<SLOTS> {
-    /// Adds the names of a table.
-    const fn add_all(&mut self, table: &'static TableDef, at: usize) {
-        let shape = &table.shape;
-        self.add(at, ["", "", "", "", shape.name]);
-        self.add(at, ["", "", "", "", shape.key_name]);
-        let mut i = 0;
-        while i < shape.uniques.len() {
-            self.add(at, ["", "", "", "", shape.uniques[i].name]);
+    const fn add(&mut self, table: usize, parts: &[&'static str]) {
+        let (mut name, mut i) = ([""; 5], 0);
+        while i < parts.len() {
+            name[i] = parts[i];
             i += 1;
         }
-        i = 0;
-        while i < table.checks.len() {
-            self.add(at, ["", "", "", "", table.checks[i].name]);
-            i += 1;
-        }
-        i = 0;
-        while i < table.indexes.len() {
-            self.add(at, ["", "", "", "", table.indexes[i].name]);
-            i += 1;
-        }
-        i = 0;
-        while i < shape.columns.len() {
-            let column = &shape.columns[i];
-            if let [_, ..] = column.scalar.words {
-                // As `words_check_name` in `sql` writes it.
-                self.add(at, ["ck_", shape.name, "_", column.name, "_words"]);
-            }
-            i += 1;
-        }
-        i = 0;
-        while i < table.foreign_keys.len() {
-            let key = &table.foreign_keys[i];
-            self.add(at, ["", "", "", "", key.name]);
-            if let Some(index) = key.index {
-                self.add(at, ["", "", "", "", index]);
-            }
-            if key.match_full {
-                // As `match_full_check_name` in `sql` writes it.
-                self.add(at, ["", "", "", key.name, "_full"]);
-            }
-            i += 1;
-        }
-    }
-
-    const fn add(&mut self, table: usize, name: Name) {
-        let new = Seen { name, hash: hash(&name), table };
+        let new = Seen { name, hash: hash(parts), table };
         #[expect(clippy::cast_possible_truncation, reason = "any part of a hash is a hash")]
         let mut slot = new.hash as usize % SLOTS;
         while let Some(old) = &self.seen[slot] {
@@ -140,8 +177,9 @@ const fn repeated(tables: &Tables, old: &Seen, new: &Seen) -> Fault {
     Fault { at: new.table, with: old.table, text: text.push("\n  help: give one of them another with `name = \"..\"`") }
 }
 
-/// Hashes a name, whatever its parts: names that differ in more than the case of letters may have one hash.
-const fn hash(name: &Name) -> u64 {
+/// Hashes a name, whatever its parts: names that differ in more than the case of letters may have one hash. The
+/// compiler's interpreter sees every byte of every name here: so it calls nothing.
+const fn hash(name: &[&str]) -> u64 {
     let mut hash = 0;
     let mut part = 0;
     while part < name.len() {
