@@ -188,8 +188,8 @@ impl<T, N> AreColumns for Column<T, N> {
 /// Is the type of columns that fields of type `F` can reference.
 #[diagnostic::on_unimplemented(
     message = "`{F}` cannot reference `{Self}`",
-    label = "expected `{Self}`",
-    note = "both sides have the same type; only the referencing one may be an `Option`"
+    label = "the other side is `{Self}`",
+    note = "both sides have the same type; an `Option` is the referencing side's alone, since NULL names no row"
 )]
 pub trait ReferencedBy<F> {}
 

@@ -9,7 +9,7 @@ use super::{
     reference_constant, referenced_constant,
 };
 use crate::model::{self, Action, Column, Formula, Reference, Table, To};
-use crate::path::{call, columns_of, plain, spread, typed_call};
+use crate::path::{call, columns_of, ends, placed, plain, spread, typed_call};
 
 /// Expands the constant that holds the columns.
 pub(super) fn columns(table: &Table) -> TokenStream {
@@ -176,10 +176,13 @@ pub(super) fn traits(table: &Table) -> TokenStream {
     });
     let id_name = if set.is_some() { quote!(id) } else { quote!(_) };
     let insert = insert(table);
+    // At the key, should its type be private.
+    let at_key = table.key.columns.first().map_or_else(|| quote!(#ident), |at| table.columns[*at].ty.clone());
+    let id_type = placed(quote!(type Id = #value;), ends(at_key).0);
     quote! {
         #[automatically_derived]
         impl #facade::derive::TableSource for #ident {
-            type Id = #value;
+            #id_type
             type Columns = #columns_ident;
             #consts
             fn columns(scope: #facade::derive::Scope) -> #columns_ident {

@@ -70,7 +70,11 @@ pub(super) fn key(
     let ty = &named.named[*first].ty;
     let Some((value, generated)) = own_key(ty, table) else {
         errors.at(ty, own_key_text(ty, table));
-        return Key { columns: vec![*first], ..guess() };
+        // What holds such a key elsewhere holds this value.
+        let is_value =
+            !matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| !last.arguments.is_none()));
+        let own = if is_value { Some(without_self(ty.to_token_stream(), table)) } else { guess().own };
+        return Key { columns: vec![*first], own, ..guess() };
     };
     combinations(&fields[*first], generated, errors);
     let autoincrement = autoincrement(&fields[*first], generated, errors);
@@ -83,6 +87,7 @@ fn own_key_text(ty: &Type, table: &Ident) -> String {
         Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Key") => {
             "write `Key<Self>`; for a key that is another table's, write `#[table(key(..))]` on the struct".to_owned()
         }
+        _ if spaceless(ty).starts_with("Option<Key<") => "a key is never NULL: take the `Option` off".to_owned(),
         _ if of_self(ty) => "write `Key<Self>` or `Key<Self, V>`, by this name: the derive knows no other".to_owned(),
         _ if is_i64(&ty.to_token_stream()) || spaceless(ty).contains("Key<Self>") => "write `Key<Self>`".to_owned(),
         _ => format!("write `Key<Self, {}>`", spaceless(ty)),

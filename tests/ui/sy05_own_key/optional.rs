@@ -1,22 +1,11 @@
-// SY5: `#[key]` is never NULL.
+// SY5: a key is never NULL.
 use fk::prelude::*;
 
 #[derive(Table)]
-#[table(name = "customers")]
-struct Customer {
+struct Country {
     #[key]
-    id: Key<Self>,
+    code: Option<Key<Self, String>>,
     name: String,
 }
-
-#[derive(Table)]
-struct Order {
-    #[key]
-    id: Option<Key<Self>>,
-}
-
-#[derive(Schema)]
-#[schema(Order)]
-struct Shop;
 
 fn main() {}
