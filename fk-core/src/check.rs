@@ -59,8 +59,7 @@ pub use foreign_key::{
 pub use listed::{NoTable, Probe, listed};
 pub use name::name_hash;
 pub use referenced::{
-    AreColumns, HasColumns, Referenced, ReferencedBy, candidate_key, different, link, referenced,
-    references_columns,
+    AreColumns, HasColumns, Referenced, ReferencedBy, candidate_key, different, link, referenced, references_columns,
 };
 pub use schema::{
     Edge, Facts, Included, Listed, constraint_count, deferred_cycle, defs, edge_count, part, schema_facts, schema_part,

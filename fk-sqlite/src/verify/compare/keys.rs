@@ -92,6 +92,11 @@ impl<'a> Pair<'a> {
             };
             let Some((at, index)) = found else {
                 let text = format!("{what}: declared {declared}, in the file no such key");
+                // A rebuilt table has it already.
+                if self.is_rebuilt() {
+                    self.rebuild(Weight::Refused, text);
+                    continue;
+                }
                 let mend = create
                     .unwrap_or_else(|| format!("CREATE UNIQUE INDEX {} ON {table} {declared}", quoted(unique.name)));
                 self.add(Weight::Refused, text, || mend);

@@ -104,6 +104,11 @@ impl<'a> Pair<'a> {
         self.findings.add(weight, finding, mend);
     }
 
+    /// Whether a rebuild was told already: it mends all the rest.
+    pub(super) fn is_rebuilt(&self) -> bool {
+        self.is_rebuild_told
+    }
+
     /// Adds what only a rebuild mends; the statement is told once for each table.
     pub(super) fn rebuild(&mut self, weight: Weight, finding: String) {
         let (create, is_told) = (&self.create, &mut self.is_rebuild_told);
