@@ -25,12 +25,8 @@ use crate::syntax::without_nul;
 use crate::validate::no_field;
 
 /// Expands a condition; gives the columns that it reads too.
-pub(crate) fn condition(
-    facade: &TokenStream,
-    columns: &[Column],
-    expr: &Expr,
-) -> syn::Result<(TokenStream, Vec<usize>)> {
-    let mut grammar = Grammar { facade, columns, reads: Vec::new() };
+pub(crate) fn condition(columns: &[Column], expr: &Expr) -> syn::Result<(TokenStream, Vec<usize>)> {
+    let mut grammar = Grammar { columns, reads: Vec::new() };
     if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expr {
         let text = format!("a condition isn't a text\n  help: write it without quotes: `{}`", text.value());
         return Err(syn::Error::new_spanned(expr, text));
@@ -40,18 +36,13 @@ pub(crate) fn condition(
         return Err(syn::Error::new_spanned(expr, "a check is about the table's fields, and this names none"));
     }
     grammar.reads.sort_unstable();
-    let whole = call(expr, quote!(#facade::check::condition), part.tokens);
+    let whole = call(expr, quote!(fk_derive_check::condition), part.tokens);
     Ok((whole, grammar.reads))
 }
 
 /// Expands what generates column `at`; gives the columns that it reads too.
-pub(crate) fn generated(
-    facade: &TokenStream,
-    columns: &[Column],
-    at: usize,
-    expr: &Expr,
-) -> syn::Result<(TokenStream, Vec<usize>)> {
-    let mut grammar = Grammar { facade, columns, reads: Vec::new() };
+pub(crate) fn generated(columns: &[Column], at: usize, expr: &Expr) -> syn::Result<(TokenStream, Vec<usize>)> {
+    let mut grammar = Grammar { columns, reads: Vec::new() };
     if let Expr::Lit(literal) = expr {
         let text = "a generated column is computed from others\n  help: a value that is always the same is a constant";
         return Err(syn::Error::new_spanned(literal, text));
@@ -62,7 +53,7 @@ pub(crate) fn generated(
         return Err(syn::Error::new_spanned(expr, text));
     }
     let ty = &columns[at].ty;
-    let whole = call(expr, quote!(#facade::check::generated::<#ty, _, _, _>), part.tokens);
+    let whole = call(expr, quote!(fk_derive_check::generated::<#ty, _, _, _>), part.tokens);
     Ok((whole, grammar.reads))
 }
 
@@ -149,7 +140,6 @@ fn last_field(expr: &Expr) -> String {
 }
 
 struct Grammar<'a> {
-    facade: &'a TokenStream,
     columns: &'a [Column],
     reads: Vec<usize>,
 }
@@ -222,8 +212,8 @@ impl Grammar<'_> {
         if !self.reads.contains(&at) {
             self.reads.push(at);
         }
-        let (facade, ty, index) = (self.facade, &self.columns[at].ty, Literal::usize_unsuffixed(at));
-        let new = quote!(#facade::check::Stored::<#ty>::new(#facade::derive::Scope::TABLE, #index));
+        let (ty, index) = (&self.columns[at].ty, Literal::usize_unsuffixed(at));
+        let new = quote!(fk_derive_check::Stored::<#ty>::new(fk_derive_glue::Scope::TABLE, #index));
         Ok(Part { kind: Kind::Column, tokens: placed(new, ident.span()) })
     }
 
@@ -311,8 +301,8 @@ impl Grammar<'_> {
 
     /// Calls one of `check`'s functions over conditions and texts, which have words for other types.
     fn call_into(&self, span: Span, function: &str, arguments: &TokenStream) -> Part {
-        let (facade, function) = (self.facade, Ident::new(function, span));
-        let tokens = call(&function, quote!(#facade::check::#function), arguments.clone());
+        let function = Ident::new(function, span);
+        let tokens = call(&function, quote!(fk_derive_check::#function), arguments.clone());
         Part { kind: Kind::Expr, tokens }
     }
 }

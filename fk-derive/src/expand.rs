@@ -1,7 +1,7 @@
 //! Model to code: `quote!` only, nothing is decided here and nothing fails.
 //!
 //! Rules for generated code, each learnt from a bug of somebody's derive:
-//! - paths start at `::core` or the facade, and nothing is assumed of the prelude;
+//! - paths start at `::core`, the facade or a short name of it (`names`), and nothing is assumed of the prelude;
 //! - what could be a second mention of one fault goes through the constant that mentioned it first
 //!   (`FK_DERIVE_COLUMNS` is the only bound on a field's type);
 //! - an anchor has the place of the user's token, and what isn't anchored has no place of the user's;
@@ -26,9 +26,10 @@ use crate::model::Table;
 pub(crate) fn table(table: &Table) -> TokenStream {
     if table.references.iter().any(|reference| reference.unnamed.is_some()) {
         let (columns, anchors, rest) = (table::columns(table), anchors::unnamed(table), fallback::table(table));
-        return quote!(const _: () = { #columns #anchors }; #rest);
+        let names = names(table);
+        return quote!(const _: () = { #names #columns #anchors }; #rest);
     }
-    let items = items(table);
+    let (items, names) = (items(table), names(table));
     let data = table::data(table);
     let anchors = anchors::anchors(table);
     let inherent = inherent(table);
@@ -37,11 +38,22 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         #items
         #[allow(deprecated)]
         const _: () = {
+            #names
             #data
             #anchors
             #inherent
             #traits
         };
+    }
+}
+
+/// Gives the facade's modules short names inside a `const _`: what is generated there names them hundreds of times, and
+/// the compiler takes its time for every token.
+pub(crate) fn names(table: &Table) -> TokenStream {
+    let facade = &table.facade;
+    quote! {
+        #[allow(unused_imports)]
+        use #facade::{check as fk_derive_check, derive as fk_derive_glue};
     }
 }
 

@@ -16,7 +16,7 @@ use crate::syntax::container::Container;
 pub(crate) fn table(table: &Table) -> TokenStream {
     let Table { facade, ident, new, .. } = table;
     let items = expand::items(table);
-    let inherent = expand::inherent(table);
+    let (names, inherent) = (expand::names(table), expand::inherent(table));
     let columns = columns_of(ident);
     let source = source(table, &quote!(#columns), &expand::key_value(table));
     let children = table.has_many.iter().enumerate().map(|(at, many)| {
@@ -33,6 +33,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
         #items
         #[allow(deprecated)]
         const _: () = {
+            #names
             #(#children)*
             #(#between)*
             #inherent

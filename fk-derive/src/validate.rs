@@ -50,11 +50,11 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     }
     let mut columns = columns(input, named, &fields);
     let facade = facade(container.facade.get());
-    column::computed(&facade, &mut columns, &fields, errors);
+    column::computed(&mut columns, &fields, errors);
     let key = key::key(&input.ident, named, &columns, &container, &fields, errors);
     names::columns(&columns, &fields, errors);
     contradictions(&fields, errors);
-    let of = listed::Of { facade: &facade, table: &name, columns: &columns };
+    let of = listed::Of { table: &name, columns: &columns };
     let uniques = listed::uniques(&of, &key.columns, &fields, &container.uniques, errors);
     let indexes = listed::indexes(&of, &fields, &container.indexes, errors);
     let checks = listed::checks(&of, &fields, &container.checks, errors);
@@ -64,7 +64,10 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     for (at, column) in columns.iter_mut().enumerate() {
         let own = key.own.is_some() && key.columns.contains(&at);
         let said = fields[at].references.get().is_some() || fields[at].not_a_reference.get().is_some();
-        column.plain = !own && !said && !references.iter().any(|reference| reference.columns.contains(&at));
+        column.plain = !own
+            && !said
+            && !is_primitive(&named.named[at].ty)
+            && !references.iter().any(|reference| reference.columns.contains(&at));
     }
     let new = container.new_name.get().filter(|new| new_is_new(new, &input.ident, errors)).cloned();
     let mut table = Table {
@@ -85,6 +88,12 @@ pub(crate) fn table(input: &DeriveInput, errors: &mut Errors) -> Option<Table> {
     };
     names::clashes(&mut table, errors);
     Some(table)
+}
+
+/// Whether a type is a primitive by its name alone: those of others begin in upper case. A primitive is no key, so that
+/// there is nothing to ask, and a table has many of them.
+fn is_primitive(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.get_ident().is_some_and(|name| plain(name).starts_with(char::is_lowercase)))
 }
 
 /// SY9: the inserting struct is none of the table's other types.

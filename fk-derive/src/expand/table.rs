@@ -13,32 +13,32 @@ use crate::path::{call, columns_of, ends, placed, plain, spread, typed_call};
 
 /// Expands the constant that holds the columns.
 pub(super) fn columns(table: &Table) -> TokenStream {
-    let (facade, columns) = (&table.facade, columns_constant());
+    let columns = columns_constant();
     let (types, names): (Vec<_>, Vec<_>) = table.columns.iter().map(|column| (&column.ty, &column.name)).unzip();
     quote! {
-        const #columns: &(#(#facade::check::Col<#types>,)*) = &(#(#facade::check::column::<#types>(#names),)*);
+        const #columns: &(#(fk_derive_check::Col<#types>,)*) = &(#(fk_derive_check::column::<#types>(#names),)*);
     }
 }
 
 /// Expands the constants that hold the columns, the references and the children, and the defaults.
 pub(super) fn data(table: &Table) -> TokenStream {
-    let Table { facade, ident, .. } = table;
+    let Table { ident, .. } = table;
     let columns = columns(table);
     let references = table.references.iter().enumerate().map(|(at, reference)| data_reference(table, at, reference));
     let children = table.has_many.iter().enumerate().map(|(at, many)| {
         let (constant, child) = (children_constant(at), &many.child);
         let via = many.via.as_ref().map_or_else(String::new, plain);
         quote! {
-            const #constant: &#facade::check::Children<#ident, #child> =
-                &#facade::check::children::<#ident, #child>(#via);
+            const #constant: &fk_derive_check::Children<#ident, #child> =
+                &fk_derive_check::children::<#ident, #child>(#via);
         }
     });
     let between = table.many_to_many.iter().enumerate().map(|(at, many)| {
         let (constant, through, target) = (between_constant(at), &many.through, &many.target);
         let (near, far) = many.via.as_ref().map_or_else(Default::default, |(near, far)| (plain(near), plain(far)));
         quote! {
-            const #constant: &#facade::check::Between<#ident, #through, #target> =
-                &#facade::check::between::<#ident, #through, #target>(#near, #far);
+            const #constant: &fk_derive_check::Between<#ident, #through, #target> =
+                &fk_derive_check::between::<#ident, #through, #target>(#near, #far);
         }
     });
     let defaults = table.columns.iter().enumerate().filter_map(|(at, column)| {
@@ -47,11 +47,11 @@ pub(super) fn data(table: &Table) -> TokenStream {
             model::Default::Sql(_) => return None,
             model::Default::With(path) => {
                 let nothing = spread(path, quote!(()));
-                call(path, quote!(#facade::check::made::<#ty, _>), quote!(#path #nothing))
+                call(path, quote!(fk_derive_check::made::<#ty, _>), quote!(#path #nothing))
             }
             model::Default::Value(value) => {
                 let text = syn::parse2::<syn::LitStr>(value.clone());
-                text.map_or_else(|_| value.clone(), |text| call(&text, quote!(#facade::check::text), quote!(#text)))
+                text.map_or_else(|_| value.clone(), |text| call(&text, quote!(fk_derive_check::text), quote!(#text)))
             }
         };
         Some(quote! {
@@ -64,7 +64,7 @@ pub(super) fn data(table: &Table) -> TokenStream {
     quote! {
         #columns
         #(#references)*
-        const FK_DERIVE_REFERENCES: &[#facade::derive::ForeignKeyDef] = &[#(#links.def),*];
+        const FK_DERIVE_REFERENCES: &[fk_derive_glue::ForeignKeyDef] = &[#(#links.def),*];
         #(#children)*
         #(#between)*
         #(#defaults)*
@@ -73,17 +73,16 @@ pub(super) fn data(table: &Table) -> TokenStream {
 }
 
 fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStream {
-    let facade = &table.facade;
     let constant = reference_constant(at);
     let Reference { name, relation, columns, .. } = reference;
     let positions = columns.iter().map(|at| number(*at));
     let mut changes = TokenStream::new();
     if reference.on_delete.variant != "NoAction" {
-        let action = data_action(facade, &reference.on_delete);
+        let action = data_action(&reference.on_delete);
         changes.extend(quote!(on_delete: #action,));
     }
     if reference.on_update.variant != "NoAction" {
-        let action = data_action(facade, &reference.on_update);
+        let action = data_action(&reference.on_update);
         changes.extend(quote!(on_update: #action,));
     }
     if reference.deferred {
@@ -103,17 +102,17 @@ fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStrea
         changes.extend(quote!(set_null: &[#(#nulled),*],));
     }
     let options = quote! {
-        #facade::check::Options { #changes ..#facade::check::Options::new(#name, #relation, &[#(#positions),*]) }
+        fk_derive_check::Options { #changes ..fk_derive_check::Options::new(#name, #relation, &[#(#positions),*]) }
     };
     let ty = || &table.columns[columns[0]].ty;
     let made = match &reference.to {
         To::Inferred => {
-            let inferred = spread(ty(), quote!(#facade::check::Inferred<_>));
-            typed_call(quote!(#facade::check::references), &[ty(), &inferred, &inferred], options)
+            let inferred = spread(ty(), quote!(fk_derive_check::Inferred<_>));
+            typed_call(quote!(fk_derive_check::references), &[ty(), &inferred, &inferred], options)
         }
         To::Table(parent) => {
-            let inferred = spread(ty(), quote!(#facade::check::Inferred<_>));
-            typed_call(quote!(#facade::check::references_to), &[parent, ty(), &inferred], options)
+            let inferred = spread(ty(), quote!(fk_derive_check::Inferred<_>));
+            typed_call(quote!(fk_derive_check::references_to), &[parent, ty(), &inferred], options)
         }
         To::Columns { parent, fields } => {
             let (referenced, count) = (referenced_constant(at), number(fields.len()));
@@ -125,27 +124,27 @@ fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStrea
             };
             let place = anchors::place(table, reference);
             let types = spread(&place, types);
-            let inferred = spread(&place, quote!(#facade::check::Inferred<_>));
+            let inferred = spread(&place, quote!(fk_derive_check::Inferred<_>));
             let found = typed_call(
-                quote!(#facade::check::referenced),
+                quote!(fk_derive_check::referenced),
                 &[parent, &inferred, &inferred, &inferred, &types, &spread(&place, quote!(_))],
                 quote!(|columns| #picked, [#(#names),*]),
             );
             let all = columns_constant();
             let positions = columns.iter().map(|at| number(*at));
             return quote! {
-                const #referenced: &#facade::check::Referenced<#count> = &#found;
-                const #constant: &#facade::check::Link =
-                    &#facade::check::references_columns(#referenced, #options, [#(#all.#positions.def),*]);
+                const #referenced: &fk_derive_check::Referenced<#count> = &#found;
+                const #constant: &fk_derive_check::Link =
+                    &fk_derive_check::references_columns(#referenced, #options, [#(#all.#positions.def),*]);
             };
         }
     };
-    quote!(const #constant: &#facade::check::Link = &#made;)
+    quote!(const #constant: &fk_derive_check::Link = &#made;)
 }
 
-fn data_action(facade: &TokenStream, action: &Action) -> TokenStream {
+fn data_action(action: &Action) -> TokenStream {
     let variant = &action.variant;
-    quote!(#facade::derive::Action::#variant)
+    quote!(fk_derive_glue::Action::#variant)
 }
 
 /// Expands `TableSource` and `InsertSource`.
@@ -160,9 +159,10 @@ pub(super) fn traits(table: &Table) -> TokenStream {
     let parts: Vec<_> = table.key.columns.iter().map(|at| &table.columns[*at].ident).collect();
     // A call within a call, since `self` has no place at the field, whose type may have no `Clone`.
     let part = |name: &Ident, inner: TokenStream| {
-        call(name, quote!(#facade::check::key_part), call(name, inner, quote!(&self.#name)))
+        call(name, quote!(fk_derive_check::key_part), call(name, inner, quote!(&self.#name)))
     };
     let id = match (parts.as_slice(), &table.key.own) {
+        // The whole path, since it stands at the user's token.
         ([one], Some(_)) => part(one, quote!(#facade::Key::raw)),
         ([one], None) => part(one, quote!(::core::convert::identity)),
         (many, _) => {
@@ -172,7 +172,7 @@ pub(super) fn traits(table: &Table) -> TokenStream {
     };
     let set = omitted(table).map(|at| {
         let name = &table.columns[at].ident;
-        quote!(self.#name = #facade::Key::from_raw(id);)
+        quote!(self.#name = fk_derive_glue::Key::from_raw(id);)
     });
     let id_name = if set.is_some() { quote!(id) } else { quote!(_) };
     let insert = insert(table);
@@ -181,19 +181,19 @@ pub(super) fn traits(table: &Table) -> TokenStream {
     let id_type = placed(quote!(type Id = #value;), ends(at_key).0);
     quote! {
         #[automatically_derived]
-        impl #facade::derive::TableSource for #ident {
+        impl fk_derive_glue::TableSource for #ident {
             #id_type
             type Columns = #columns_ident;
             #consts
-            fn columns(scope: #facade::derive::Scope) -> #columns_ident {
-                #columns_ident { #(#names: #facade::Column::new(scope, #indexes),)* }
+            fn columns(scope: fk_derive_glue::Scope) -> #columns_ident {
+                #columns_ident { #(#names: fk_derive_glue::Column::new(scope, #indexes),)* }
             }
             fn id(&self) -> #value { #id }
-            fn encode(&self, sink: &mut dyn #facade::derive::Sink) -> #facade::derive::Outcome<()> {
+            fn encode(&self, sink: &mut dyn fk_derive_glue::Sink) -> fk_derive_glue::Outcome<()> {
                 #((#columns.#indexes.encode)(&self.#names, sink)?;)*
                 ::core::result::Result::Ok(())
             }
-            fn decode(source: &dyn #facade::derive::Source) -> #facade::derive::Outcome<Self> {
+            fn decode(source: &dyn fk_derive_glue::Source) -> fk_derive_glue::Outcome<Self> {
                 ::core::result::Result::Ok(Self { #(#names: (#columns.#indexes.decode)(source, #indexes)?,)* })
             }
             fn set_generated(&mut self, #id_name: ::core::primitive::i64) { #set }
@@ -204,7 +204,7 @@ pub(super) fn traits(table: &Table) -> TokenStream {
 
 /// Expands the constants that say what the table knows of itself. Borrowed, as all that several checks look at.
 fn shape(table: &Table) -> TokenStream {
-    let Table { facade, name, .. } = table;
+    let Table { name, .. } = table;
     let rust = plain(&table.ident);
     let defs = (0..table.columns.len()).map(|at| column_def(table, at));
     let key = table.key.columns.iter().map(|at| number(*at));
@@ -213,23 +213,22 @@ fn shape(table: &Table) -> TokenStream {
     let uniques = table.uniques.iter().map(|unique| {
         let (name, columns) = (&unique.name, unique.columns.iter().map(|at| number(*at)));
         let filter = unique.filter.as_ref().map(|filter| quote!(.filtered(|| #filter)));
-        quote!(#facade::derive::UniqueDef::new(#name, &[#(#columns),*]) #filter)
+        quote!(fk_derive_glue::UniqueDef::new(#name, &[#(#columns),*]) #filter)
     });
     quote! {
-        const FK_DERIVE_DEFS: &[#facade::derive::ColumnDef] = &[#(#defs),*];
-        const FK_DERIVE_SHAPE: &#facade::derive::TableShape = &#facade::derive::TableShape::new(
+        const FK_DERIVE_DEFS: &[fk_derive_glue::ColumnDef] = &[#(#defs),*];
+        const FK_DERIVE_SHAPE: &fk_derive_glue::TableShape = &fk_derive_glue::TableShape::new(
             #name, #rust, FK_DERIVE_DEFS, &[#(#key),*], #key_name, #generated, &[#(#uniques),*],
         ) #autoincrement;
     }
 }
 
 fn trait_constants(table: &Table) -> TokenStream {
-    let facade = &table.facade;
     let checks = table.checks.iter().map(|check| {
-        let (name, condition) = (&check.name, formula(facade, &check.condition));
+        let (name, condition) = (&check.name, formula(&check.condition));
         let reads = check.reads.iter().map(|at| number(*at));
         quote! {
-            #facade::derive::CheckDef {
+            fk_derive_glue::CheckDef {
                 name: #name,
                 columns: &[#(#reads),*],
                 condition: #condition,
@@ -241,14 +240,14 @@ fn trait_constants(table: &Table) -> TokenStream {
         let descending = index.descending.iter().map(|at| number(*at));
         let descending = (!index.descending.is_empty()).then(|| quote!(.descending(&[#(#descending),*])));
         let filter = index.filter.as_ref().map(|filter| quote!(.filtered(|| #filter)));
-        quote!(#facade::derive::IndexDef::new(#name, &[#(#columns),*]) #descending #filter)
+        quote!(fk_derive_glue::IndexDef::new(#name, &[#(#columns),*]) #descending #filter)
     });
     let children = (0..table.has_many.len()).map(children_constant);
     let between = (0..table.many_to_many.len()).map(between_constant);
     let between: Vec<_> = between.collect();
     quote! {
-        const SHAPE: #facade::derive::TableShape = *FK_DERIVE_SHAPE;
-        const DEF: #facade::derive::TableDef = #facade::derive::TableDef::new(
+        const SHAPE: fk_derive_glue::TableShape = *FK_DERIVE_SHAPE;
+        const DEF: fk_derive_glue::TableDef = fk_derive_glue::TableDef::new(
             *FK_DERIVE_SHAPE,
             FK_DERIVE_REFERENCES, &[#(#checks),*], &[#(#indexes),*],
         );
@@ -259,7 +258,7 @@ fn trait_constants(table: &Table) -> TokenStream {
 
 /// Expands a column with all that isn't said by its type.
 fn column_def(table: &Table, at: usize) -> TokenStream {
-    let (facade, column) = (&table.facade, &table.columns[at]);
+    let column = &table.columns[at];
     let (columns, index, function) = (columns_constant(), number(at), default_function(at));
     let mut def = quote!(#columns.#index.def);
     let field = plain(&column.ident);
@@ -268,45 +267,45 @@ fn column_def(table: &Table, at: usize) -> TokenStream {
     }
     match &column.default {
         Some(model::Default::Value(_)) => def.extend(quote! {
-            .with_default(#facade::derive::Formula::Typed(|| (#columns.#index.node)(&#function())))
+            .with_default(fk_derive_glue::Formula::Typed(|| (#columns.#index.node)(&#function())))
         }),
-        Some(model::Default::Sql(sql)) => def.extend(quote!(.with_default(#facade::derive::Formula::Sql(#sql)))),
+        Some(model::Default::Sql(sql)) => def.extend(quote!(.with_default(fk_derive_glue::Formula::Sql(#sql)))),
         Some(model::Default::With(_)) | None => {}
     }
     if let Some((variant, _)) = &column.collation {
         let variant = Ident::new(variant, Span::call_site());
-        def.extend(quote!(.collated(#facade::derive::Collation::#variant)));
+        def.extend(quote!(.collated(fk_derive_glue::Collation::#variant)));
     }
     if let Some(generated) = &column.generated {
-        let (formula, stored) = (formula(facade, &generated.formula), generated.stored);
+        let (formula, stored) = (formula(&generated.formula), generated.stored);
         def.extend(quote!(.generated(#formula, #stored)));
     }
     def
 }
 
-fn formula(facade: &TokenStream, formula: &Formula) -> TokenStream {
+fn formula(formula: &Formula) -> TokenStream {
     match formula {
-        Formula::Typed(node) => quote!(#facade::derive::Formula::Typed(|| #node)),
-        Formula::Sql(sql) => quote!(#facade::derive::Formula::Sql(#sql)),
+        Formula::Typed(node) => quote!(fk_derive_glue::Formula::Typed(|| #node)),
+        Formula::Sql(sql) => quote!(fk_derive_glue::Formula::Sql(#sql)),
     }
 }
 
 fn insert(table: &Table) -> TokenStream {
-    let Table { facade, ident, new, .. } = table;
+    let Table { ident, new, .. } = table;
     let generated = table.key.generated;
     let given = if is_computed(table) { given_values(table) } else { given_row(table) };
     quote! {
         #[automatically_derived]
-        impl #facade::derive::InsertSource for #new {
+        impl fk_derive_glue::InsertSource for #new {
             type Table = #ident;
             const GENERATES_KEY: ::core::primitive::bool = #generated;
-            fn given(self) -> #facade::derive::Given<#ident> { #given }
+            fn given(self) -> fk_derive_glue::Given<#ident> { #given }
         }
         #[automatically_derived]
-        impl #facade::derive::InsertSource for #ident {
+        impl fk_derive_glue::InsertSource for #ident {
             type Table = Self;
             const GENERATES_KEY: ::core::primitive::bool = false;
-            fn given(self) -> #facade::derive::Given<Self> { #facade::derive::Given::Row(self) }
+            fn given(self) -> fk_derive_glue::Given<Self> { fk_derive_glue::Given::Row(self) }
         }
     }
 }
@@ -319,11 +318,11 @@ fn is_computed(table: &Table) -> bool {
 }
 
 fn given_row(table: &Table) -> TokenStream {
-    let (facade, ident, omitted) = (&table.facade, &table.ident, omitted(table));
+    let (ident, omitted) = (&table.ident, omitted(table));
     let fields = table.columns.iter().enumerate().map(|(at, column)| {
         let name = &column.ident;
         if Some(at) == omitted {
-            return quote!(#name: #facade::Key::from_raw(0));
+            return quote!(#name: fk_derive_glue::Key::from_raw(0));
         }
         if column.default.is_none() {
             return quote!(#name: self.#name);
@@ -331,11 +330,11 @@ fn given_row(table: &Table) -> TokenStream {
         let function = default_function(at);
         quote!(#name: ::core::option::Option::unwrap_or_else(self.#name, #function))
     });
-    quote!(#facade::derive::Given::Row(#ident { #(#fields,)* }))
+    quote!(fk_derive_glue::Given::Row(#ident { #(#fields,)* }))
 }
 
 fn given_values(table: &Table) -> TokenStream {
-    let (facade, omitted, columns) = (&table.facade, omitted(table), columns_constant());
+    let (omitted, columns) = (omitted(table), columns_constant());
     let values = table.columns.iter().enumerate().map(|(at, column)| {
         let (name, index, function) = (&column.ident, number(at), default_function(at));
         if Some(at) == omitted || column.generated.is_some() {
@@ -352,5 +351,5 @@ fn given_values(table: &Table) -> TokenStream {
             }
         }
     });
-    quote!(#facade::derive::given_values([#(#values),*]))
+    quote!(fk_derive_glue::given_values([#(#values),*]))
 }

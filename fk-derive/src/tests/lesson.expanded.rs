@@ -55,55 +55,57 @@ struct NewLesson {
 type LessonKey = ::fk::Key<Lesson>;
 #[allow(deprecated)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::fk::{check as fk_derive_check, derive as fk_derive_glue};
     const FK_DERIVE_COLUMNS: &(
-        ::fk::check::Col<Key<Lesson>>,
-        ::fk::check::Col<String>,
-        ::fk::check::Col<Option<i64>>,
-        ::fk::check::Col<String>,
-        ::fk::check::Col<i64>,
-        ::fk::check::Col<Option<i64>>,
-        ::fk::check::Col<i64>,
+        fk_derive_check::Col<Key<Lesson>>,
+        fk_derive_check::Col<String>,
+        fk_derive_check::Col<Option<i64>>,
+        fk_derive_check::Col<String>,
+        fk_derive_check::Col<i64>,
+        fk_derive_check::Col<Option<i64>>,
+        fk_derive_check::Col<i64>,
     ) = &(
-        ::fk::check::column::<Key<Lesson>>("id"),
-        ::fk::check::column::<String>("department"),
-        ::fk::check::column::<Option<i64>>("number"),
-        ::fk::check::column::<String>("room_code"),
-        ::fk::check::column::<i64>("made"),
-        ::fk::check::column::<Option<i64>>("gone"),
-        ::fk::check::column::<i64>("next"),
+        fk_derive_check::column::<Key<Lesson>>("id"),
+        fk_derive_check::column::<String>("department"),
+        fk_derive_check::column::<Option<i64>>("number"),
+        fk_derive_check::column::<String>("room_code"),
+        fk_derive_check::column::<i64>("made"),
+        fk_derive_check::column::<Option<i64>>("gone"),
+        fk_derive_check::column::<i64>("next"),
     );
-    const FK_DERIVE_REFERENCED_0: &::fk::check::Referenced<1> = &::fk::check::referenced::<
+    const FK_DERIVE_REFERENCED_0: &fk_derive_check::Referenced<1> = &fk_derive_check::referenced::<
         Room,
-        ::fk::check::Inferred<_>,
-        ::fk::check::Inferred<_>,
-        ::fk::check::Inferred<_>,
+        fk_derive_check::Inferred<_>,
+        fk_derive_check::Inferred<_>,
+        fk_derive_check::Inferred<_>,
         String,
         _,
     >(|columns| columns.code, ["code"]);
-    const FK_DERIVE_REFERENCE_0: &::fk::check::Link = &::fk::check::references_columns(
+    const FK_DERIVE_REFERENCE_0: &fk_derive_check::Link = &fk_derive_check::references_columns(
         FK_DERIVE_REFERENCED_0,
-        ::fk::check::Options {
+        fk_derive_check::Options {
             index: ::core::option::Option::Some("ix_lessons_room_code"),
             enforced: false,
-            ..::fk::check::Options::new("fk_lessons_room_code", "room", &[3])
+            ..fk_derive_check::Options::new("fk_lessons_room_code", "room", &[3])
         },
         [FK_DERIVE_COLUMNS.3.def],
     );
-    const FK_DERIVE_REFERENCED_1: &::fk::check::Referenced<2> = &::fk::check::referenced::<
+    const FK_DERIVE_REFERENCED_1: &fk_derive_check::Referenced<2> = &fk_derive_check::referenced::<
         Course,
-        ::fk::check::Inferred<_>,
-        ::fk::check::Inferred<_>,
-        ::fk::check::Inferred<_>,
+        fk_derive_check::Inferred<_>,
+        fk_derive_check::Inferred<_>,
+        fk_derive_check::Inferred<_>,
         (String, Option<i64>),
         _,
     >(|columns| (columns.department, columns.number), ["department", "number"]);
-    const FK_DERIVE_REFERENCE_1: &::fk::check::Link = &::fk::check::references_columns(
+    const FK_DERIVE_REFERENCE_1: &fk_derive_check::Link = &fk_derive_check::references_columns(
         FK_DERIVE_REFERENCED_1,
-        ::fk::check::Options {
-            on_delete: ::fk::derive::Action::SetNull,
+        fk_derive_check::Options {
+            on_delete: fk_derive_glue::Action::SetNull,
             index: ::core::option::Option::Some("ix_lessons_department_number"),
             set_null: &[2],
-            ..::fk::check::Options::new(
+            ..fk_derive_check::Options::new(
                 "fk_lessons_department_number",
                 "course",
                 &[1, 2],
@@ -111,44 +113,50 @@ const _: () = {
         },
         [FK_DERIVE_COLUMNS.1.def, FK_DERIVE_COLUMNS.2.def],
     );
-    const FK_DERIVE_REFERENCES: &[::fk::derive::ForeignKeyDef] = &[
+    const FK_DERIVE_REFERENCES: &[fk_derive_glue::ForeignKeyDef] = &[
         FK_DERIVE_REFERENCE_0.def,
         FK_DERIVE_REFERENCE_1.def,
     ];
-    const FK_DERIVE_CHILDREN_0: &::fk::check::Children<Lesson, Exam> = &::fk::check::children::<
+    const FK_DERIVE_CHILDREN_0: &fk_derive_check::Children<Lesson, Exam> = &fk_derive_check::children::<
         Lesson,
         Exam,
     >("");
-    const FK_DERIVE_BETWEEN_0: &::fk::check::Between<Lesson, Visit, Student> = &::fk::check::between::<
+    const FK_DERIVE_BETWEEN_0: &fk_derive_check::Between<Lesson, Visit, Student> = &fk_derive_check::between::<
         Lesson,
         Visit,
         Student,
     >("", "");
     #[allow(clippy::unnecessary_wraps)]
     fn fk_derive_default_5() -> Option<i64> {
-        ::fk::check::made::<Option<i64>, _>(clock::never())
+        fk_derive_check::made::<Option<i64>, _>(clock::never())
     }
-    const FK_DERIVE_DEFS: &[::fk::derive::ColumnDef] = &[
+    const FK_DERIVE_DEFS: &[fk_derive_glue::ColumnDef] = &[
         FK_DERIVE_COLUMNS.0.def,
         FK_DERIVE_COLUMNS.1.def,
         FK_DERIVE_COLUMNS.2.def,
-        FK_DERIVE_COLUMNS.3.def.collated(::fk::derive::Collation::NoCase),
-        FK_DERIVE_COLUMNS.4.def.with_default(::fk::derive::Formula::Sql("unixepoch()")),
+        FK_DERIVE_COLUMNS.3.def.collated(fk_derive_glue::Collation::NoCase),
+        FK_DERIVE_COLUMNS
+            .4
+            .def
+            .with_default(fk_derive_glue::Formula::Sql("unixepoch()")),
         FK_DERIVE_COLUMNS.5.def,
         FK_DERIVE_COLUMNS
             .6
             .def
             .generated(
-                ::fk::derive::Formula::Typed(|| ::fk::check::generated::<
+                fk_derive_glue::Formula::Typed(|| fk_derive_check::generated::<
                     i64,
                     _,
                     _,
                     _,
-                >((::fk::check::Stored::<i64>::new(::fk::derive::Scope::TABLE, 4) + 1))),
+                >(
+                    (fk_derive_check::Stored::<i64>::new(fk_derive_glue::Scope::TABLE, 4)
+                        + 1),
+                )),
                 true,
             ),
     ];
-    const FK_DERIVE_SHAPE: &::fk::derive::TableShape = &::fk::derive::TableShape::new(
+    const FK_DERIVE_SHAPE: &fk_derive_glue::TableShape = &fk_derive_glue::TableShape::new(
         "lessons",
         "Lesson",
         FK_DERIVE_DEFS,
@@ -156,26 +164,27 @@ const _: () = {
         "pk_lessons",
         true,
         &[
-            ::fk::derive::UniqueDef::new("uq_lessons_now", &[1, 2])
-                .filtered(|| ::fk::check::condition(
-                    ::fk::check::Stored::<
+            fk_derive_glue::UniqueDef::new("uq_lessons_now", &[1, 2])
+                .filtered(|| fk_derive_check::condition(
+                    fk_derive_check::Stored::<
                         Option<i64>,
-                    >::new(::fk::derive::Scope::TABLE, 5)
+                    >::new(fk_derive_glue::Scope::TABLE, 5)
                         .is_null(),
                 )),
         ],
     );
-    const _: () = ::fk::check::collated(&FK_DERIVE_COLUMNS.3.def, "lessons");
-    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "lessons");
-    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.5.def, "lessons");
-    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.6.def, "lessons");
-    const _: () = ::fk::check::candidate_key(FK_DERIVE_REFERENCED_0);
-    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_0, FK_DERIVE_SHAPE);
-    const _: () = ::fk::check::candidate_key(FK_DERIVE_REFERENCED_1);
-    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_1, FK_DERIVE_SHAPE);
-    const _: () = ::fk::check::set_null_allowed(&[FK_DERIVE_COLUMNS.2.def], "lessons");
-    const _: () = ::fk::check::has_many(FK_DERIVE_CHILDREN_0, true, "exam");
-    const _: () = ::fk::check::many_to_many(FK_DERIVE_BETWEEN_0, "students");
+    const _: () = fk_derive_check::collated(&FK_DERIVE_COLUMNS.3.def, "lessons");
+    const _: () = fk_derive_check::plain(&FK_DERIVE_COLUMNS.5.def, "lessons");
+    const _: () = fk_derive_check::candidate_key(FK_DERIVE_REFERENCED_0);
+    const _: () = fk_derive_check::link(FK_DERIVE_REFERENCE_0, FK_DERIVE_SHAPE);
+    const _: () = fk_derive_check::candidate_key(FK_DERIVE_REFERENCED_1);
+    const _: () = fk_derive_check::link(FK_DERIVE_REFERENCE_1, FK_DERIVE_SHAPE);
+    const _: () = fk_derive_check::set_null_allowed(
+        &[FK_DERIVE_COLUMNS.2.def],
+        "lessons",
+    );
+    const _: () = fk_derive_check::has_many(FK_DERIVE_CHILDREN_0, true, "exam");
+    const _: () = fk_derive_check::many_to_many(FK_DERIVE_BETWEEN_0, "students");
     #[allow(dead_code, clippy::must_use_candidate)]
     impl Lesson {
         /// The primary key `pk_lessons`.
@@ -217,22 +226,22 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::fk::derive::TableSource for Lesson {
+    impl fk_derive_glue::TableSource for Lesson {
         type Id = ::core::primitive::i64;
         type Columns = LessonColumns;
-        const SHAPE: ::fk::derive::TableShape = *FK_DERIVE_SHAPE;
-        const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
+        const SHAPE: fk_derive_glue::TableShape = *FK_DERIVE_SHAPE;
+        const DEF: fk_derive_glue::TableDef = fk_derive_glue::TableDef::new(
             *FK_DERIVE_SHAPE,
             FK_DERIVE_REFERENCES,
             &[
-                ::fk::derive::CheckDef {
+                fk_derive_glue::CheckDef {
                     name: "ck_lessons_room",
                     columns: &[],
-                    condition: ::fk::derive::Formula::Sql("room_code <> ''"),
+                    condition: fk_derive_glue::Formula::Sql("room_code <> ''"),
                 },
             ],
             &[
-                ::fk::derive::IndexDef::new("ix_lessons_room_code_made", &[3, 4])
+                fk_derive_glue::IndexDef::new("ix_lessons_room_code_made", &[3, 4])
                     .descending(&[4]),
             ],
         );
@@ -241,24 +250,24 @@ const _: () = {
             FK_DERIVE_BETWEEN_0.tables()[0],
             FK_DERIVE_BETWEEN_0.tables()[1],
         ];
-        fn columns(scope: ::fk::derive::Scope) -> LessonColumns {
+        fn columns(scope: fk_derive_glue::Scope) -> LessonColumns {
             LessonColumns {
-                id: ::fk::Column::new(scope, 0),
-                department: ::fk::Column::new(scope, 1),
-                number: ::fk::Column::new(scope, 2),
-                room_code: ::fk::Column::new(scope, 3),
-                made: ::fk::Column::new(scope, 4),
-                gone: ::fk::Column::new(scope, 5),
-                next: ::fk::Column::new(scope, 6),
+                id: fk_derive_glue::Column::new(scope, 0),
+                department: fk_derive_glue::Column::new(scope, 1),
+                number: fk_derive_glue::Column::new(scope, 2),
+                room_code: fk_derive_glue::Column::new(scope, 3),
+                made: fk_derive_glue::Column::new(scope, 4),
+                gone: fk_derive_glue::Column::new(scope, 5),
+                next: fk_derive_glue::Column::new(scope, 6),
             }
         }
         fn id(&self) -> ::core::primitive::i64 {
-            ::fk::check::key_part(::fk::Key::raw(&self.id))
+            fk_derive_check::key_part(::fk::Key::raw(&self.id))
         }
         fn encode(
             &self,
-            sink: &mut dyn ::fk::derive::Sink,
-        ) -> ::fk::derive::Outcome<()> {
+            sink: &mut dyn fk_derive_glue::Sink,
+        ) -> fk_derive_glue::Outcome<()> {
             (FK_DERIVE_COLUMNS.0.encode)(&self.id, sink)?;
             (FK_DERIVE_COLUMNS.1.encode)(&self.department, sink)?;
             (FK_DERIVE_COLUMNS.2.encode)(&self.number, sink)?;
@@ -268,7 +277,7 @@ const _: () = {
             (FK_DERIVE_COLUMNS.6.encode)(&self.next, sink)?;
             ::core::result::Result::Ok(())
         }
-        fn decode(source: &dyn ::fk::derive::Source) -> ::fk::derive::Outcome<Self> {
+        fn decode(source: &dyn fk_derive_glue::Source) -> fk_derive_glue::Outcome<Self> {
             ::core::result::Result::Ok(Self {
                 id: (FK_DERIVE_COLUMNS.0.decode)(source, 0)?,
                 department: (FK_DERIVE_COLUMNS.1.decode)(source, 1)?,
@@ -280,15 +289,15 @@ const _: () = {
             })
         }
         fn set_generated(&mut self, id: ::core::primitive::i64) {
-            self.id = ::fk::Key::from_raw(id);
+            self.id = fk_derive_glue::Key::from_raw(id);
         }
     }
     #[automatically_derived]
-    impl ::fk::derive::InsertSource for NewLesson {
+    impl fk_derive_glue::InsertSource for NewLesson {
         type Table = Lesson;
         const GENERATES_KEY: ::core::primitive::bool = true;
-        fn given(self) -> ::fk::derive::Given<Lesson> {
-            ::fk::derive::given_values([
+        fn given(self) -> fk_derive_glue::Given<Lesson> {
+            fk_derive_glue::given_values([
                 ::core::option::Option::None,
                 ::core::option::Option::Some(
                     (FK_DERIVE_COLUMNS.1.node)(&self.department),
@@ -316,11 +325,11 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::fk::derive::InsertSource for Lesson {
+    impl fk_derive_glue::InsertSource for Lesson {
         type Table = Self;
         const GENERATES_KEY: ::core::primitive::bool = false;
-        fn given(self) -> ::fk::derive::Given<Self> {
-            ::fk::derive::Given::Row(self)
+        fn given(self) -> fk_derive_glue::Given<Self> {
+            fk_derive_glue::Given::Row(self)
         }
     }
 };

@@ -51,33 +51,35 @@ pub struct NewOrder {
 pub type OrderKey = ::fk::Key<Order>;
 #[allow(deprecated)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::fk::{check as fk_derive_check, derive as fk_derive_glue};
     const FK_DERIVE_COLUMNS: &(
-        ::fk::check::Col<Key<Order>>,
-        ::fk::check::Col<Option<Key<Customer>>>,
-        ::fk::check::Col<Status>,
-        ::fk::check::Col<i64>,
-        ::fk::check::Col<String>,
+        fk_derive_check::Col<Key<Order>>,
+        fk_derive_check::Col<Option<Key<Customer>>>,
+        fk_derive_check::Col<Status>,
+        fk_derive_check::Col<i64>,
+        fk_derive_check::Col<String>,
     ) = &(
-        ::fk::check::column::<Key<Order>>("id"),
-        ::fk::check::column::<Option<Key<Customer>>>("customer_id"),
-        ::fk::check::column::<Status>("status"),
-        ::fk::check::column::<i64>("number"),
-        ::fk::check::column::<String>("note"),
+        fk_derive_check::column::<Key<Order>>("id"),
+        fk_derive_check::column::<Option<Key<Customer>>>("customer_id"),
+        fk_derive_check::column::<Status>("status"),
+        fk_derive_check::column::<i64>("number"),
+        fk_derive_check::column::<String>("note"),
     );
-    const FK_DERIVE_REFERENCE_0: &::fk::check::Link = &::fk::check::references::<
+    const FK_DERIVE_REFERENCE_0: &fk_derive_check::Link = &fk_derive_check::references::<
         Option<Key<Customer>>,
-        ::fk::check::Inferred<_>,
-        ::fk::check::Inferred<_>,
-    >(::fk::check::Options {
-        on_delete: ::fk::derive::Action::SetNull,
-        on_update: ::fk::derive::Action::Cascade,
+        fk_derive_check::Inferred<_>,
+        fk_derive_check::Inferred<_>,
+    >(fk_derive_check::Options {
+        on_delete: fk_derive_glue::Action::SetNull,
+        on_update: fk_derive_glue::Action::Cascade,
         index: ::core::option::Option::Some("ix_orders_customer_id"),
-        ..::fk::check::Options::new("fk_orders_customer_id", "customer", &[1])
+        ..fk_derive_check::Options::new("fk_orders_customer_id", "customer", &[1])
     });
-    const FK_DERIVE_REFERENCES: &[::fk::derive::ForeignKeyDef] = &[
+    const FK_DERIVE_REFERENCES: &[fk_derive_glue::ForeignKeyDef] = &[
         FK_DERIVE_REFERENCE_0.def,
     ];
-    const FK_DERIVE_CHILDREN_0: &::fk::check::Children<Order, OrderLine> = &::fk::check::children::<
+    const FK_DERIVE_CHILDREN_0: &fk_derive_check::Children<Order, OrderLine> = &fk_derive_check::children::<
         Order,
         OrderLine,
     >("");
@@ -87,16 +89,16 @@ const _: () = {
     }
     #[allow(clippy::unnecessary_wraps)]
     fn fk_derive_default_4() -> String {
-        ::fk::check::text("")
+        fk_derive_check::text("")
     }
-    const FK_DERIVE_DEFS: &[::fk::derive::ColumnDef] = &[
+    const FK_DERIVE_DEFS: &[fk_derive_glue::ColumnDef] = &[
         FK_DERIVE_COLUMNS.0.def,
         FK_DERIVE_COLUMNS.1.def,
         FK_DERIVE_COLUMNS
             .2
             .def
             .with_default(
-                ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
+                fk_derive_glue::Formula::Typed(|| (FK_DERIVE_COLUMNS
                     .2
                     .node)(&fk_derive_default_2())),
             ),
@@ -105,27 +107,29 @@ const _: () = {
             .4
             .def
             .with_default(
-                ::fk::derive::Formula::Typed(|| (FK_DERIVE_COLUMNS
+                fk_derive_glue::Formula::Typed(|| (FK_DERIVE_COLUMNS
                     .4
                     .node)(&fk_derive_default_4())),
             ),
     ];
-    const FK_DERIVE_SHAPE: &::fk::derive::TableShape = &::fk::derive::TableShape::new(
+    const FK_DERIVE_SHAPE: &fk_derive_glue::TableShape = &fk_derive_glue::TableShape::new(
             "orders",
             "Order",
             FK_DERIVE_DEFS,
             &[0],
             "pk_orders",
             true,
-            &[::fk::derive::UniqueDef::new("uq_orders_number", &[3])],
+            &[fk_derive_glue::UniqueDef::new("uq_orders_number", &[3])],
         )
         .autoincrement();
-    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.2.def, "orders");
-    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.3.def, "orders");
-    const _: () = ::fk::check::plain(&FK_DERIVE_COLUMNS.4.def, "orders");
-    const _: () = ::fk::check::link(FK_DERIVE_REFERENCE_0, FK_DERIVE_SHAPE);
-    const _: () = ::fk::check::set_null_allowed(&[FK_DERIVE_COLUMNS.1.def], "orders");
-    const _: () = ::fk::check::has_many(FK_DERIVE_CHILDREN_0, false, "lines");
+    const _: () = fk_derive_check::plain(&FK_DERIVE_COLUMNS.2.def, "orders");
+    const _: () = fk_derive_check::plain(&FK_DERIVE_COLUMNS.4.def, "orders");
+    const _: () = fk_derive_check::link(FK_DERIVE_REFERENCE_0, FK_DERIVE_SHAPE);
+    const _: () = fk_derive_check::set_null_allowed(
+        &[FK_DERIVE_COLUMNS.1.def],
+        "orders",
+    );
+    const _: () = fk_derive_check::has_many(FK_DERIVE_CHILDREN_0, false, "lines");
     #[allow(dead_code, clippy::must_use_candidate)]
     impl Order {
         /// The primary key `pk_orders`.
@@ -151,27 +155,27 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::fk::derive::TableSource for Order {
+    impl fk_derive_glue::TableSource for Order {
         type Id = ::core::primitive::i64;
         type Columns = OrderColumns;
-        const SHAPE: ::fk::derive::TableShape = *FK_DERIVE_SHAPE;
-        const DEF: ::fk::derive::TableDef = ::fk::derive::TableDef::new(
+        const SHAPE: fk_derive_glue::TableShape = *FK_DERIVE_SHAPE;
+        const DEF: fk_derive_glue::TableDef = fk_derive_glue::TableDef::new(
             *FK_DERIVE_SHAPE,
             FK_DERIVE_REFERENCES,
             &[
-                ::fk::derive::CheckDef {
+                fk_derive_glue::CheckDef {
                     name: "ck_orders_number",
                     columns: &[3, 4],
-                    condition: ::fk::derive::Formula::Typed(|| ::fk::check::condition(
-                        ::fk::check::and(
-                            ::fk::check::Stored::<
+                    condition: fk_derive_glue::Formula::Typed(|| fk_derive_check::condition(
+                        fk_derive_check::and(
+                            fk_derive_check::Stored::<
                                 i64,
-                            >::new(::fk::derive::Scope::TABLE, 3)
+                            >::new(fk_derive_glue::Scope::TABLE, 3)
                                 .gt(0),
-                            ::fk::check::len(
-                                    ::fk::check::Stored::<
+                            fk_derive_check::len(
+                                    fk_derive_check::Stored::<
                                         String,
-                                    >::new(::fk::derive::Scope::TABLE, 4),
+                                    >::new(fk_derive_glue::Scope::TABLE, 4),
                                 )
                                 .lt(80),
                         ),
@@ -183,22 +187,22 @@ const _: () = {
         const CHILDREN: &'static [&'static ::core::primitive::str] = &[
             FK_DERIVE_CHILDREN_0.child(),
         ];
-        fn columns(scope: ::fk::derive::Scope) -> OrderColumns {
+        fn columns(scope: fk_derive_glue::Scope) -> OrderColumns {
             OrderColumns {
-                id: ::fk::Column::new(scope, 0),
-                customer_id: ::fk::Column::new(scope, 1),
-                status: ::fk::Column::new(scope, 2),
-                number: ::fk::Column::new(scope, 3),
-                note: ::fk::Column::new(scope, 4),
+                id: fk_derive_glue::Column::new(scope, 0),
+                customer_id: fk_derive_glue::Column::new(scope, 1),
+                status: fk_derive_glue::Column::new(scope, 2),
+                number: fk_derive_glue::Column::new(scope, 3),
+                note: fk_derive_glue::Column::new(scope, 4),
             }
         }
         fn id(&self) -> ::core::primitive::i64 {
-            ::fk::check::key_part(::fk::Key::raw(&self.id))
+            fk_derive_check::key_part(::fk::Key::raw(&self.id))
         }
         fn encode(
             &self,
-            sink: &mut dyn ::fk::derive::Sink,
-        ) -> ::fk::derive::Outcome<()> {
+            sink: &mut dyn fk_derive_glue::Sink,
+        ) -> fk_derive_glue::Outcome<()> {
             (FK_DERIVE_COLUMNS.0.encode)(&self.id, sink)?;
             (FK_DERIVE_COLUMNS.1.encode)(&self.customer_id, sink)?;
             (FK_DERIVE_COLUMNS.2.encode)(&self.status, sink)?;
@@ -206,7 +210,7 @@ const _: () = {
             (FK_DERIVE_COLUMNS.4.encode)(&self.note, sink)?;
             ::core::result::Result::Ok(())
         }
-        fn decode(source: &dyn ::fk::derive::Source) -> ::fk::derive::Outcome<Self> {
+        fn decode(source: &dyn fk_derive_glue::Source) -> fk_derive_glue::Outcome<Self> {
             ::core::result::Result::Ok(Self {
                 id: (FK_DERIVE_COLUMNS.0.decode)(source, 0)?,
                 customer_id: (FK_DERIVE_COLUMNS.1.decode)(source, 1)?,
@@ -216,16 +220,16 @@ const _: () = {
             })
         }
         fn set_generated(&mut self, id: ::core::primitive::i64) {
-            self.id = ::fk::Key::from_raw(id);
+            self.id = fk_derive_glue::Key::from_raw(id);
         }
     }
     #[automatically_derived]
-    impl ::fk::derive::InsertSource for NewOrder {
+    impl fk_derive_glue::InsertSource for NewOrder {
         type Table = Order;
         const GENERATES_KEY: ::core::primitive::bool = true;
-        fn given(self) -> ::fk::derive::Given<Order> {
-            ::fk::derive::Given::Row(Order {
-                id: ::fk::Key::from_raw(0),
+        fn given(self) -> fk_derive_glue::Given<Order> {
+            fk_derive_glue::Given::Row(Order {
+                id: fk_derive_glue::Key::from_raw(0),
                 customer_id: self.customer_id,
                 status: ::core::option::Option::unwrap_or_else(
                     self.status,
@@ -240,11 +244,11 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::fk::derive::InsertSource for Order {
+    impl fk_derive_glue::InsertSource for Order {
         type Table = Self;
         const GENERATES_KEY: ::core::primitive::bool = false;
-        fn given(self) -> ::fk::derive::Given<Self> {
-            ::fk::derive::Given::Row(self)
+        fn given(self) -> fk_derive_glue::Given<Self> {
+            fk_derive_glue::Given::Row(self)
         }
     }
 };

@@ -11,19 +11,17 @@ use crate::syntax::field::{self, Field};
 use super::key::GENERATED;
 
 /// Fills in what generates columns.
-pub(super) fn computed(facade: &TokenStream, columns: &mut [Column], fields: &[Field], errors: &mut Errors) {
+pub(super) fn computed(columns: &mut [Column], fields: &[Field], errors: &mut Errors) {
     let mut reads = vec![Vec::new(); columns.len()];
     for at in 0..columns.len() {
         let Some(said) = fields[at].generated.get() else { continue };
         contradictions(&fields[at], errors);
         let formula = match &said.formula {
             field::Formula::Sql(sql) => Some(Formula::Sql(sql.clone())),
-            field::Formula::Expr(expr) => {
-                errors.ok(check_expr::generated(facade, columns, at, expr)).map(|(formula, of)| {
-                    reads[at] = of;
-                    Formula::Typed(formula)
-                })
-            }
+            field::Formula::Expr(expr) => errors.ok(check_expr::generated(columns, at, expr)).map(|(formula, of)| {
+                reads[at] = of;
+                Formula::Typed(formula)
+            }),
         };
         let formula = formula.unwrap_or_else(|| Formula::Typed(TokenStream::new()));
         columns[at].generated = Some(Generated { formula, stored: said.stored });

@@ -14,7 +14,6 @@ use crate::syntax::reserved;
 
 /// The table that all this is about.
 pub(super) struct Of<'a> {
-    pub(super) facade: &'a TokenStream,
     pub(super) table: &'a str,
     pub(super) columns: &'a [Column],
 }
@@ -57,7 +56,7 @@ impl Of<'_> {
     }
 
     fn filter(&self, filter: Option<&Expr>, errors: &mut Errors) -> Option<TokenStream> {
-        errors.ok(check_expr::condition(self.facade, self.columns, filter?)).map(|(condition, _)| condition)
+        errors.ok(check_expr::condition(self.columns, filter?)).map(|(condition, _)| condition)
     }
 }
 
@@ -174,7 +173,7 @@ fn make_check(of: &Of<'_>, on: Option<usize>, check: &field::Check, errors: &mut
             (Formula::Sql(sql.clone()), on.into_iter().collect())
         }
         field::Formula::Expr(expr) => {
-            let (condition, reads) = errors.ok(check_expr::condition(of.facade, of.columns, expr))?;
+            let (condition, reads) = errors.ok(check_expr::condition(of.columns, expr))?;
             (Formula::Typed(condition), reads)
         }
     };
