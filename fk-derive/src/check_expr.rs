@@ -198,7 +198,7 @@ impl Grammar<'_> {
             }
             UnOp::Not(not) => {
                 let operand = self.part(operand)?.tokens;
-                Ok(self.call_into(not.span, "not", &operand))
+                Ok(call_into(not.span, "not", &operand))
             }
             _ => Err(outside(whole)),
         }
@@ -227,8 +227,8 @@ impl Grammar<'_> {
             BinOp::Le(_) => ("le", "ge"),
             BinOp::Gt(_) => ("gt", "lt"),
             BinOp::Ge(_) => ("ge", "le"),
-            BinOp::And(_) => return Ok(self.join(span, "and", &left, &right)),
-            BinOp::Or(_) => return Ok(self.join(span, "or", &left, &right)),
+            BinOp::And(_) => return Ok(join(span, "and", &left, &right)),
+            BinOp::Or(_) => return Ok(join(span, "or", &left, &right)),
             BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) => return arithmetic(binary, left, right),
             _ => return Err(outside_at(binary.op)),
         };
@@ -240,11 +240,6 @@ impl Grammar<'_> {
             _ => (method, left, right),
         };
         Ok(method_call(span, method, &left.tokens, &right.tokens))
-    }
-
-    fn join(&self, span: Span, function: &str, left: &Part, right: &Part) -> Part {
-        let (left, right) = (&left.tokens, &right.tokens);
-        self.call_into(span, function, &quote!(#left, #right))
     }
 
     fn call(&mut self, call: &ExprCall) -> syn::Result<Part> {
@@ -278,8 +273,8 @@ impl Grammar<'_> {
         }
         let (field, arguments) = (&parts[0].tokens, parts[1..].iter().map(|part| &part.tokens));
         match text.as_str() {
-            "len" | "like" => Ok(self.call_into(name.span(), &text, &quote!(#field #(, #arguments)*))),
-            "between" => Ok(self.call_into(name.span(), "is_between", &quote!(#field #(, #arguments)*))),
+            "len" | "like" => Ok(call_into(name.span(), &text, &quote!(#field #(, #arguments)*))),
+            "between" => Ok(call_into(name.span(), "is_between", &quote!(#field #(, #arguments)*))),
             _ => Ok(method_call(name.span(), &text, field, &quote!(#(#arguments),*))),
         }
     }
@@ -298,13 +293,18 @@ impl Grammar<'_> {
         }
         Ok(method_call(name.span(), "is_in", &field.tokens, &quote!([#(#list),*])))
     }
+}
 
-    /// Calls one of `check`'s functions over conditions and texts, which have words for other types.
-    fn call_into(&self, span: Span, function: &str, arguments: &TokenStream) -> Part {
-        let function = Ident::new(function, span);
-        let tokens = call(&function, quote!(fk_derive_check::#function), arguments.clone());
-        Part { kind: Kind::Expr, tokens }
-    }
+fn join(span: Span, function: &str, left: &Part, right: &Part) -> Part {
+    let (left, right) = (&left.tokens, &right.tokens);
+    call_into(span, function, &quote!(#left, #right))
+}
+
+/// Calls one of `check`'s functions over conditions and texts, which have words for other types.
+fn call_into(span: Span, function: &str, arguments: &TokenStream) -> Part {
+    let function = Ident::new(function, span);
+    let tokens = call(&function, quote!(fk_derive_check::#function), arguments.clone());
+    Part { kind: Kind::Expr, tokens }
 }
 
 /// Expands `a + b`; a literal goes last, since it has no methods.
