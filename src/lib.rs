@@ -8,9 +8,9 @@ pub use fk_core::Json;
 #[cfg(feature = "rust_decimal")]
 pub use fk_core::Scaled;
 pub use fk_core::{
-    Any, AnyRef, AtMostOne, CandidateKey, Check, Column, Constraint, Error, Event, Expr, FromRow, Generated, In,
-    Insert, IntoQuery, Key, ManyToMany, Optional, Params, Query, Relation, Required, Result, Scalar, Schema, Table, To,
-    ToMany, ToMaybe, ToOne, Value, ValueError, Violation, ViolationKind, Violations, any, error, expression, key,
+    Any, AnyRef, AtMostOne, CandidateKey, Check, Column, Constraint, Encoded, Error, Event, Expr, FromRow, Generated,
+    In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Query, Relation, Required, Result, Scalar, Schema, Table,
+    To, ToMany, ToMaybe, ToOne, Value, ValueError, Violation, ViolationKind, Violations, any, error, expression, key,
     nullness, query, relation, row, schema, table, value, violation,
 };
 #[doc(hidden)]

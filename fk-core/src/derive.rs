@@ -1,5 +1,6 @@
 //! What generated code names, besides [`check`](crate::check): re-exports for the derives, not for users.
 
+pub use crate::any::Encoded;
 pub use crate::check;
 pub use crate::expression::{Column, Condition, Expr, Node, Operand, Scope};
 pub use crate::key::{Key, KeyValue};

@@ -8,7 +8,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use crate::any::{Any, AnyRef};
+use crate::any::{Any, AnyRef, Encoded};
 use crate::check::AsField;
 use crate::error::Result;
 use crate::expression::Marker;
@@ -112,7 +112,7 @@ impl<T: 'static, V: Scalar> Scalar for Key<T, V> {
     type Arithmetic = No;
     type Base = AsField<V>;
 
-    fn encode(&self) -> std::result::Result<AnyRef<'_>, ValueError> {
+    fn encode(&self) -> std::result::Result<Encoded<'_>, ValueError> {
         self.0.encode()
     }
 
@@ -138,7 +138,7 @@ pub trait KeyValue: 'static {
 }
 
 fn any<V: Value>(value: &V) -> Any {
-    value.encode().map_or(Any::Null, AnyRef::to_any)
+    value.encode().map_or(Any::Null, Encoded::to_any)
 }
 
 impl<V: Scalar> KeyValue for V {

@@ -31,7 +31,7 @@ pub mod table;
 pub mod value;
 pub mod violation;
 
-pub use any::{Any, AnyRef};
+pub use any::{Any, AnyRef, Encoded};
 pub use error::{Error, Result};
 pub use expression::{Column, Expr};
 pub use key::Key;

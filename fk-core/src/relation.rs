@@ -16,6 +16,8 @@ pub use many::ManyToMany;
 pub(crate) use many::linked_to;
 pub use one::{AtMostOne, IntoQuery, To};
 
+use crate::Any;
+use crate::any::Encoded;
 use crate::expression::{Binary, Linked, Marker, Node, Scope};
 use crate::key::{Key, KeyValue};
 use crate::query::{Query, QueryData};
@@ -23,7 +25,6 @@ use crate::row::Sink;
 use crate::schema::{ForeignKeyDef, TableDef};
 use crate::table::{AnyRow, Table};
 use crate::value::ValueError;
-use crate::{Any, AnyRef};
 
 /// Names a constraint: its table and its own name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -260,9 +261,9 @@ struct Only<'a> {
 }
 
 impl Sink for Only<'_> {
-    fn put(&mut self, value: Result<AnyRef<'_>, ValueError>) -> crate::Result<()> {
+    fn put(&mut self, value: Result<Encoded<'_>, ValueError>) -> crate::Result<()> {
         let value = value.ok().filter(|_| self.columns.contains(&self.values.len()));
-        self.values.push(value.map_or(Any::Null, AnyRef::to_any));
+        self.values.push(value.map_or(Any::Null, Encoded::to_any));
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Rows between the typed layer and a backend: where values go ([`Sink`]), where they come from
 //! ([`Source`]), and which Rust types a row of raw SQL can become ([`FromRow`]) or can bind ([`Params`]).
 
-use crate::any::{Any, AnyRef};
+use crate::any::{Any, AnyRef, Encoded};
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::value::{Value, ValueError};
@@ -12,13 +12,13 @@ pub trait Sink {
     ///
     /// # Errors
     /// The value's own error with table and column, or the backend's.
-    fn put(&mut self, value: std::result::Result<AnyRef<'_>, ValueError>) -> Result<()>;
+    fn put(&mut self, value: std::result::Result<Encoded<'_>, ValueError>) -> Result<()>;
 }
 
 /// Collects values instead of binding them.
 impl Sink for Vec<Any> {
-    fn put(&mut self, value: std::result::Result<AnyRef<'_>, ValueError>) -> Result<()> {
-        self.push(value.map_or(Any::Null, AnyRef::to_any));
+    fn put(&mut self, value: std::result::Result<Encoded<'_>, ValueError>) -> Result<()> {
+        self.push(value.map_or(Any::Null, Encoded::to_any));
         Ok(())
     }
 }
@@ -131,12 +131,12 @@ pub trait Param {
     ///
     /// # Errors
     /// [`ValueError`] for a value that can't be stored.
-    fn to_param(&self) -> std::result::Result<AnyRef<'_>, ValueError>;
+    fn to_param(&self) -> std::result::Result<Encoded<'_>, ValueError>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<V: Value> Param for V {
-    fn to_param(&self) -> std::result::Result<AnyRef<'_>, ValueError> {
+    fn to_param(&self) -> std::result::Result<Encoded<'_>, ValueError> {
         self.encode()
     }
 }
@@ -145,8 +145,8 @@ macro_rules! borrowed {
     ($($ty:ty: $kind:ident $bytes:ident;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl Param for $ty {
-            fn to_param(&self) -> std::result::Result<AnyRef<'_>, ValueError> {
-                Ok(AnyRef::$kind(self.$bytes()))
+            fn to_param(&self) -> std::result::Result<Encoded<'_>, ValueError> {
+                Ok(AnyRef::$kind(self.$bytes()).into())
             }
         }
     )*};
@@ -161,10 +161,10 @@ borrowed! {
 
 #[diagnostic::do_not_recommend]
 impl Param for Any {
-    fn to_param(&self) -> std::result::Result<AnyRef<'_>, ValueError> {
+    fn to_param(&self) -> std::result::Result<Encoded<'_>, ValueError> {
         match self {
             Self::Real(value) => crate::Scalar::encode(value),
-            other => Ok(other.as_ref()),
+            other => Ok(other.as_ref().into()),
         }
     }
 }

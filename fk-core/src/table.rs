@@ -247,7 +247,7 @@ fn written(row: &dyn AnyRow, table: &TableDef) -> Vec<Option<Node>> {
 struct Nodes(Vec<Node>);
 
 impl Sink for Nodes {
-    fn put(&mut self, value: std::result::Result<crate::AnyRef<'_>, crate::ValueError>) -> Result<()> {
+    fn put(&mut self, value: std::result::Result<crate::any::Encoded<'_>, crate::ValueError>) -> Result<()> {
         self.0.push(match value {
             Ok(value) => Node::Value(value.to_any()),
             Err(error) => Node::Invalid(error),

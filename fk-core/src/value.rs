@@ -51,7 +51,7 @@ mod uuid;
 
 use std::fmt;
 
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::ScalarDef;
 
 #[cfg(feature = "serde_json")]
@@ -230,7 +230,7 @@ pub trait Scalar: Sized + 'static {
     ///
     /// # Errors
     /// [`ValueError`] for a value that can't be stored, such as NaN.
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError>;
+    fn encode(&self) -> Result<Encoded<'_>, ValueError>;
 
     /// Reads the stored form.
     ///
@@ -257,7 +257,7 @@ pub trait Value: Sized + 'static {
     ///
     /// # Errors
     /// [`ValueError`] for a value that can't be stored, such as NaN.
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError>;
+    fn encode(&self) -> Result<Encoded<'_>, ValueError>;
 
     /// Reads the stored form.
     ///
@@ -272,7 +272,7 @@ impl<T: Scalar> Value for T {
     type Null = crate::Required;
     const NULLABLE: bool = false;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
         Scalar::encode(self)
     }
 

@@ -83,7 +83,7 @@ fn newtype(facade: &TokenStream, ty: &Type) -> Body {
         type Order = #facade::check::AsField<#ty>;
         type Arithmetic = #facade::check::AsField<#ty>;
         type Base = #facade::check::AsField<#ty>;
-        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
+        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::Encoded<'_>, #facade::derive::ValueError> {
             (FK_DERIVE_FIELD.encode)(&self.0)
         }
         fn decode(raw: #facade::derive::AnyRef<'_>) -> #facade::derive::Outcome<Self, #facade::derive::ValueError> {
@@ -142,8 +142,10 @@ fn words(ident: &Ident, data: &DataEnum, value: &Value, facade: &TokenStream, er
         type Order = #facade::derive::No;
         type Arithmetic = #facade::derive::No;
         type Base = #facade::check::AsField<#facade::derive::Text>;
-        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
-            ::core::result::Result::Ok(#facade::derive::AnyRef::Text(match self { #(Self::#variants => #bytes,)* }))
+        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::Encoded<'_>, #facade::derive::ValueError> {
+            ::core::result::Result::Ok(#facade::derive::Encoded::Ref(#facade::derive::AnyRef::Text(
+                match self { #(Self::#variants => #bytes,)* },
+            )))
         }
         fn decode(raw: #facade::derive::AnyRef<'_>) -> #facade::derive::Outcome<Self, #facade::derive::ValueError> {
             let def = <Self as #facade::derive::Scalar>::DEF;
@@ -163,7 +165,7 @@ fn fallback(facade: &TokenStream) -> Body {
         type Order = #facade::derive::Yes;
         type Arithmetic = #facade::derive::Yes;
         type Base = #facade::check::AsField<#facade::derive::Text>;
-        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
+        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::Encoded<'_>, #facade::derive::ValueError> {
             ::core::unimplemented!()
         }
         fn decode(_: #facade::derive::AnyRef<'_>) -> #facade::derive::Outcome<Self, #facade::derive::ValueError> {

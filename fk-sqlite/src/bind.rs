@@ -1,5 +1,6 @@
 //! Values between the typed layer and rusqlite's statements.
 
+use fk_core::any::Encoded;
 use fk_core::expression::Part;
 use fk_core::row::{Sink, Source};
 use fk_core::schema::TableDef;
@@ -20,7 +21,6 @@ impl ToSql for Bound<'_> {
             AnyRef::Integer(i) => ValueRef::Integer(*i),
             AnyRef::Real(r) => ValueRef::Real(*r),
             AnyRef::Text(t) => ValueRef::Text(t),
-            AnyRef::Made(t) => ValueRef::Text(t.as_bytes()),
             AnyRef::Blob(b) => ValueRef::Blob(b),
         }))
     }
@@ -129,18 +129,18 @@ impl<'a, B: BindTo> Binder<'a, B> {
 
 impl<B: BindTo> Sink for Binder<'_, B> {
     #[inline]
-    fn put(&mut self, value: std::result::Result<AnyRef<'_>, ValueError>) -> Result<()> {
+    fn put(&mut self, value: std::result::Result<Encoded<'_>, ValueError>) -> Result<()> {
         let value = match value {
-            Ok(_) if self.generated == Some(self.next) => AnyRef::Null,
+            Ok(_) if self.generated == Some(self.next) => AnyRef::Null.into(),
             Ok(value) => value,
-            Err(_) if self.ignores() => AnyRef::Null,
+            Err(_) if self.ignores() => AnyRef::Null.into(),
             Err(error) => return Err(self.refuse(error)),
         };
         self.next += 1;
         if self.next > self.most {
             return Ok(());
         }
-        self.statement.bind(self.next, Bound(value)).map_err(engine)
+        self.statement.bind(self.next, Bound(value.as_ref())).map_err(engine)
     }
 }
 

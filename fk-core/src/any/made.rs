@@ -7,10 +7,10 @@ use std::fmt;
 ///
 /// ```
 /// use std::fmt::Write as _;
-/// use fk_core::any::{AnyRef, Made};
+/// use fk_core::any::{AnyRef, Encoded, Made};
 /// let mut text = Made::default();
 /// write!(text, "{:02}:{:02}", 9, 30)?;
-/// assert_eq!(AnyRef::Made(text), AnyRef::Text(b"09:30"));
+/// assert_eq!(Encoded::Made(text).as_ref(), AnyRef::Text(b"09:30"));
 /// # Ok::<(), std::fmt::Error>(())
 /// ```
 #[derive(Clone)]

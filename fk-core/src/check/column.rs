@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::message::Text;
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::error::Result;
 use crate::expression::{HasArithmetic, HasOrder, HasProducts, Node};
 use crate::key::Key;
@@ -156,12 +156,12 @@ pub struct Newtype<T> {
     /// How it is stored.
     pub def: ScalarDef,
     /// Gives the stored form.
-    pub encode: for<'a> fn(&'a T) -> Encoded<'a>,
+    pub encode: for<'a> fn(&'a T) -> Stored<'a>,
     /// Reads the stored form.
     pub decode: fn(AnyRef<'_>) -> Decoded<T>,
 }
 
-type Encoded<'a> = std::result::Result<AnyRef<'a>, ValueError>;
+type Stored<'a> = std::result::Result<Encoded<'a>, ValueError>;
 type Decoded<T> = std::result::Result<T, ValueError>;
 
 impl<T> fmt::Debug for Newtype<T> {

@@ -1,7 +1,7 @@
 //! `Vec<u8>`, as BLOB.
 
 use super::{Itself, No, Scalar, ValueError, Yes};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::{ScalarDef, Storage};
 
 #[diagnostic::do_not_recommend]
@@ -11,8 +11,8 @@ impl Scalar for Vec<u8> {
     type Arithmetic = No;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
-        Ok(AnyRef::Blob(self))
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
+        Ok(AnyRef::Blob(self).into())
     }
 
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {

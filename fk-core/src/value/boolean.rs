@@ -1,7 +1,7 @@
 //! `bool`, as INTEGER 0 or 1; any other number is refused on reading.
 
 use super::{Itself, No, Scalar, ValueError};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::{ScalarDef, Storage};
 
 #[diagnostic::do_not_recommend]
@@ -11,8 +11,8 @@ impl Scalar for bool {
     type Arithmetic = No;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
-        Ok(AnyRef::Integer(i64::from(*self)))
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
+        Ok(AnyRef::Integer(i64::from(*self)).into())
     }
 
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {

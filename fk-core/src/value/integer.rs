@@ -1,7 +1,7 @@
 //! Integers, as INTEGER. `u64` and `i128` are no column types: SQLite's integers have 64 bits and a sign.
 
 use super::{Itself, Scalar, ValueError, Yes};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::{ScalarDef, Storage};
 
 macro_rules! integer {
@@ -13,8 +13,8 @@ macro_rules! integer {
             type Arithmetic = Yes;
             type Base = Itself;
 
-            fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
-                Ok(AnyRef::Integer(i64::from(*self)))
+            fn encode(&self) -> Result<Encoded<'_>, ValueError> {
+                Ok(AnyRef::Integer(i64::from(*self)).into())
             }
 
             fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {

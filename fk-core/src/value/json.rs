@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::text::utf8;
 use super::{Itself, No, Scalar, ValueError};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::{ScalarDef, Storage};
 
 /// Stores any type that `serde` can write and read, as JSON.
@@ -66,7 +66,7 @@ impl<T: Serialize + DeserializeOwned + 'static> Scalar for Json<T> {
     type Arithmetic = No;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
         encode(&self.0)
     }
 
@@ -82,7 +82,7 @@ impl Scalar for serde_json::Value {
     type Arithmetic = No;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
         encode(self)
     }
 
@@ -94,7 +94,7 @@ impl Scalar for serde_json::Value {
 /// How deep arrays and objects may be nested: `serde_json` doesn't read what is deeper.
 const DEEPEST: usize = 127;
 
-fn encode<T: Serialize>(value: &T) -> Result<AnyRef<'static>, ValueError> {
+fn encode<T: Serialize>(value: &T) -> Result<Encoded<'static>, ValueError> {
     let text = serde_json::to_string(value).map_err(refused::<T>)?;
     if depth(&text) > DEEPEST {
         let why = format!("nested deeper than {DEEPEST}, which could not be read again");

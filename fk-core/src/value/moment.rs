@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 
 use super::ValueError;
 use super::text::utf8;
-use crate::any::{AnyRef, Made};
+use crate::any::{AnyRef, Encoded, Made};
 
 /// What a text says.
 #[derive(Clone, Copy)]
@@ -57,7 +57,7 @@ impl Form {
     ///
     /// # Errors
     /// [`ValueError::OutOfRange`] for a year that hasn't four digits, and for a leap second.
-    pub(super) fn encode(self, at: Moment) -> Result<AnyRef<'static>, ValueError> {
+    pub(super) fn encode(self, at: Moment) -> Result<Encoded<'static>, ValueError> {
         let refused = |value| ValueError::OutOfRange { value, of: self.text() };
         if self.has_date() && !(0..=9999).contains(&at.year) {
             return Err(refused(format!("the year {}", at.year)));
@@ -68,7 +68,7 @@ impl Form {
         let mut text = Made::default();
         // Writing to memory doesn't fail.
         let _ = self.write(at, &mut text);
-        Ok(AnyRef::Made(text))
+        Ok(Encoded::Made(text))
     }
 
     fn write(self, at: Moment, text: &mut Made) -> fmt::Result {
@@ -167,7 +167,7 @@ macro_rules! moments {
             type Arithmetic = No;
             type Base = Itself;
 
-            fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
+            fn encode(&self) -> Result<$crate::any::Encoded<'_>, ValueError> {
                 Form::$form.encode($apart(*self))
             }
 
@@ -190,10 +190,11 @@ mod tests {
     fn each_form_is_written_at_full_width() {
         for form in [Form::Date, Form::Time, Form::DateTime, Form::Timestamp] {
             let text = form.encode(AT).unwrap();
-            assert_eq!(text.text().unwrap().len(), form.text().len());
-            assert_eq!(form.parse(text.text().unwrap()).map(|at| form.encode(at).unwrap()), Some(text));
+            let AnyRef::Text(bytes) = text.as_ref() else { panic!("{text:?} is no text") };
+            assert_eq!(bytes.len(), form.text().len());
+            assert_eq!(form.parse(bytes).map(|at| form.encode(at).unwrap()), Some(text));
         }
-        assert_eq!(Form::Timestamp.encode(AT), Ok(AnyRef::Text(b"2024-02-29T09:05:07.120000000Z")));
+        assert_eq!(Form::Timestamp.encode(AT), Ok(AnyRef::Text(b"2024-02-29T09:05:07.120000000Z").into()));
     }
 
     #[test]

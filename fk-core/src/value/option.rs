@@ -1,7 +1,7 @@
 //! `Option<T>`: the nullable column.
 
 use super::{Scalar, Value, ValueError};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 
 #[diagnostic::do_not_recommend]
 impl<T: Scalar> Value for Option<T> {
@@ -9,10 +9,10 @@ impl<T: Scalar> Value for Option<T> {
     type Null = crate::Optional;
     const NULLABLE: bool = true;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
         match self {
             Some(value) => Scalar::encode(value),
-            None => Ok(AnyRef::Null),
+            None => Ok(AnyRef::Null.into()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `f64`, as REAL. NaN is refused on writing, since SQLite would store NULL for it.
 
 use super::{Itself, Scalar, ValueError, Yes};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::{ScalarDef, Storage};
 
 #[diagnostic::do_not_recommend]
@@ -11,8 +11,8 @@ impl Scalar for f64 {
     type Arithmetic = Yes;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
-        if self.is_nan() { Err(ValueError::NotANumber) } else { Ok(AnyRef::Real(*self)) }
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
+        if self.is_nan() { Err(ValueError::NotANumber) } else { Ok(AnyRef::Real(*self).into()) }
     }
 
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::{Itself, Scalar, Sums, ValueError, Yes};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::{ScalarDef, Storage};
 
 /// Holds a decimal number with `SCALE` digits behind the point, stored as an integer: 12.50 of `Scaled<2>` is 1250.
@@ -142,8 +142,8 @@ impl<const SCALE: u32> Scalar for Scaled<SCALE> {
     type Arithmetic = Sums;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
-        Ok(AnyRef::Integer(self.0))
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
+        Ok(AnyRef::Integer(self.0).into())
     }
 
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {

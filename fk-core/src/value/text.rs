@@ -1,7 +1,7 @@
 //! `String`, as TEXT.
 
 use super::{Itself, No, Scalar, ValueError, Yes};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::{ScalarDef, Storage};
 
 #[diagnostic::do_not_recommend]
@@ -11,8 +11,8 @@ impl Scalar for String {
     type Arithmetic = No;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
-        Ok(AnyRef::Text(self.as_bytes()))
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
+        Ok(AnyRef::Text(self.as_bytes()).into())
     }
 
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {
@@ -24,10 +24,10 @@ impl Scalar for String {
 ///
 /// # Errors
 /// [`ValueError::Kind`] for another storage class, [`ValueError::NotUtf8`] for a damaged text.
-pub fn utf8<'a>(raw: &'a AnyRef<'_>) -> Result<&'a str, ValueError> {
-    match raw.text() {
-        Some(bytes) => std::str::from_utf8(bytes).map_err(|e| ValueError::NotUtf8 { at: e.valid_up_to() }),
-        None => Err(ValueError::Kind { expected: "text", found: raw.kind() }),
+pub fn utf8<'a>(raw: &AnyRef<'a>) -> Result<&'a str, ValueError> {
+    match raw {
+        AnyRef::Text(bytes) => std::str::from_utf8(bytes).map_err(|e| ValueError::NotUtf8 { at: e.valid_up_to() }),
+        other => Err(ValueError::Kind { expected: "text", found: other.kind() }),
     }
 }
 

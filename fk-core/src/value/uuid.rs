@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{Itself, No, Scalar, ValueError, Yes};
-use crate::any::AnyRef;
+use crate::any::{AnyRef, Encoded};
 use crate::schema::{ScalarDef, Storage};
 
 #[diagnostic::do_not_recommend]
@@ -13,8 +13,8 @@ impl Scalar for Uuid {
     type Arithmetic = No;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
-        Ok(AnyRef::Blob(self.as_bytes()))
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
+        Ok(AnyRef::Blob(self.as_bytes()).into())
     }
 
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {

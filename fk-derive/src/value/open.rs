@@ -72,9 +72,9 @@ pub(super) fn body(
         type Order = #facade::derive::No;
         type Arithmetic = #facade::derive::No;
         type Base = #facade::check::AsField<#facade::derive::Text>;
-        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::AnyRef<'_>, #facade::derive::ValueError> {
+        fn encode(&self) -> #facade::derive::Outcome<#facade::derive::Encoded<'_>, #facade::derive::ValueError> {
             ::core::result::Result::Ok(match self {
-                #(Self::#variants => #facade::derive::AnyRef::Text(#bytes),)*
+                #(Self::#variants => #facade::derive::Encoded::Ref(#facade::derive::AnyRef::Text(#bytes)),)*
                 Self::#unknown(word) => (FK_DERIVE_UNKNOWN.encode)(word),
             })
         }

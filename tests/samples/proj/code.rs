@@ -1,9 +1,9 @@
 //! The registry's codes: numbers, most of them, and words, in one column. It is a column type of the program's own,
 //! written by hand, since it is neither a newtype nor an enum of words.
 
-use fk::AnyRef;
 use fk::schema::{ScalarDef, Storage};
 use fk::value::{Itself, No, Scalar, ValueError};
+use fk::{AnyRef, Encoded};
 
 /// Names something within what its authority has published.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,11 +20,12 @@ impl Scalar for Code {
     type Arithmetic = No;
     type Base = Itself;
 
-    fn encode(&self) -> Result<AnyRef<'_>, ValueError> {
-        Ok(match self {
+    fn encode(&self) -> Result<Encoded<'_>, ValueError> {
+        let stored = match self {
             Self::Number(number) => AnyRef::Integer(*number),
             Self::Word(word) => AnyRef::Text(word.as_bytes()),
-        })
+        };
+        Ok(stored.into())
     }
 
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {

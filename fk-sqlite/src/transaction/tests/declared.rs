@@ -36,7 +36,7 @@ macro_rules! tables {
             }
 
             fn encode(&self, sink: &mut dyn Sink) -> Result<()> {
-                self.0.iter().try_for_each(|value| sink.put(Ok(value.as_ref())))
+                self.0.iter().try_for_each(|value| sink.put(Ok(value.as_ref().into())))
             }
 
             fn decode(source: &dyn Source) -> Result<Self> {

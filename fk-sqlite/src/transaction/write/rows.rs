@@ -110,7 +110,7 @@ impl<S: Schema> WriteTx<'_, S> {
             let mut binder = Binder::set(&mut loan, def, parts);
             for part in parts {
                 match &part.value {
-                    Node::Value(value) => binder.put(Ok(value.as_ref()))?,
+                    Node::Value(value) => binder.put(Ok(value.as_ref().into()))?,
                     Node::Invalid(error) => binder.put(Err(error.clone()))?,
                     _ => return Err(Error::ForeignColumn { table: def.shape.name }),
                 }
