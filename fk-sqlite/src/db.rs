@@ -94,7 +94,8 @@ impl<S: Schema> Db<S> {
     ///
     /// A file in another mode than WAL is put into it by the first write (SQLite documentation, "Write-Ahead Logging").
     /// For that, the write needs the file for itself: it waits until nobody reads, also in this program, and gives
-    /// [`Error::Busy`] after the busy timeout. So does a write beside a read transaction of its own thread, this once.
+    /// [`Error::Busy`] after the busy timeout. Beside a read transaction of its own thread, which would not end while
+    /// it waits, it gives [`Error::Nested`] at once.
     ///
     /// # Errors
     /// - [`Error::Open`]: a directory, a missing folder, no permission.
@@ -198,9 +199,10 @@ impl<S: Schema> Db<S> {
     ///
     /// # Errors
     /// - [`Error::Violation`]: a deferred constraint refused the commit.
-    /// - [`Error::Nested`]: this thread is in a write transaction of the same database already, or, in memory, in any.
+    /// - [`Error::Nested`]: this thread is in a write transaction of the same database already; or in any transaction,
+    ///   where the database is in memory or this is the first write to a file that isn't in WAL mode ([`Db::open`]).
     /// - [`Error::Busy`]: another transaction, of this program or another, wrote for longer than the busy
-    ///   timeout; or read, where this is the first write to a file that isn't in WAL mode ([`Db::open`]).
+    ///   timeout; or read, where this is such a first write.
     /// - [`Error::WalLimit`]: a reader keeps the write-ahead log over its limit.
     /// - [`Error::TransactionLost`]: the database has ended the transaction.
     /// - What the closure gives.

@@ -6,12 +6,8 @@
 /// Hashes a name (FNV-1a, 64 bits), ASCII letters without their case: SQLite's names have none
 /// (SQLite documentation, "Keywords" and "CREATE TABLE": names are compared without regard to case).
 pub const fn name_hash(name: &str) -> u64 {
-    hash_more(0xcbf2_9ce4_8422_2325, name)
-}
-
-/// Goes on hashing.
-pub(super) const fn hash_more(mut hash: u64, name: &str) -> u64 {
     let bytes = name.as_bytes();
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let mut i = 0;
     while i < bytes.len() {
         let byte = bytes[i];

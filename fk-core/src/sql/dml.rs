@@ -1,7 +1,8 @@
 //! Statements about one row, by its key: SELECT, INSERT, UPDATE, DELETE, and INSERT .. ON CONFLICT.
 //!
 //! REPLACE is never written: SQLite's REPLACE deletes rows behind the caller's back, and with a self
-//! reference it can miss a violation. A key column that keeps its value is never in a SET list.
+//! reference it can miss a violation. A key column that keeps its value is in no SET list, but for those that
+//! reference another key of their own table, which that SET writes (`self_references`).
 
 use super::ddl::{condition, formula};
 use super::{Dialect, ident, ident_list};

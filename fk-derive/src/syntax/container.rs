@@ -88,15 +88,10 @@ impl Container {
                 let key = parenthesized(&word, input, form, |input| ForeignKey::parse(&word, input, errors))?;
                 self.foreign_keys.push(key);
             }
-            "has_many" => {
-                let form = "has_many(name: Child)";
-                let one = |input: ParseStream<'_>| HasMany::parse(input, "has_many");
-                self.has_many.extend(parenthesized(&word, input, form, parse_list(one))?);
-            }
-            "has_one" => {
-                let form = "has_one(name: Child)";
-                let one = |input: ParseStream<'_>| HasMany::parse(input, "has_one");
-                self.has_many.extend(parenthesized(&word, input, form, parse_list(one))?);
+            kind @ ("has_many" | "has_one") => {
+                let form = format!("{kind}(name: Child)");
+                let one = |input: ParseStream<'_>| HasMany::parse(input, kind);
+                self.has_many.extend(parenthesized(&word, input, &form, parse_list(one))?);
             }
             "many_to_many" => {
                 let form = "many_to_many(name: Target through Between)";
