@@ -45,7 +45,7 @@ impl Pair<'_> {
                 .or_else(|| free().find(|(_, found)| found.condition == check.condition));
             let Some((at, found)) = found else {
                 let finding = format!("{what}: declared CHECK {}, in the file no such check", check.condition.text);
-                self.missing_check(&check, finding);
+                self.missing_constraint(Weight::RefusedIfStrict, &check.columns, finding);
                 continue;
             };
             matched[at] = true;
@@ -64,17 +64,5 @@ impl Pair<'_> {
             let name = check.name.as_deref().map(|name| format!("{} ", quoted(name))).unwrap_or_default();
             self.tolerate(format!("check {name}{} of table {table} is not declared", check.condition.text));
         }
-    }
-
-    fn missing_check(&mut self, check: &DeclaredCheck, finding: String) {
-        // It comes with its column, where that is missing too and can be added.
-        if let [at] = check.columns.as_slice() {
-            let name = self.def.column(*at).name;
-            if self.actual.column(name).is_none() && self.add_column(*at).is_some() {
-                let mend = format!("comes with {}", self.column(name));
-                return self.add(Weight::RefusedIfStrict, finding, || mend);
-            }
-        }
-        self.rebuild(Weight::RefusedIfStrict, finding);
     }
 }

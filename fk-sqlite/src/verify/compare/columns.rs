@@ -124,9 +124,22 @@ impl Pair<'_> {
         }
     }
 
+    /// Adds that a check or a reference is missing: it comes with its column, where that is missing too and can be
+    /// added.
+    pub(super) fn missing_constraint(&mut self, weight: Weight, columns: &[usize], finding: String) {
+        if let [at] = columns {
+            let name = self.def.column(*at).name;
+            if self.actual.column(name).is_none() && self.add_column(*at).is_some() {
+                let mend = format!("comes with {}", self.column(name));
+                return self.add(weight, finding, || mend);
+            }
+        }
+        self.rebuild(weight, finding);
+    }
+
     /// Gives ALTER TABLE ADD COLUMN with the references and checks that are about this column alone, if
     /// SQLite can add such a column: one that rows which are there already can have.
-    pub(super) fn add_column(&self, at: usize) -> Option<String> {
+    fn add_column(&self, at: usize) -> Option<String> {
         let column = self.def.column(at);
         let clause = self.declared.columns.get(at)?;
         let foreign_keys = || self.declared.foreign_keys.iter().filter(|key| is_alone(&key.columns, column.name));

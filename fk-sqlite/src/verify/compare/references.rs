@@ -45,15 +45,7 @@ impl Pair<'_> {
     fn missing_reference(&mut self, key: &ForeignKeyDef, columns: &[&str]) {
         let shown = shown(columns, key.parent, &self.parent_columns(key));
         let text = format!("{}: declared {shown}, in the file no such key", self.reference(key));
-        // It comes with its column, where that is missing too and can be added.
-        if let [at] = key.columns {
-            let name = self.def.column(*at).name;
-            if self.actual.column(name).is_none() && self.add_column(*at).is_some() {
-                let mend = format!("comes with {}", self.column(name));
-                return self.add(Weight::Refused, text, || mend);
-            }
-        }
-        self.rebuild(Weight::Refused, text);
+        self.missing_constraint(Weight::Refused, key.columns, text);
     }
 
     fn compare_reference(&mut self, key: &ForeignKeyDef, columns: &[&str], found: &ForeignKey) {
