@@ -1,10 +1,12 @@
 //! Transactions that SQLite has ended by itself: nothing of them stays, nothing runs outside, and the database goes on.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use fk::Error;
 use fk::prelude::*;
+use fk::rusqlite::functions::{Context, FunctionFlags};
 
 use crate::support::{
     Blobby, Customer, CustomerKey, Folder, Item, NewOrder, Order, Shop, ShopDb, blobby, customer, item, names, seed,
@@ -39,22 +41,28 @@ const ENDS: [(&str, End); 7] = [
     ("a write is interrupted", |tx| interrupted(tx, &format!("UPDATE items SET price_cents = ({ENDLESS})"))),
 ];
 
-const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT begun() UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
 
-/// Runs a statement that doesn't end by itself, and interrupts it from another thread.
+/// Runs a statement that doesn't end by itself, and interrupts it from another thread: once, when the statement itself
+/// has said that it runs. One that is interrupted while it is being prepared has written nothing and loses nothing.
 fn interrupted(tx: &mut WriteTx<'_, Shop>, sql: &str) -> Error {
-    let handle = tx.connection().unwrap().get_interrupt_handle();
-    let done = AtomicBool::new(false);
+    let connection = tx.connection().unwrap();
+    let handle = connection.get_interrupt_handle();
+    let begun = Arc::new(AtomicBool::new(false));
+    let says = Arc::clone(&begun);
+    let begin = move |_: &Context<'_>| {
+        says.store(true, Ordering::Release);
+        Ok(1)
+    };
+    connection.create_scalar_function("begun", 0, FunctionFlags::SQLITE_UTF8, begin).unwrap();
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            while !done.load(Ordering::Relaxed) {
-                handle.interrupt();
+            while !begun.load(Ordering::Acquire) {
                 std::thread::sleep(Duration::from_millis(1));
             }
+            handle.interrupt();
         });
-        let error = tx.sql::<()>(sql, ()).unwrap_err();
-        done.store(true, Ordering::Relaxed);
-        error
+        tx.sql::<()>(sql, ()).unwrap_err()
     })
 }
 
