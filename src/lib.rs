@@ -18,7 +18,7 @@ pub use fk_core::{check, derive};
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
     Checkpoint, CommitError, Db, Deleted, Options, ReadGuard, ReadTx, Report, Synchronous, Verify, WriteGuard, WriteTx,
-    rusqlite,
+    mirror, rusqlite,
 };
 
 /// What most files want: `use fk::prelude::*;`.

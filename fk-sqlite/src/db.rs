@@ -60,6 +60,7 @@ pub(crate) struct Inner {
     pub(crate) pool: Pool,
     pub(crate) model: Model,
     pub(crate) report: Report,
+    pub(crate) known: crate::mirror::Known,
     path: Option<PathBuf>,
     wal: Option<PathBuf>,
     /// Whether the file is in WAL mode.
@@ -161,6 +162,7 @@ impl<S: Schema> Db<S> {
             pool: Pool::new(Link::new(writer), path.clone(), settings.clone()),
             model,
             report,
+            known: crate::mirror::Known::default(),
             wal: path.as_deref().map(wal::path_of),
             path,
             ahead: AtomicBool::new(true),

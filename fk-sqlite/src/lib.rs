@@ -9,6 +9,7 @@
 //! | `statement` | how does a statement get from text to rows at no cost? |
 //! | `explain` | what did SQLite refuse, and because of which rows? |
 //! | [`verify`] | is the file's schema the declared one? |
+//! | [`mirror`] | what do the constraints of a database say, and what follows from them? |
 //! | `dialect` | what does SQLite write differently? |
 
 mod bind;
@@ -16,6 +17,7 @@ pub mod db;
 mod dialect;
 mod error;
 mod explain;
+pub mod mirror;
 mod model;
 mod open;
 pub mod options;

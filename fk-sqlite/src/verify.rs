@@ -17,6 +17,8 @@ mod token;
 
 use std::fmt;
 
+pub use affinity::Affinity;
+pub(crate) use affinity::affinity;
 use fk_core::schema::TableDef;
 use fk_core::sql::Dialect;
 use fk_core::{Error, Result};
@@ -93,6 +95,14 @@ pub(crate) fn verify(
 pub(crate) fn foreign_key_names(create_table: &str) -> Vec<Option<String>> {
     parse::parse_create_table(create_table)
         .map_or_else(|_| Vec::new(), |table| table.foreign_keys.into_iter().map(|key| key.name).collect())
+}
+
+/// Gives the defaults of a table's columns, in order, as its text has them; none if the text can't be read.
+pub(crate) fn declared_defaults(create_table: &str) -> Vec<Option<String>> {
+    parse::parse_create_table(create_table).map_or_else(
+        |_| Vec::new(),
+        |table| table.columns.into_iter().map(|column| column.default.map(|default| default.text)).collect(),
+    )
 }
 
 /// Gives the verb of a statement, in lower case: the first of INSERT, REPLACE, UPDATE and DELETE that isn't inside

@@ -5,6 +5,7 @@
 //! reason found before anything else happens.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use fk_core::schema::TableDef;
 use fk_core::{Any, Error, Result};
@@ -13,6 +14,7 @@ use rusqlite::Connection;
 use crate::bind::bind_all;
 use crate::db::{Inner, Lease};
 use crate::error::engine;
+use crate::mirror::Schema;
 use crate::model::{OPS, Op};
 use crate::statement::{LONGEST, Link, Loan, Slots};
 
@@ -235,6 +237,11 @@ impl<'c> Session<'c> {
         let found = loan.query().next().map(|row| row.is_some());
         self.give(loan);
         found.map_err(|error| self.fail(error))
+    }
+
+    /// The constraints of the database, those that the program doesn't declare among them.
+    pub(crate) fn mirror(&self) -> Result<Arc<Schema>> {
+        self.inner().known.get(self.alive()?, self.inner().model.defs)
     }
 
     /// The table at a position.

@@ -3,13 +3,18 @@
 
 use fk_core::schema::Storage;
 
-/// The affinity of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Affinity {
+/// Says which storage class a column prefers ("Datatypes In SQLite", §3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Affinity {
+    /// Numbers, text that looks like one included; whole ones as integers.
     Integer,
+    /// Text; numbers become text.
     Text,
+    /// Everything as it is.
     Blob,
+    /// Numbers as floating point.
     Real,
+    /// Numbers, text that looks like one included.
     Numeric,
 }
 

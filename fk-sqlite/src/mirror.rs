@@ -1,0 +1,12 @@
+//! The mirror: every constraint of a database as data, and what can be known and done with it beyond what SQLite does
+//! by itself.
+//!
+//! [`schema`] is the model that everything here works on. It comes from declared tables or from a file, and is the same
+//! data either way, so that what is said of a program's own tables can be said of any file's.
+
+mod declared;
+mod known;
+pub mod schema;
+
+pub(crate) use known::Known;
+pub use schema::Schema;
