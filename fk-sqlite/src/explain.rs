@@ -29,6 +29,7 @@ use fk_core::{Any, Error, Event, Params, Violation, Violations};
 use rusqlite::Statement;
 
 pub(crate) use commit::commit;
+pub(crate) use rerun::event_of;
 
 use crate::bind::pick;
 use crate::error::{Refusal, refusal};

@@ -5,8 +5,13 @@
 //! data either way, so that what is said of a program's own tables can be said of any file's.
 
 mod declared;
+mod engine;
 mod known;
+mod local;
+mod on;
+mod replace;
 pub mod schema;
 
 pub(crate) use known::Known;
+pub use on::{Conflict, Mirror};
 pub use schema::Schema;

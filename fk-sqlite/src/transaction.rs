@@ -15,3 +15,12 @@ pub use read::ReadTx;
 pub(crate) use read::mark;
 pub(crate) use session::Session;
 pub use write::{Deleted, WriteTx};
+
+/// Why REPLACE isn't run where this library acts on what is deleted.
+pub(crate) const REPLACES: &str = "REPLACE deletes rows in the middle of a statement, too early for their referential actions; write \
+     `INSERT .. ON CONFLICT (..) DO UPDATE`, or delete first";
+
+/// Makes sure that a statement leaves transaction and pragmas alone.
+pub(crate) fn check_raw(sql: &str) -> fk_core::Result<()> {
+    raw::check(sql, raw::May::Write)
+}

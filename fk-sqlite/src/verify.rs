@@ -105,6 +105,16 @@ pub(crate) fn declared_defaults(create_table: &str) -> Vec<Option<String>> {
     )
 }
 
+/// Whether a statement says that rows are replaced: REPLACE INTO, INSERT OR REPLACE, UPDATE OR REPLACE. One that can't
+/// be divided into tokens is taken for such.
+pub(crate) fn replaces(sql: &str) -> bool {
+    let Ok(tokens) = token::tokenize(sql) else { return true };
+    tokens.windows(2).any(|pair| {
+        let [first, second] = pair else { return false };
+        (first.is_word("or") && second.is_word("replace")) || (first.is_word("replace") && second.is_word("into"))
+    })
+}
+
 /// Gives the verb of a statement, in lower case: the first of INSERT, REPLACE, UPDATE and DELETE that isn't inside
 /// parentheses, a text or a comment.
 pub(crate) fn verb(sql: &str) -> Option<String> {

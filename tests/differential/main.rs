@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
 
 mod computed;
+mod mirror;
 mod plain;
 mod shapes;
 

@@ -17,7 +17,7 @@ use crate::model::Incoming;
 use crate::transaction::Session;
 
 /// The event of a statement, by its verb.
-pub(super) fn event_of(sql: &str) -> Event {
+pub(crate) fn event_of(sql: &str) -> Event {
     match crate::verify::verb(sql).as_deref() {
         Some("insert" | "replace") => Event::Insert,
         Some("delete") => Event::Delete,

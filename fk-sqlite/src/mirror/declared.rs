@@ -16,6 +16,11 @@ impl Schema {
         schema
     }
 
+    /// Reads the schema of a file.
+    pub fn read(connection: &rusqlite::Connection) -> fk_core::Result<Self> {
+        Self::of_file(connection, &[])
+    }
+
     /// Makes the schema of a file that has the declared tables.
     pub(crate) fn of_file(_connection: &rusqlite::Connection, declared: &[&TableDef]) -> fk_core::Result<Self> {
         Ok(Self::declared(declared))

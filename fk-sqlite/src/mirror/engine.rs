@@ -1,0 +1,213 @@
+//! Foreign keys held by this library: what each one means, carried out on a connection whose own enforcement is off.
+//!
+//! No counters, as SQLite has them, but touched keys. TEMP triggers log the keys that a statement writes and removes
+//! ([`log`]). When the statement has ended, referential actions are carried out, level by level or row by row
+//! ([`act`]), which logs further keys; then each key that was touched is looked up once ([`judge`]). If the database
+//! satisfied a reference before, a row that violates it afterwards either had its key written, or lost its parent: in
+//! both cases the key was touched. So nothing is missed, and what was wrong before isn't blamed on anyone.
+//!
+//! Keys of references that are put off wait for the commit ([`pending`]).
+
+mod act;
+mod fault;
+mod judge;
+mod key;
+mod log;
+mod pending;
+mod report;
+mod statement;
+mod text;
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use fk_core::{Error, Event, Result};
+use rusqlite::Connection;
+
+use self::act::Acts;
+pub(crate) use self::act::is_calm;
+pub(crate) use self::fault::Fault;
+pub(crate) use self::judge::Touched;
+pub(crate) use self::log::Effects;
+use self::log::Log;
+use self::pending::Pending;
+pub(crate) use self::statement::enforced;
+use self::text::Texts;
+pub(super) use self::text::qualified;
+use super::Schema;
+use super::schema::Incoming;
+use crate::error::engine;
+
+/// What is being done, for the words of a violation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Doing<'a> {
+    pub(crate) event: Event,
+    /// The statement's table, where it is known.
+    pub(crate) table: Option<&'a str>,
+}
+
+/// Holds the foreign keys of one connection.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    schema: Arc<Schema>,
+    /// Of every reference, by its number.
+    texts: Vec<Texts>,
+    /// The number of each table's first reference.
+    first: Vec<usize>,
+    /// Of every table, the columns that the log has.
+    logged: Vec<Vec<usize>>,
+    log: Log,
+    pending: Pending,
+    /// Whether all foreign keys of the transaction are put off.
+    deferring: bool,
+    /// How many rows the actions of the last statement have changed.
+    acted: u64,
+    /// How many rows of TEMP tables were written for it.
+    aside: Cell<u64>,
+    fault: Fault,
+}
+
+/// Which rows the log keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Keys alone, of tables that have some.
+    Keys,
+    /// Every column of every table, so that two runs can be compared.
+    Rows,
+}
+
+impl Engine {
+    /// Installs the log on a connection. The triggers are temporary: nothing of it is in the file.
+    pub(crate) fn install(connection: &Connection, schema: Arc<Schema>, keep: Keep) -> Result<Self> {
+        let mut first = Vec::with_capacity(schema.tables.len());
+        let mut count = 0;
+        for table in &schema.tables {
+            first.push(count);
+            count += table.references.len();
+        }
+        let texts = schema.references().map(|at| Texts::new(&schema, at, first[at.child] + at.key)).collect();
+        let logged = (0..schema.tables.len()).map(|table| log::columns(&schema, table, keep)).collect();
+        let mut installed = Self {
+            schema,
+            texts,
+            first,
+            logged,
+            log: Log::default(),
+            pending: Pending::default(),
+            deferring: false,
+            acted: 0,
+            aside: Cell::default(),
+            fault: Fault::default(),
+        };
+        installed.log.install(connection, &installed.schema, &installed.logged, keep)?;
+        for text in &installed.texts {
+            connection.execute_batch(&text.create_key).map_err(engine)?;
+        }
+        Ok(installed)
+    }
+
+    /// Takes everything away from the connection again.
+    pub(crate) fn remove(&self, connection: &Connection) -> Result<()> {
+        self.log.remove(connection, &self.schema)?;
+        for text in &self.texts {
+            connection.execute_batch(&text.drop_key).map_err(engine)?;
+        }
+        Ok(())
+    }
+
+    /// Switches one deliberate fault on, to see whether the tests notice.
+    pub(crate) fn set_fault(&mut self, fault: Fault) {
+        self.fault = fault;
+    }
+
+    pub(crate) fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
+    /// How many rows of TEMP tables the last statement has written, to compare keys with them.
+    pub(crate) fn aside(&self) -> u64 {
+        self.aside.get()
+    }
+
+    /// How many rows the actions of the last statement have changed.
+    pub(crate) fn acted(&self) -> u64 {
+        self.acted
+    }
+
+    /// Forgets what a statement before may have logged.
+    pub(crate) fn begin_statement(&mut self) {
+        self.log.clear();
+        self.acted = 0;
+        self.aside.set(0);
+    }
+
+    /// Carries out what follows from the statement that has just run. On an error, the caller undoes the statement.
+    pub(crate) fn act(&mut self, connection: &Connection, doing: Doing<'_>, touched: &mut Touched) -> Result<()> {
+        Acts::new(self, connection, doing, touched).run()
+    }
+
+    /// Looks at every key that was touched; those of references that are put off wait.
+    pub(crate) fn judge(&mut self, connection: &Connection, doing: Doing<'_>, touched: Touched) -> Result<()> {
+        let found = judge::now(self, connection, doing, touched)?;
+        found.map_or(Ok(()), |violations| Err(Error::Violation(violations)))
+    }
+
+    /// Forgets what a failed attempt has logged.
+    pub(crate) fn forget(&mut self) {
+        drop(self.log.take());
+    }
+
+    /// Both, for a statement that has just run.
+    pub(crate) fn settle(&mut self, connection: &Connection, doing: Doing<'_>) -> Result<()> {
+        let mut touched = Touched::default();
+        self.act(connection, doing, &mut touched)?;
+        self.judge(connection, doing, touched)
+    }
+
+    /// Looks at what has waited. If something is wrong, all of it goes on waiting, and the transaction can be mended.
+    pub(crate) fn judge_commit(&mut self, connection: &Connection) -> Result<()> {
+        let found = judge::pending(self, connection)?;
+        found.map_or(Ok(()), |violations| Err(Error::Violation(violations)))
+    }
+
+    /// Puts off all foreign keys until the transaction ends.
+    pub(crate) fn defer(&mut self) {
+        self.deferring = true;
+    }
+
+    pub(crate) fn defers(&self) -> bool {
+        self.deferring
+    }
+
+    /// Begins a transaction, or forgets everything of the one that has ended.
+    pub(crate) fn reset(&mut self) {
+        self.log.clear();
+        self.pending = Pending::default();
+        self.deferring = false;
+    }
+
+    /// Remembers what has waited so far.
+    pub(crate) fn mark(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Forgets what has come to wait since a mark, whose writes were undone.
+    pub(crate) fn undo(&mut self, mark: usize) {
+        if !self.fault.is(9) {
+            self.pending.truncate(mark);
+        }
+    }
+
+    /// What the log's rows come to, taken together; only where it keeps whole rows.
+    pub(crate) fn effects(&mut self) -> Effects {
+        self.log.effects()
+    }
+
+    fn number(&self, at: Incoming) -> usize {
+        self.first[at.child] + at.key
+    }
+
+    fn texts(&self, at: Incoming) -> &Texts {
+        &self.texts[self.number(at)]
+    }
+}

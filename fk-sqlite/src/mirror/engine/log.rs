@@ -1,0 +1,237 @@
+//! Which keys a statement writes and removes: TEMP triggers call a function of ours, whatever the statement is and
+//! however it came to touch the row.
+//!
+//! The log is in memory and outlives nothing but the statement. REPLACE fires delete triggers only with
+//! `recursive_triggers` on ("REPLACE"), so that is switched on; a file's own triggers would recurse too, so there it
+//! stays off, and REPLACE is refused.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use fk_core::sql::ident;
+use fk_core::{Any, Result};
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+
+use super::{Keep, key};
+use crate::bind::any_ref;
+use crate::error::engine;
+use crate::mirror::schema::{Schema, Table};
+
+/// What was done to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Inserted,
+    Updated,
+    Deleted,
+}
+
+const KINDS: [(Kind, &str, &[&str]); 3] = [
+    (Kind::Inserted, "INSERT", &["NEW"]),
+    (Kind::Updated, "UPDATE", &["OLD", "NEW"]),
+    (Kind::Deleted, "DELETE", &["OLD"]),
+];
+
+/// One row that was touched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) table: usize,
+    pub(super) kind: Kind,
+    start: usize,
+}
+
+/// Rows that were touched, with the values of their logged columns.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) entries: Vec<Entry>,
+    values: Vec<Any>,
+}
+
+impl Batch {
+    /// The row as it was; nothing if it wasn't.
+    pub(super) fn old(&self, entry: Entry, width: usize) -> Option<&[Any]> {
+        (entry.kind != Kind::Inserted).then(|| self.values.get(entry.start..entry.start + width)).flatten()
+    }
+
+    /// The row as it becomes; nothing if it goes.
+    pub(super) fn new(&self, entry: Entry, width: usize) -> Option<&[Any]> {
+        let start = match entry.kind {
+            Kind::Inserted => entry.start,
+            Kind::Updated => entry.start + width,
+            Kind::Deleted => return None,
+        };
+        self.values.get(start..start + width)
+    }
+}
+
+/// What a statement and everything that followed from it came to: of each table, which rows are more and which are
+/// fewer than before.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Effects(HashMap<(usize, Vec<u8>), i64>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    batch: Batch,
+    /// Filled only where whole rows are kept.
+    effects: Effects,
+    rows: bool,
+}
+
+/// The log of a connection.
+#[derive(Debug, Default)]
+pub(super) struct Log(Arc<Mutex<Shared>>);
+
+const FUNCTION: &str = "fk_mirror_log";
+
+/// The columns of a table that the log needs: those of references from and to it.
+pub(super) fn columns(schema: &Schema, table: usize, keep: Keep) -> Vec<usize> {
+    let def = &schema.tables[table];
+    if keep == Keep::Rows {
+        return (0..def.columns.len()).collect();
+    }
+    let mut columns: Vec<usize> = referencing(def).collect();
+    columns.extend(referenced(schema, def));
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+fn referencing(def: &Table) -> impl Iterator<Item = usize> {
+    def.references.iter().filter(|reference| reference.enforced).flat_map(|reference| reference.columns.clone())
+}
+
+fn referenced(schema: &Schema, def: &Table) -> impl Iterator<Item = usize> {
+    let incoming = def.incoming.iter().map(|at| schema.reference(*at).1);
+    incoming.filter(|reference| reference.enforced).flat_map(|reference| reference.parent_columns.clone())
+}
+
+impl Log {
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn clear(&self) {
+        let mut shared = self.shared();
+        shared.batch.entries.clear();
+        shared.batch.values.clear();
+        shared.effects.0.clear();
+    }
+
+    /// Takes what was logged since it was last asked.
+    pub(super) fn take(&self) -> Batch {
+        std::mem::take(&mut self.shared().batch)
+    }
+
+    /// Gives memory back.
+    pub(super) fn recycle(&self, mut batch: Batch) {
+        let mut shared = self.shared();
+        if shared.batch.entries.is_empty() && batch.values.capacity() < 1 << 12 {
+            batch.entries.clear();
+            batch.values.clear();
+            shared.batch = batch;
+        }
+    }
+
+    pub(super) fn effects(&self) -> Effects {
+        let mut effects = std::mem::take(&mut self.shared().effects);
+        effects.0.retain(|_, count| *count != 0);
+        effects
+    }
+
+    pub(super) fn install(
+        &self,
+        connection: &Connection,
+        schema: &Schema,
+        logged: &[Vec<usize>],
+        keep: Keep,
+    ) -> Result<()> {
+        self.shared().rows = keep == Keep::Rows;
+        self.register(connection, logged.iter().map(Vec::len).collect())?;
+        let mut text = String::new();
+        for (number, table) in schema.tables.iter().enumerate() {
+            write_triggers(&mut text, schema, number, table, &logged[number], keep);
+        }
+        connection.execute_batch(&text).map_err(engine)
+    }
+
+    pub(super) fn remove(&self, connection: &Connection, schema: &Schema) -> Result<()> {
+        let mut text = String::new();
+        for table in 0..schema.tables.len() {
+            for kind in 0..KINDS.len() {
+                let _ = writeln!(text, "DROP TRIGGER IF EXISTS temp.\"fk_mirror_{table}_{kind}\";");
+            }
+        }
+        connection.execute_batch(&text).map_err(engine)?;
+        connection.remove_function(FUNCTION, -1).map_err(engine)
+    }
+
+    fn register(&self, connection: &Connection, widths: Vec<usize>) -> Result<()> {
+        let sink = Arc::clone(&self.0);
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
+        connection
+            .create_scalar_function(FUNCTION, -1, flags, move |context| {
+                let number = |at| context.get::<i64>(at).map(|n| usize::try_from(n).unwrap_or(usize::MAX));
+                let (kind, table) = (number(0)?, number(1)?);
+                let (Some((kind, ..)), Some(width)) = (KINDS.get(kind), widths.get(table)) else {
+                    return Ok(rusqlite::types::Null);
+                };
+                let mut shared = sink.lock().unwrap_or_else(PoisonError::into_inner);
+                let start = shared.batch.values.len();
+                shared.batch.values.extend((2..context.len()).map(|at| any_ref(context.get_raw(at)).to_any()));
+                let entry = Entry { table, kind: *kind, start };
+                shared.batch.entries.push(entry);
+                if shared.rows {
+                    let old = shared.batch.old(entry, *width).map(key::bytes);
+                    let new = shared.batch.new(entry, *width).map(key::bytes);
+                    for (row, change) in old.map(|row| (row, -1)).into_iter().chain(new.map(|row| (row, 1))) {
+                        *shared.effects.0.entry((table, row)).or_default() += change;
+                    }
+                }
+                Ok(rusqlite::types::Null)
+            })
+            .map_err(engine)
+    }
+}
+
+fn write_triggers(text: &mut String, schema: &Schema, number: usize, table: &Table, logged: &[usize], keep: Keep) {
+    if logged.is_empty() {
+        return;
+    }
+    for (at, (kind, event, rows)) in KINDS.iter().enumerate() {
+        let needed = keep == Keep::Rows
+            || match kind {
+                Kind::Inserted => referencing(table).next().is_some(),
+                Kind::Deleted => referenced(schema, table).next().is_some(),
+                Kind::Updated => true,
+            };
+        if !needed {
+            continue;
+        }
+        // Writing to a `String` can't fail.
+        let _ = write!(text, "CREATE TEMP TRIGGER \"fk_mirror_{number}_{at}\" AFTER {event} ON ");
+        ident(text, &table.database);
+        text.push('.');
+        ident(text, &table.name);
+        if *kind == Kind::Updated {
+            // By the bytes: what counts as a change is decided where it is known for whom.
+            for (i, column) in table.names(logged).enumerate() {
+                text.push_str(if i == 0 { " WHEN OLD." } else { " OR OLD." });
+                ident(text, column);
+                text.push_str(" IS NOT NEW.");
+                ident(text, column);
+                text.push_str(" COLLATE BINARY");
+            }
+        }
+        let _ = write!(text, " BEGIN SELECT {FUNCTION}({at}, {number}");
+        for row in *rows {
+            for column in table.names(logged) {
+                text.push_str(", ");
+                text.push_str(row);
+                text.push('.');
+                ident(text, column);
+            }
+        }
+        text.push_str("); END;\n");
+    }
+}

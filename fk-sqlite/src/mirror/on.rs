@@ -1,0 +1,440 @@
+//! [`Mirror`]: foreign keys held by this library on any connection, for tools and experts.
+
+use std::cell::{Cell, RefCell};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use fk_core::sql::{ident, ident_list};
+use fk_core::{Any, Error, Event, Result};
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+use super::engine::{Doing, Engine, Fault, Keep, Touched, enforced, is_calm, qualified};
+use super::schema::Table;
+use super::{Schema, local, replace};
+use crate::bind::{bind_all, values};
+use crate::error::engine;
+
+/// Says what an INSERT does about a row whose key is there already (SQLite documentation, "ON CONFLICT clause"). It
+/// isn't about foreign keys: those are never ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Conflict {
+    /// The statement fails and has done nothing.
+    #[default]
+    Abort,
+    /// The new row is left out.
+    Ignore,
+    /// The old row goes first, and what its referential actions say.
+    Replace,
+}
+
+/// Holds the foreign keys of a connection by itself: SQLite's own enforcement is off as long as this lives.
+///
+/// Every constraint that the file declares is carried out exactly: referential actions of any depth, immediate and
+/// deferred constraints, savepoints, composite keys, columns that don't compare alike. What SQLite gets wrong (a REPLACE
+/// that leaves an orphan, a commit that is refused though nothing is wrong) doesn't happen. Statements that others run
+/// on the same connection meanwhile aren't judged.
+///
+/// ```
+/// use fk::mirror::{Conflict, Mirror};
+/// use fk::rusqlite::Connection;
+/// use fk::Any;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let connection = Connection::open_in_memory()?;
+/// connection.execute_batch(
+///     "CREATE TABLE parent (id INTEGER PRIMARY KEY);
+///      CREATE TABLE child (parent REFERENCES parent (id) ON DELETE CASCADE);",
+/// )?;
+/// let mut mirror = Mirror::on(&connection)?;
+/// mirror.insert("parent", &["id"], &[vec![Any::Integer(1)]], Conflict::Abort)?;
+/// mirror.insert("child", &["parent"], &[vec![Any::Integer(1)]], Conflict::Abort)?;
+/// let refused = mirror.insert("child", &["parent"], &[vec![Any::Integer(2)]], Conflict::Abort).unwrap_err();
+/// assert_eq!(refused.violation().unwrap().constraint, "fk_child_parent");
+/// mirror.delete("parent", "id = 1")?;
+/// # let left: i64 = connection.query_row("SELECT count(*) FROM child", [], |row| row.get(0))?;
+/// # assert_eq!(left, 0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Mirror<'c> {
+    connection: &'c Connection,
+    engine: RefCell<Engine>,
+    /// Savepoints that are open, and what had waited when each began.
+    savepoints: Vec<(String, usize)>,
+    /// Whether BEGIN has begun the transaction, and not a savepoint.
+    begun: bool,
+    foreign_keys: bool,
+    changed: Cell<u64>,
+}
+
+impl<'c> Mirror<'c> {
+    /// Reads the schema of the connection's main database and holds its foreign keys from now on.
+    ///
+    /// # Errors
+    /// - [`Error::Refused`]: a transaction is open, whose constraints SQLite would no longer look at.
+    /// - [`Error::Database`]: the schema can't be read.
+    pub fn on(connection: &'c Connection) -> Result<Self> {
+        Self::with(connection, Arc::new(Schema::read(connection)?))
+    }
+
+    /// Holds the foreign keys of a schema that is at hand: of several attached databases, for example, between which
+    /// SQLite itself knows no references.
+    ///
+    /// # Errors
+    /// Those of [`Mirror::on`].
+    pub fn with(connection: &'c Connection, schema: Arc<Schema>) -> Result<Self> {
+        if !connection.is_autocommit() {
+            return Err(refused("a transaction is open on the connection; end it first", "Mirror::on"));
+        }
+        let foreign_keys = connection.pragma_query_value(None, "foreign_keys", |row| row.get(0)).map_err(engine)?;
+        let engine = RefCell::new(Engine::install(connection, schema, Keep::Keys)?);
+        let mirror =
+            Self { connection, engine, savepoints: Vec::new(), begun: false, foreign_keys, changed: Cell::default() };
+        mirror.switch(false)?;
+        Ok(mirror)
+    }
+
+    fn switch(&self, on: bool) -> Result<()> {
+        let read = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, on).map_err(engine)?;
+        if read == on {
+            Ok(())
+        } else {
+            Err(Error::ForeignKeysOff { reason: "the switch reads back otherwise".into() })
+        }
+    }
+
+    /// Gives the constraints that are held.
+    pub fn schema(&self) -> Arc<Schema> {
+        Arc::clone(self.engine.borrow().schema())
+    }
+
+    #[doc(hidden)]
+    pub fn set_fault(&mut self, number: u8) {
+        self.engine.borrow_mut().set_fault(Fault::new(number));
+    }
+
+    /// Inserts rows, all or none, and says how many there are now that weren't.
+    ///
+    /// # Errors
+    /// - [`Error::Violation`]: a constraint refuses a row.
+    /// - [`Error::Refused`]: no such table or column; a key by which a row would have to be replaced can't be told.
+    /// - [`Error::Database`].
+    pub fn insert(&mut self, table: &str, columns: &[&str], rows: &[Vec<Any>], conflict: Conflict) -> Result<u64> {
+        let number = self.table(table)?;
+        let schema = self.schema();
+        let table = &schema.tables[number];
+        for column in columns {
+            if table.column(column).is_none() {
+                return Err(no_column(table, column));
+            }
+        }
+        let head = if conflict == Conflict::Ignore { "INSERT OR IGNORE INTO " } else { "INSERT INTO " };
+        let mut sql = format!("{head}{}", qualified(table));
+        if columns.is_empty() {
+            sql.push_str(" DEFAULT VALUES");
+        } else {
+            sql.push_str(" (");
+            ident_list(&mut sql, columns.iter().copied());
+            sql.push_str(") VALUES (");
+            for at in 1..=columns.len() {
+                let _ = write!(sql, "{}?{at}", if at == 1 { "" } else { ", " });
+            }
+            sql.push(')');
+        }
+        self.statement(Event::Insert, table, |mirror, touched| {
+            let mut count = 0;
+            for row in rows {
+                if row.len() != columns.len() {
+                    let reason = format!("a row has {} values for {} columns", row.len(), columns.len());
+                    return Err(refused(&reason, &sql));
+                }
+                count += match conflict {
+                    Conflict::Replace => replace::insert(mirror, number, columns, row, &sql, touched)?,
+                    Conflict::Abort | Conflict::Ignore => mirror.run(&sql, row)?,
+                };
+                mirror.act(Event::Insert, table, touched)?;
+            }
+            Ok(count)
+        })
+    }
+
+    /// Changes the rows that fulfil a condition, and says how many. `set` has columns and expressions, `which` is a
+    /// condition, both as SQL; an empty condition means every row.
+    ///
+    /// # Errors
+    /// Those of [`Mirror::insert`].
+    pub fn update(&mut self, table: &str, set: &[(&str, &str)], which: &str) -> Result<u64> {
+        let number = self.table(table)?;
+        let schema = self.schema();
+        let table = &schema.tables[number];
+        let mut head = format!("UPDATE {} SET ", qualified(table));
+        for (i, (column, expression)) in set.iter().enumerate() {
+            if table.column(column).is_none() {
+                return Err(no_column(table, column));
+            }
+            head.push_str(if i == 0 { "" } else { ", " });
+            ident(&mut head, column);
+            let _ = write!(head, " = {expression}");
+        }
+        self.each_row(Event::Update, number, &head, which)
+    }
+
+    /// Deletes the rows that fulfil a condition, and says how many. `which` is a condition as SQL; an empty one means
+    /// every row.
+    ///
+    /// # Errors
+    /// Those of [`Mirror::insert`].
+    pub fn delete(&mut self, table: &str, which: &str) -> Result<u64> {
+        let number = self.table(table)?;
+        let head = format!("DELETE FROM {}", qualified(&self.schema().tables[number]));
+        self.each_row(Event::Delete, number, &head, which)
+    }
+
+    /// Runs one statement that is written by hand. What it writes is logged and judged when it has ended.
+    ///
+    /// # Errors
+    /// - [`Error::Refused`]: it replaces rows, whose referential actions can't be carried out in time; or it controls
+    ///   the transaction.
+    /// - Those of [`Mirror::insert`].
+    pub fn execute(&mut self, sql: &str, parameters: &[Any]) -> Result<u64> {
+        crate::transaction::check_raw(sql)?;
+        if crate::verify::replaces(sql) {
+            return Err(refused(crate::transaction::REPLACES, sql));
+        }
+        let event = crate::explain::event_of(sql);
+        let doing = Doing { event, table: None };
+        self.counted(|| enforced(&self.engine, self.connection, doing, || self.run(sql, parameters)))
+    }
+
+    /// Tells how many rows the last statement has changed, those that its referential actions and a file's own
+    /// triggers changed included.
+    pub fn changed(&self) -> u64 {
+        self.changed.get()
+    }
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn begin(&mut self) -> Result<()> {
+        self.control("BEGIN IMMEDIATE")?;
+        self.begun = true;
+        self.engine.borrow_mut().reset();
+        Ok(())
+    }
+
+    /// Commits. If a constraint that was put off refuses, the transaction is still open, to be mended or rolled back.
+    ///
+    /// # Errors
+    /// [`Error::Violation`], [`Error::Database`].
+    pub fn commit(&mut self) -> Result<()> {
+        self.engine.borrow_mut().judge_commit(self.connection)?;
+        self.control("COMMIT")?;
+        self.end();
+        Ok(())
+    }
+
+    /// Undoes the transaction.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn rollback(&mut self) -> Result<()> {
+        self.control("ROLLBACK")?;
+        self.end();
+        Ok(())
+    }
+
+    /// Begins a savepoint. Outside a transaction, it begins one.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn savepoint(&mut self, name: &str) -> Result<()> {
+        self.named("SAVEPOINT", name)?;
+        let mark = self.engine.borrow().mark();
+        self.savepoints.push((name.to_owned(), mark));
+        Ok(())
+    }
+
+    /// Keeps what was done since a savepoint. Where the savepoint has begun the transaction, this commits it.
+    ///
+    /// # Errors
+    /// Those of [`Mirror::commit`].
+    pub fn release(&mut self, name: &str) -> Result<()> {
+        let at = self.find(name)?;
+        if at == 0 && !self.begun {
+            self.engine.borrow_mut().judge_commit(self.connection)?;
+        }
+        self.named("RELEASE", name)?;
+        self.savepoints.truncate(at);
+        if self.connection.is_autocommit() {
+            self.end();
+        }
+        Ok(())
+    }
+
+    /// Undoes what was done since a savepoint, which stays.
+    ///
+    /// # Errors
+    /// [`Error::Refused`]: there is no such savepoint. [`Error::Database`].
+    pub fn rollback_to(&mut self, name: &str) -> Result<()> {
+        let at = self.find(name)?;
+        self.named("ROLLBACK TO", name)?;
+        self.savepoints.truncate(at + 1);
+        self.engine.borrow_mut().undo(self.savepoints[at].1);
+        Ok(())
+    }
+
+    /// Puts off every constraint until the transaction ends, RESTRICT included. Actions still act at once.
+    pub fn defer_foreign_keys(&mut self) {
+        self.engine.borrow_mut().defer();
+    }
+
+    fn find(&self, name: &str) -> Result<usize> {
+        let found = self.savepoints.iter().rposition(|(of, _)| of.eq_ignore_ascii_case(name));
+        found.ok_or_else(|| refused(&format!("there is no savepoint \"{name}\""), "a savepoint"))
+    }
+
+    fn end(&mut self) {
+        self.savepoints.clear();
+        self.begun = false;
+        self.engine.borrow_mut().reset();
+    }
+
+    fn named(&self, word: &str, name: &str) -> Result<()> {
+        let mut sql = format!("{word} ");
+        ident(&mut sql, name);
+        self.control(&sql)
+    }
+
+    fn control(&self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(engine)
+    }
+
+    fn table(&self, name: &str) -> Result<usize> {
+        let schema = self.schema();
+        let found = schema.tables.iter().position(|table| table.name.eq_ignore_ascii_case(name));
+        found.ok_or_else(|| refused(&format!("there is no table \"{name}\""), "a call of the mirror"))
+    }
+
+    /// Runs one statement and all that follows from it. `run` may act on the way.
+    fn statement<R>(
+        &self,
+        event: Event,
+        table: &Table,
+        run: impl FnOnce(&Self, &mut Touched) -> Result<R>,
+    ) -> Result<R> {
+        let doing = Doing { event, table: Some(&table.name) };
+        self.counted(|| {
+            enforced(&self.engine, self.connection, doing, || {
+                let mut touched = Touched::default();
+                let result = run(self, &mut touched)?;
+                self.act(event, table, &mut touched)?;
+                self.engine.borrow_mut().judge(self.connection, doing, touched)?;
+                Ok(result)
+            })
+        })
+    }
+
+    /// Counts the rows that are changed.
+    fn counted<R>(&self, run: impl FnOnce() -> Result<R>) -> Result<R> {
+        let before = self.connection.total_changes();
+        let outcome = run();
+        // Keys that were put aside to be compared are no changes.
+        let aside = self.engine.borrow().aside();
+        self.changed.set(self.connection.total_changes().saturating_sub(before).saturating_sub(aside));
+        outcome
+    }
+
+    /// Runs a statement over the rows that fulfil a condition: at once, or row by row where the order can be seen.
+    fn each_row(&self, event: Event, number: usize, head: &str, which: &str) -> Result<u64> {
+        let schema = self.schema();
+        let table = &schema.tables[number];
+        let condition = if which.trim().is_empty() { String::new() } else { format!(" WHERE {which}") };
+        let itself = table.references.iter().any(|reference| reference.parent == Some(number));
+        let identity = table.identity();
+        let at_once = is_calm(&schema, number) && (event == Event::Delete || !itself);
+        if at_once || identity.is_empty() {
+            return self.statement(event, table, |mirror, _| mirror.run(&format!("{head}{condition}"), &[]));
+        }
+        let mut rows = String::from("SELECT ");
+        ident_list(&mut rows, identity.iter().copied());
+        let _ = write!(rows, " FROM {}{condition} ORDER BY ", qualified(table));
+        ident_list(&mut rows, identity.iter().copied());
+        let mut one = format!("{head} WHERE ");
+        for (i, name) in identity.iter().enumerate() {
+            one.push_str(if i == 0 { "" } else { " AND " });
+            ident(&mut one, name);
+            let _ = write!(one, " IS ?{}", i + 1);
+        }
+        self.statement(event, table, |mirror, touched| {
+            let mut count = 0;
+            for row in mirror.query(&rows, &[])? {
+                count += mirror.run(&one, &row)?;
+                mirror.act(event, table, touched)?;
+            }
+            Ok(count)
+        })
+    }
+
+    pub(super) fn act(&self, event: Event, table: &Table, touched: &mut Touched) -> Result<()> {
+        let doing = Doing { event, table: Some(&table.name) };
+        self.engine.borrow_mut().act(self.connection, doing, touched)
+    }
+
+    /// Forgets what a failed attempt has logged.
+    pub(super) fn forget(&self) {
+        self.engine.borrow_mut().forget();
+    }
+
+    pub(super) fn try_run(&self, sql: &str, parameters: &[Any]) -> Result<rusqlite::Result<u64>> {
+        let mut statement = match self.connection.prepare_cached(sql) {
+            Ok(statement) => statement,
+            Err(error) => return Ok(Err(error)),
+        };
+        bind_all(&mut *statement, parameters)?;
+        let mut rows = statement.raw_query();
+        loop {
+            match rows.next() {
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        drop(rows);
+        drop(statement);
+        Ok(Ok(self.connection.changes()))
+    }
+
+    pub(super) fn run(&self, sql: &str, parameters: &[Any]) -> Result<u64> {
+        self.try_run(sql, parameters)?.map_err(|error| local::explain(&self.schema(), error))
+    }
+
+    pub(super) fn query(&self, sql: &str, parameters: &[Any]) -> Result<Vec<Vec<Any>>> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
+        bind_all(&mut *statement, parameters)?;
+        let width = statement.column_count();
+        let mut rows = statement.raw_query();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(engine)? {
+            found.push(values(row, width));
+        }
+        Ok(found)
+    }
+}
+
+impl Drop for Mirror<'_> {
+    fn drop(&mut self) {
+        // A connection that can't be brought back says so at its next use.
+        let _ = self.engine.borrow().remove(self.connection);
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, self.foreign_keys);
+    }
+}
+
+pub(super) fn refused(reason: &str, sql: &str) -> Error {
+    Error::Refused { reason: reason.to_owned(), sql: sql.to_owned() }
+}
+
+fn no_column(table: &Table, column: &str) -> Error {
+    refused(&format!("table \"{}\" has no column \"{column}\"", table.name), "a call of the mirror")
+}

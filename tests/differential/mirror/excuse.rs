@@ -1,0 +1,103 @@
+//! Where SQLite itself errs: one predicate for each class of deviation, over the schema and the statements alone.
+//!
+//! A difference is excused only where its class applies, and each excuse is counted. After one, the schema is left: both
+//! sides are no longer in the same state.
+
+use super::schema::{Schema, Table};
+use super::statement::{Outcome, Statement};
+use fk::mirror::Conflict;
+
+/// What the transaction has done that may have left SQLite's counters wrong.
+#[derive(Debug, Default)]
+pub struct History {
+    /// A failed single-row INSERT may have left the counter of deferred violations too high (N3).
+    leaked: bool,
+    /// A key of a table that references itself was written (N4).
+    rewrote: bool,
+    /// A row was replaced in a table that references itself (N1).
+    replaced: bool,
+}
+
+impl History {
+    pub fn follow(&mut self, schema: &Schema, statement: &Statement, outcome: Outcome) {
+        match statement {
+            Statement::Insert { table, rows, .. } if outcome != Outcome::Done && rows.len() == 1 => {
+                self.leaked |= leaks(&schema.tables[*table]);
+            }
+            Statement::Upsert { table, .. } if outcome != Outcome::Done => self.leaked |= leaks(&schema.tables[*table]),
+            Statement::Commit | Statement::Rollback if outcome == Outcome::Done => *self = Self::default(),
+            _ => {}
+        }
+        self.rewrote |= rewrites(schema, statement);
+        self.replaced |= replaces_itself(schema, statement);
+    }
+}
+
+/// Whether a table has both kinds of references.
+fn leaks(table: &Table) -> bool {
+    let deferred = table.references.iter().any(|reference| reference.deferred);
+    deferred && table.references.iter().any(|reference| !reference.deferred)
+}
+
+fn references_itself(schema: &Schema, table: usize) -> bool {
+    schema.tables[table].references.iter().any(|reference| reference.parent == table)
+}
+
+/// N4: an UPDATE, or an upsert, of a table that references itself.
+fn rewrites(schema: &Schema, statement: &Statement) -> bool {
+    match statement {
+        Statement::Update { table, .. } | Statement::Upsert { table, .. } => references_itself(schema, *table),
+        _ => false,
+    }
+}
+
+/// N1: REPLACE on a table that references itself.
+fn replaces_itself(schema: &Schema, statement: &Statement) -> bool {
+    match statement {
+        Statement::Insert { table, conflict: Conflict::Replace, .. } => references_itself(schema, *table),
+        _ => false,
+    }
+}
+
+/// N12: the statement can reach a RESTRICT, whose answer depends on the order in which SQLite visits rows.
+fn restricts(schema: &Schema, statement: &Statement) -> bool {
+    let (Statement::Delete { table, .. } | Statement::Update { table, .. } | Statement::Insert { table, .. }) =
+        statement
+    else {
+        return false;
+    };
+    let mut reached = vec![*table];
+    let mut next = 0;
+    while next < reached.len() {
+        for (child, def) in schema.tables.iter().enumerate() {
+            for reference in def.references.iter().filter(|reference| reference.parent == reached[next]) {
+                if reference.on_delete == "RESTRICT" || reference.on_update == "RESTRICT" {
+                    return true;
+                }
+                if !reached.contains(&child) {
+                    reached.push(child);
+                }
+            }
+        }
+        next += 1;
+    }
+    false
+}
+
+/// The class of deviation that a difference after this statement may belong to.
+pub fn excuse(schema: &Schema, statement: &Statement, history: &History) -> Option<&'static str> {
+    let commits = matches!(statement, Statement::Commit | Statement::Release(_));
+    if replaces_itself(schema, statement) || (commits && history.replaced) {
+        return Some("N1");
+    }
+    if commits && history.leaked {
+        return Some("N3");
+    }
+    if rewrites(schema, statement) || (commits && history.rewrote) {
+        return Some("N4");
+    }
+    if !schema.is_alike() {
+        return Some("N5 to N8");
+    }
+    restricts(schema, statement).then_some("N12")
+}
