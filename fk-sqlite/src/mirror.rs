@@ -5,8 +5,14 @@
 //! data either way, so that what is said of a program's own tables can be said of any file's.
 
 mod declared;
+mod display;
+mod finding;
 mod known;
+mod modules;
+mod read;
+mod resolve;
 pub mod schema;
+mod table;
 
 pub(crate) use known::Known;
 pub use schema::Schema;
