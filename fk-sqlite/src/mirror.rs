@@ -5,12 +5,18 @@
 //! data either way, so that what is said of a program's own tables can be said of any file's.
 
 mod declared;
+mod display;
 mod engine;
+mod finding;
 mod known;
 mod local;
+mod modules;
 mod on;
+mod read;
 mod replace;
+mod resolve;
 pub mod schema;
+mod table;
 
 pub(crate) use known::Known;
 pub use on::{Conflict, Mirror};

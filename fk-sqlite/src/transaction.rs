@@ -5,6 +5,7 @@
 mod guard;
 mod raw;
 mod read;
+mod schema;
 mod session;
 #[cfg(test)]
 pub(crate) mod tests;

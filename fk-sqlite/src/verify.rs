@@ -5,20 +5,22 @@
 //! `compare`; what is in the file is read in `actual`, from SQLite's own answers and, for what it
 //! doesn't answer, from the stored text (`parse`).
 
-mod actual;
+pub(crate) mod actual;
 mod affinity;
 mod compare;
 mod expression;
 mod findings;
-mod parse;
+pub(crate) mod parse;
 #[cfg(test)]
 mod tests;
-mod token;
+pub(crate) mod token;
 
 use std::fmt;
 
 pub use affinity::Affinity;
 pub(crate) use affinity::affinity;
+pub(crate) use compare::matching;
+pub(crate) use findings::{listed, quoted};
 use fk_core::schema::TableDef;
 use fk_core::sql::Dialect;
 use fk_core::{Error, Result};
@@ -101,7 +103,7 @@ pub(crate) fn foreign_key_names(create_table: &str) -> Vec<Option<String>> {
 pub(crate) fn declared_defaults(create_table: &str) -> Vec<Option<String>> {
     parse::parse_create_table(create_table).map_or_else(
         |_| Vec::new(),
-        |table| table.columns.into_iter().map(|column| column.default.map(|default| default.text)).collect(),
+        |table| table.columns.into_iter().map(|column| column.default.map(|default| default.default_sql())).collect(),
     )
 }
 

@@ -34,6 +34,7 @@ use support::Folder;
 fn each<S: Schema>(test: impl Fn(&Db<S>) -> fk::Result<()>) {
     let memory = Db::<S>::in_memory().unwrap();
     assert!(memory.report().is_clean(), "{}", memory.report());
+    support::one_model(&memory);
     test(&memory).unwrap();
     let temporary = Db::<S>::temporary().unwrap();
     test(&temporary).unwrap();

@@ -282,3 +282,14 @@ pub(crate) fn wait_for(path: &Path) {
         std::thread::sleep(Duration::from_millis(1));
     }
 }
+
+/// Looks whether the same model comes from the declaration and from the file.
+#[track_caller]
+pub(crate) fn one_model<S: fk::Schema>(db: &fk::Db<S>) {
+    let file = db.read(|tx| tx.schema()).unwrap();
+    let declared = fk::mirror::Schema::declared(S::TABLES);
+    for (file, declared) in file.tables.iter().zip(&declared.tables) {
+        assert_eq!(file, declared, "table {}", declared.name);
+    }
+    assert!(*file == declared, "{file}\nis in the file, declared is\n{declared}");
+}

@@ -4,6 +4,7 @@ use fk_core::schema::{ColumnDef, ForeignKeyDef, TableDef};
 use fk_core::sql;
 
 use super::schema::{Column, Reference, Schema, Table, Unique, free_rowid};
+use super::table::same_columns;
 use crate::dialect::SQLITE;
 use crate::verify::{Affinity, affinity, declared_defaults};
 
@@ -14,16 +15,6 @@ impl Schema {
         let mut schema = Self { tables, findings: Vec::new() };
         schema.link();
         schema
-    }
-
-    /// Reads the schema of a file.
-    pub fn read(connection: &rusqlite::Connection) -> fk_core::Result<Self> {
-        Self::of_file(connection, &[])
-    }
-
-    /// Makes the schema of a file that has the declared tables.
-    pub(crate) fn of_file(_connection: &rusqlite::Connection, declared: &[&TableDef]) -> fk_core::Result<Self> {
-        Ok(Self::declared(declared))
     }
 }
 
@@ -54,6 +45,7 @@ fn table(def: &TableDef, order: usize, tables: &[&TableDef]) -> Table {
                 name: unique.name.to_owned(),
                 columns: unique.columns.to_vec(),
                 partial: unique.filter.is_some(),
+                natural: true,
             })
             .collect(),
         references: references.collect(),
@@ -76,8 +68,10 @@ fn column(def: &ColumnDef, default: Option<String>) -> Column {
 }
 
 fn reference(def: &TableDef, fk: &ForeignKeyDef, order: usize, tables: &[&TableDef]) -> Reference {
-    let begins = |columns: &[usize]| columns.starts_with(fk.columns);
+    let begins =
+        |columns: &[usize]| columns.get(..fk.columns.len()).is_some_and(|first| same_columns(first, fk.columns));
     let keyed = begins(def.shape.key) || def.shape.uniques.iter().any(|u| u.filter.is_none() && begins(u.columns));
+    let indexed = sql::indexes(def).iter().any(|index| index.filter.is_none() && begins(index.columns));
     let parent =
         tables.iter().position(|t| t.shape.hash == fk.parent_hash && t.shape.name.eq_ignore_ascii_case(fk.parent));
     Reference {
@@ -96,6 +90,6 @@ fn reference(def: &TableDef, fk: &ForeignKeyDef, order: usize, tables: &[&TableD
         // The compiler has seen to both.
         alike: true,
         sound: parent.is_some(),
-        indexed: fk.index.is_some() || keyed,
+        indexed: indexed || keyed,
     }
 }

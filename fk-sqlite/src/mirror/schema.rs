@@ -8,6 +8,7 @@ use std::fmt;
 
 use fk_core::schema::Action;
 
+pub use super::finding::FindingKind;
 pub use crate::verify::Affinity;
 
 /// Holds the tables of a database with their constraints.
@@ -21,7 +22,7 @@ pub struct Schema {
 }
 
 /// Describes a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Table {
     /// The database that it is in, as ATTACH has named it: `main` for the file itself.
@@ -77,11 +78,14 @@ pub struct Unique {
     pub columns: Vec<usize>,
     /// Whether it is about some rows alone.
     pub partial: bool,
+    /// Whether it compares its columns as they compare themselves. One that doesn't is no key to refer to.
+    pub natural: bool,
 }
 
 /// Describes a foreign key.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Reference {
     /// Its name; one without a name is called as a declared one would be: `fk_<table>_<columns>`.
     pub name: String,
@@ -107,8 +111,8 @@ pub struct Reference {
     pub match_full: bool,
     /// Positions of the columns that SET NULL makes NULL on delete, where it isn't all of them.
     pub set_null: Vec<usize>,
-    /// Whether both sides have the same affinity and collation, column by column. Only then does SQLite compare them in
-    /// one way everywhere, and by index.
+    /// Whether both sides have the same affinity and collation, column by column; INTEGER and NUMERIC are the same here.
+    /// Only then does SQLite compare them in one way everywhere, and by index.
     pub alike: bool,
     /// Whether SQLite can find the parent's key: both tables are there, and the columns are a key of the parent.
     /// Otherwise every change of the data that needs it is an error, and nothing can be enforced or acted on.
@@ -130,6 +134,10 @@ pub struct Incoming {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
+    /// What kind of thing is wrong.
+    pub kind: FindingKind,
+    /// The database that it is in, as ATTACH has named it.
+    pub database: String,
     /// The table; empty where it is about another object.
     pub table: String,
     /// The constraint, where it is about one.

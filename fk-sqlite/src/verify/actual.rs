@@ -7,6 +7,7 @@
 mod read;
 
 use fk_core::schema::{Action, TableDef};
+pub(crate) use read::{Reader, read_objects};
 use rusqlite::{Connection, Result};
 
 use super::affinity::{Affinity, affinity};
@@ -70,6 +71,8 @@ pub(crate) struct Column {
     pub(crate) not_null: bool,
     /// Whether NULL, written into it, becomes something else.
     pub(crate) has_default: bool,
+    /// Its default, as SQLite keeps it.
+    pub(crate) default: Option<String>,
     pub(crate) generated: bool,
     pub(crate) collation: String,
 }
@@ -121,9 +124,9 @@ pub(crate) struct ForeignKey {
 impl Database {
     /// Reads the file's schema, and the declared tables of it.
     pub(crate) fn read(conn: &Connection, declared: &[&TableDef]) -> Result<Self> {
-        let objects = read::read_objects(conn)?;
+        let objects = read_objects(conn, "main")?;
         let mut database = Self { objects, tables: Vec::new(), unreadable: Vec::new() };
-        let mut reader = read::Reader::new(conn)?;
+        let mut reader = Reader::new(conn, "main")?;
         for def in declared {
             let Some(object) = database.object(def.shape.name) else { continue };
             if object.kind != Kind::Table {

@@ -28,6 +28,7 @@ use super::Verify;
 use super::actual::{Database, Kind, Object};
 use super::findings::{Findings, Weight, quoted};
 use pair::{Pair, same};
+pub(crate) use references::matching;
 
 /// Compares what is in a file with what is declared.
 pub(crate) fn compare(database: &Database, tables: &[&TableDef], dialect: &Dialect, mode: Verify) -> Findings {

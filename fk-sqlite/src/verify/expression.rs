@@ -51,6 +51,14 @@ impl Expression {
         default
     }
 
+    /// Gives the SQL of a default that means the same wherever an expression may stand: a bare name as a text.
+    pub(crate) fn default_sql(&self) -> String {
+        match self.symbols.as_slice() {
+            [Symbol::Text(text)] if !self.text.starts_with(['(', '\'']) => format!("'{}'", text.replace('\'', "''")),
+            _ => self.text.clone(),
+        }
+    }
+
     /// Gives the number that it is, if it is one.
     pub(crate) fn number(&self) -> Option<f64> {
         match self.symbols.as_slice() {

@@ -2,17 +2,19 @@
 //! names bound, so that no name ever becomes part of a statement.
 
 use fk_core::schema::Action;
+use fk_core::sql::ident;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Result, Row, Statement, params};
+use rusqlite::{Connection, Result, Row, Statement};
 
 use super::super::parse::{CreateTable, index_condition, parse_create_table};
 use super::super::token::Unreadable;
 use super::{Column, ForeignKey, Index, Kind, Object, Origin, Table, Term};
 
-/// Reads all of `sqlite_schema`.
-pub(super) fn read_objects(conn: &Connection) -> Result<Vec<Object>> {
+/// Reads all of a database's `sqlite_schema`.
+pub(crate) fn read_objects(conn: &Connection, database: &str) -> Result<Vec<Object>> {
+    let schema = schema_table(database);
     let mut statement =
-        conn.prepare("SELECT type, name, tbl_name, sql, rootpage FROM main.sqlite_schema ORDER BY rowid")?;
+        conn.prepare(&format!("SELECT type, name, tbl_name, sql, rootpage FROM {schema} ORDER BY rowid"))?;
     let mut rows = statement.query([])?;
     let mut objects = Vec::new();
     while let Some(row) = rows.next()? {
@@ -35,9 +37,17 @@ pub(super) fn read_objects(conn: &Connection) -> Result<Vec<Object>> {
     Ok(objects)
 }
 
+/// The table in which a database keeps its schema.
+fn schema_table(database: &str) -> String {
+    let mut table = String::new();
+    ident(&mut table, database);
+    table + ".sqlite_schema"
+}
+
 /// Reads tables with statements prepared once.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     conn: &'a Connection,
+    database: &'a str,
     columns: Statement<'a>,
     foreign_keys: Statement<'a>,
     indexes: Statement<'a>,
@@ -47,34 +57,39 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(conn: &'a Connection) -> Result<Self> {
+    /// Prepares for the tables of a database, as ATTACH has named it.
+    pub(crate) fn new(conn: &'a Connection, database: &'a str) -> Result<Self> {
         Ok(Self {
             conn,
+            database,
             columns: conn.prepare(
-                "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, 'main') ORDER BY cid",
+                "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1, ?2) ORDER BY cid",
             )?,
             // The newest is the first: turned round, they are in order of declaration.
             foreign_keys: conn.prepare(
                 "SELECT id, \"table\", \"from\", \"to\", on_delete, on_update \
-                 FROM pragma_foreign_key_list(?1, 'main') ORDER BY id DESC, seq",
+                 FROM pragma_foreign_key_list(?1, ?2) ORDER BY id DESC, seq",
             )?,
-            indexes: conn.prepare(
-                "SELECT name, \"unique\", origin, partial FROM pragma_index_list(?1, 'main') ORDER BY seq DESC",
-            )?,
-            terms: conn.prepare(
-                "SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1, 'main') WHERE key = 1 ORDER BY seqno",
-            )?,
-            index_text: conn.prepare("SELECT sql FROM main.sqlite_schema WHERE type = 'index' AND name = ?1")?,
-            parents: conn.prepare("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?1, 'main')")?,
+            indexes: conn
+                .prepare("SELECT name, \"unique\", origin, partial FROM pragma_index_list(?1, ?2) ORDER BY seq DESC")?,
+            terms: conn
+                .prepare("SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1, ?2) WHERE key = 1 ORDER BY seqno")?,
+            index_text: conn
+                .prepare(&format!("SELECT sql FROM {} WHERE type = 'index' AND name = ?1", schema_table(database)))?,
+            parents: conn.prepare("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?1, ?2)")?,
         })
     }
 
     /// Reads a table, or tells where its text can't be read.
     pub(super) fn read_table(&mut self, object: &Object) -> Result<std::result::Result<Table, Unreadable>> {
-        let text = match parse_create_table(&object.sql) {
-            Ok(text) => text,
-            Err(unreadable) => return Ok(Err(unreadable)),
-        };
+        match parse_create_table(&object.sql) {
+            Ok(text) => self.read_with(object, text).map(Ok),
+            Err(unreadable) => Ok(Err(unreadable)),
+        }
+    }
+
+    /// Reads a table as far as SQLite tells of it, whatever its text is.
+    pub(crate) fn read_with(&mut self, object: &Object, text: CreateTable) -> Result<Table> {
         let name = object.name.clone();
         let (columns, key) = self.read_columns(&name)?;
         let indexes = self.read_indexes(&name, &columns)?;
@@ -83,30 +98,32 @@ impl<'a> Reader<'a> {
         let mut table = Table { name, columns, key, rowid_key, indexes, foreign_keys, text, doubts: Vec::new() };
         table.doubts = doubts(&table);
         join(&mut table.foreign_keys, &table.text);
-        Ok(Ok(table))
+        Ok(table)
     }
 
     /// Lists the tables that a table references.
     pub(super) fn read_parents(&mut self, table: &str) -> Result<Vec<String>> {
-        self.parents.query_map([table], |row| text(row, 0))?.collect()
+        self.parents.query_map([table, self.database], |row| text(row, 0))?.collect()
     }
 
     fn read_columns(&mut self, table: &str) -> Result<(Vec<Column>, Vec<String>)> {
         let (mut columns, mut key) = (Vec::new(), Vec::new());
-        let mut rows = self.columns.query([table])?;
+        let mut rows = self.columns.query([table, self.database])?;
         while let Some(row) = rows.next()? {
             let name = text(row, 0)?;
-            let collation = self.conn.column_metadata(Some("main"), table, name.as_str())?.1;
+            let collation = self.conn.column_metadata(Some(self.database), table, name.as_str())?.1;
             let collation = collation.map_or_else(|| "BINARY".into(), |c| c.to_string_lossy().into_owned());
             let position: i64 = row.get(4)?;
             if position > 0 {
                 key.push((position, name.clone()));
             }
+            let default = if matches!(row.get_ref(3)?, ValueRef::Null) { None } else { Some(text(row, 3)?) };
             columns.push(Column {
                 name,
                 declared_type: text(row, 1)?,
                 not_null: row.get(2)?,
-                has_default: !matches!(row.get_ref(3)?, ValueRef::Null) && !text(row, 3)?.eq_ignore_ascii_case("NULL"),
+                has_default: default.as_ref().is_some_and(|default| !default.eq_ignore_ascii_case("NULL")),
+                default,
                 generated: row.get::<_, i64>(5)? > 1,
                 collation,
             });
@@ -117,7 +134,7 @@ impl<'a> Reader<'a> {
 
     fn read_indexes(&mut self, table: &str, columns: &[Column]) -> Result<Vec<Index>> {
         let mut indexes = Vec::new();
-        let mut rows = self.indexes.query([table])?;
+        let mut rows = self.indexes.query([table, self.database])?;
         while let Some(row) = rows.next()? {
             let origin = match text(row, 2)?.as_str() {
                 "pk" => Origin::PrimaryKey,
@@ -126,7 +143,7 @@ impl<'a> Reader<'a> {
             };
             let name = text(row, 0)?;
             let mut terms = Vec::new();
-            let mut term_rows = self.terms.query([&name])?;
+            let mut term_rows = self.terms.query([name.as_str(), self.database])?;
             while let Some(row) = term_rows.next()? {
                 let column = if matches!(row.get_ref(0)?, ValueRef::Null) { None } else { Some(text(row, 0)?) };
                 let collation = text(row, 2)?;
@@ -144,7 +161,7 @@ impl<'a> Reader<'a> {
 
     fn read_foreign_keys(&mut self, table: &str) -> Result<Vec<ForeignKey>> {
         let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
-        let mut rows = self.foreign_keys.query(params![table])?;
+        let mut rows = self.foreign_keys.query([table, self.database])?;
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             if keys.last().is_none_or(|(last, _)| *last != id) {
@@ -170,8 +187,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Takes over from the text what the engine doesn't tell.
+/// Takes over from the text what the engine doesn't tell, unless the text tells of other keys.
 fn join(foreign_keys: &mut [ForeignKey], text: &CreateTable) {
+    if foreign_keys.len() != text.foreign_keys.len() {
+        return;
+    }
     for (key, clause) in foreign_keys.iter_mut().zip(&text.foreign_keys) {
         key.name.clone_from(&clause.name);
         key.deferred = clause.deferred;

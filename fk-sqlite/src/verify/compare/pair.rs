@@ -140,6 +140,6 @@ pub(super) fn same(left: &str, right: &str) -> bool {
 }
 
 /// Compares lists of names as SQLite does.
-pub(super) fn same_all<L: AsRef<str>, R: AsRef<str>>(left: &[L], right: &[R]) -> bool {
+pub(crate) fn same_all<L: AsRef<str>, R: AsRef<str>>(left: &[L], right: &[R]) -> bool {
     left.len() == right.len() && left.iter().zip(right).all(|(l, r)| same(l.as_ref(), r.as_ref()))
 }

@@ -1,9 +1,9 @@
 //! Foreign keys: columns, parent, actions, deferral, names.
 
-use fk_core::schema::{Action, ForeignKeyDef};
+use fk_core::schema::{Action, ForeignKeyDef, TableDef};
 use fk_core::sql::set_null_trigger_name;
 
-use super::super::actual::ForeignKey;
+use super::super::actual::{ForeignKey, Table};
 use super::super::findings::{Weight, listed, named, quoted};
 use super::pair::{Pair, same, same_all};
 
@@ -11,21 +11,14 @@ impl Pair<'_> {
     pub(super) fn compare_references(&mut self) {
         let (def, actual, table) = (self.def, self.actual, self.name());
         let mut matched = vec![false; actual.foreign_keys.len()];
-        for key in def.foreign_keys.iter().filter(|key| key.enforced) {
+        for (key, at) in def.foreign_keys.iter().zip(matching(def, actual)).filter(|(key, _)| key.enforced) {
             let columns: Vec<&str> = def.names(key.columns).collect();
-            let is_named = |found: &ForeignKey| found.name.as_deref().is_some_and(|name| same(name, key.name));
-            let is_over = |found: &ForeignKey| same_all(&columns, &found.columns);
-            let free = || actual.foreign_keys.iter().enumerate().filter(|(at, _)| !matched[*at]);
-            let found = free()
-                .find(|(_, found)| is_named(found) && is_over(found) && same(&found.parent, key.parent))
-                .or_else(|| free().find(|(_, found)| is_named(found)))
-                .or_else(|| free().find(|(_, found)| is_over(found) && same(&found.parent, key.parent)))
-                .or_else(|| free().find(|(_, found)| is_over(found)));
-            if let Some((at, found)) = found {
-                matched[at] = true;
-                self.compare_reference(key, &columns, found);
-            } else {
-                self.missing_reference(key, &columns);
+            match at.and_then(|at| Some((at, actual.foreign_keys.get(at)?))) {
+                Some((at, found)) => {
+                    matched[at] = true;
+                    self.compare_reference(key, &columns, found);
+                }
+                None => self.missing_reference(key, &columns),
             }
         }
         for (found, _) in actual.foreign_keys.iter().zip(matched).filter(|(_, matched)| !matched) {
@@ -107,6 +100,29 @@ impl Pair<'_> {
     fn reference(&self, key: &ForeignKeyDef) -> String {
         format!("foreign key {} of table {}", quoted(key.name), self.name())
     }
+}
+
+/// Finds each declared foreign key among those of the file: by name, else by what it is between. Those that are only
+/// declared have no counterpart.
+pub(crate) fn matching(def: &TableDef, actual: &Table) -> Vec<Option<usize>> {
+    let mut matched = vec![false; actual.foreign_keys.len()];
+    let find = |key: &ForeignKeyDef| {
+        if !key.enforced {
+            return None;
+        }
+        let columns: Vec<&str> = def.names(key.columns).collect();
+        let is_named = |found: &ForeignKey| found.name.as_deref().is_some_and(|name| same(name, key.name));
+        let is_over = |found: &ForeignKey| same_all(&columns, &found.columns);
+        let free = || actual.foreign_keys.iter().enumerate().filter(|(at, _)| !matched[*at]);
+        let (at, _) = free()
+            .find(|(_, found)| is_named(found) && is_over(found) && same(&found.parent, key.parent))
+            .or_else(|| free().find(|(_, found)| is_named(found)))
+            .or_else(|| free().find(|(_, found)| is_over(found) && same(&found.parent, key.parent)))
+            .or_else(|| free().find(|(_, found)| is_over(found)))?;
+        matched[at] = true;
+        Some(at)
+    };
+    def.foreign_keys.iter().map(find).collect()
 }
 
 /// Shows what a foreign key is between.
