@@ -382,6 +382,11 @@ impl<'c> Mirror<'c> {
         self.engine.borrow_mut().act(self.connection, doing, touched)
     }
 
+    /// Whether delete triggers fire for rows that are replaced ("REPLACE").
+    pub(super) fn fires_for_replaced(&self) -> Result<bool> {
+        self.connection.pragma_query_value(None, "recursive_triggers", |row| row.get(0)).map_err(engine)
+    }
+
     /// Forgets what a failed attempt has logged.
     pub(super) fn forget(&self) {
         self.engine.borrow_mut().forget();

@@ -48,12 +48,41 @@ pub(super) fn insert(
                 sql = plain(table, &columns);
             }
             Refusal::Unique if !replaced.contains(&told.names) => {
+                if let Some((rowid, next)) = given_rowid(mirror, table, &columns, &row)? {
+                    match columns.iter().position(|column| column.eq_ignore_ascii_case(rowid)) {
+                        Some(at) => row[at] = next,
+                        None => {
+                            columns.push(rowid);
+                            row.push(next);
+                        }
+                    }
+                    sql = plain(table, &columns);
+                }
                 delete_conflicting(mirror, table, &told.names, &columns, &row, touched)?;
                 replaced.push(told.names);
             }
             _ => return Err(local::explain(&schema, error)),
         }
     }
+}
+
+/// The rowid that the new row would have been given: it is chosen before the old rows go.
+fn given_rowid<'t>(
+    mirror: &Mirror<'_>,
+    table: &'t Table,
+    columns: &[&str],
+    row: &[Any],
+) -> Result<Option<(&'t str, Any)>> {
+    let Some(rowid) = &table.rowid else { return Ok(None) };
+    let given = columns.iter().position(|column| column.eq_ignore_ascii_case(rowid));
+    if given.is_some_and(|at| !row[at].is_null()) {
+        return Ok(None);
+    }
+    let mut sql = String::from("SELECT coalesce(max(");
+    ident(&mut sql, rowid);
+    let _ = write!(sql, "), 0) + 1 FROM {}", qualified(table));
+    let next = mirror.query(&sql, &[])?.pop().and_then(|mut row| row.pop());
+    Ok(next.map(|next| (rowid.as_str(), next)))
 }
 
 fn has_default(table: &Table, names: &[String]) -> bool {
@@ -85,6 +114,11 @@ fn delete_conflicting(
     row: &[Any],
     touched: &mut Touched,
 ) -> Result<()> {
+    if table.has_triggers && !mirror.fires_for_replaced()? {
+        let reason = "a row would have to be replaced in a table with triggers of its own, which SQLite doesn't fire for it \
+                      unless `recursive_triggers` is on";
+        return Err(refused(reason, &table.name));
+    }
     let unclear = || refused("a row would have to be replaced by a key that can't be told", &table.name);
     let of = |unique: &&Unique| {
         unique.columns.len() == key.len()

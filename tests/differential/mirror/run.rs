@@ -1,8 +1,8 @@
 //! One schema, on two connections: natively, and under the mirror with SQLite's own enforcement off.
 
 use fk::mirror::Mirror;
-use fk::rusqlite::Connection;
 use fk::rusqlite::types::Value;
+use fk::rusqlite::{self, Connection};
 
 use super::Tally;
 use super::excuse::{self, History};
@@ -13,7 +13,7 @@ use crate::Random;
 /// What isn't the same.
 #[derive(Debug)]
 #[expect(dead_code, reason = "printed")]
-pub enum Difference {
+pub(super) enum Difference {
     /// SQLite and the mirror came to something else.
     Outcome { native: Outcome, mirror: Outcome, said: String },
     /// They came to the same, but the tables differ.
@@ -29,9 +29,9 @@ pub enum Difference {
 }
 
 /// A schema and its statements.
-pub struct Case {
-    pub schema: Schema,
-    pub statements: Vec<Statement>,
+pub(super) struct Case {
+    pub(super) schema: Schema,
+    pub(super) statements: Vec<Statement>,
     fault: u8,
 }
 
@@ -67,7 +67,7 @@ fn rows(connection: &Connection, sql: &str) -> Rows {
     let mut statement = connection.prepare_cached(sql).unwrap();
     let width = statement.column_count();
     let rows = statement.query_map([], |row| (0..width).map(|at| row.get::<_, Value>(at)).collect()).unwrap();
-    rows.collect::<fk::rusqlite::Result<_>>().unwrap()
+    rows.collect::<rusqlite::Result<_>>().unwrap()
 }
 
 /// Rows without a parent, by constraint: of those that may never be, and of those that are put off.
@@ -108,12 +108,12 @@ struct Pair<'a> {
 }
 
 impl Case {
-    pub fn new(schema: Schema, fault: u8) -> Self {
+    pub(super) fn new(schema: Schema, fault: u8) -> Self {
         Self { schema, statements: Vec::new(), fault }
     }
 
     /// Runs random statements, which are kept.
-    pub fn random(&mut self, random: &mut Random, count: usize, tally: &mut Tally) -> Result<(), Difference> {
+    pub(super) fn random(&mut self, random: &mut Random, count: usize, tally: &mut Tally) -> Result<(), Difference> {
         let (native, connection) = (open(&self.schema), open(&self.schema));
         let mut pair = Pair::new(&native, &connection, self.fault);
         for _ in 0..count {
@@ -127,7 +127,7 @@ impl Case {
     }
 
     /// Runs the same statements again.
-    pub fn again(&self) -> Result<(), Difference> {
+    pub(super) fn again(&self) -> Result<(), Difference> {
         let (native, connection) = (open(&self.schema), open(&self.schema));
         let mut pair = Pair::new(&native, &connection, self.fault);
         for statement in &self.statements {
@@ -162,7 +162,7 @@ impl<'a> Pair<'a> {
         let native_changes = self.native.total_changes() - native_before;
         let (mirror, error) = statement.mirrored(schema, &mut self.mirror);
         tally.statements += 1;
-        tally.refused += u64::from(mirror == Outcome::ForeignKey);
+        tally.refused += u64::from(matches!(mirror, Outcome::ForeignKey | Outcome::Restrict));
         let after = contents(self.connection, schema);
         if mirror != Outcome::Done && before != after && !matches!(statement, Statement::Commit) {
             return Err(Difference::Leftover { table: name_of(schema, &before, &after) });
@@ -232,7 +232,7 @@ impl<'a> Pair<'a> {
             return Some(Difference::Contents { table, native: theirs[at].clone(), mirror: after[at].clone() });
         }
         let mine = self.mirror.changed();
-        let counted = native == Outcome::Done && statement.is_counted();
+        let counted = native == Outcome::Done && statement.is_counted(schema);
         (counted && mine != changes).then_some(Difference::Changes { native: changes, mirror: mine })
     }
 }

@@ -6,56 +6,56 @@ use crate::Random;
 
 /// A column.
 #[derive(Debug, Clone)]
-pub struct Column {
-    pub name: String,
-    pub kind: &'static str,
-    pub collation: &'static str,
-    pub not_null: bool,
-    pub default: Option<i64>,
-    pub generated: Option<String>,
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) kind: &'static str,
+    pub(super) collation: &'static str,
+    pub(super) not_null: bool,
+    pub(super) default: Option<i64>,
+    pub(super) generated: Option<String>,
 }
 
 /// A foreign key.
 #[derive(Debug, Clone)]
-pub struct Reference {
-    pub columns: Vec<usize>,
-    pub parent: usize,
-    pub parent_columns: Vec<usize>,
-    pub on_delete: &'static str,
-    pub on_update: &'static str,
-    pub deferred: bool,
+pub(super) struct Reference {
+    pub(super) columns: Vec<usize>,
+    pub(super) parent: usize,
+    pub(super) parent_columns: Vec<usize>,
+    pub(super) on_delete: &'static str,
+    pub(super) on_update: &'static str,
+    pub(super) deferred: bool,
 }
 
 /// A table.
 #[derive(Debug, Clone)]
-pub struct Table {
-    pub name: String,
-    pub columns: Vec<Column>,
+pub(super) struct Table {
+    pub(super) name: String,
+    pub(super) columns: Vec<Column>,
     /// The INTEGER PRIMARY KEY.
-    pub rowid: Option<usize>,
+    pub(super) rowid: Option<usize>,
     /// The key of a table WITHOUT ROWID.
-    pub key: Vec<usize>,
-    pub uniques: Vec<Vec<usize>>,
-    pub references: Vec<Reference>,
+    pub(super) key: Vec<usize>,
+    pub(super) uniques: Vec<Vec<usize>>,
+    pub(super) references: Vec<Reference>,
     /// A trigger of the table's own.
-    pub trigger: Option<String>,
-    pub strict: bool,
+    pub(super) trigger: Option<String>,
+    pub(super) strict: bool,
 }
 
 /// A schema, and what is said of all of it.
 #[derive(Debug, Clone)]
-pub struct Schema {
-    pub tables: Vec<Table>,
+pub(super) struct Schema {
+    pub(super) tables: Vec<Table>,
 }
 
-pub const ACTIONS: [&str; 5] = ["NO ACTION", "RESTRICT", "SET NULL", "SET DEFAULT", "CASCADE"];
+pub(super) const ACTIONS: [&str; 5] = ["NO ACTION", "RESTRICT", "SET NULL", "SET DEFAULT", "CASCADE"];
 
 /// Which odd things a schema may have.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Axes {
-    pub mixed: bool,
-    pub triggers: bool,
-    pub generated: bool,
+pub(super) struct Axes {
+    pub(super) mixed: bool,
+    pub(super) triggers: bool,
+    pub(super) generated: bool,
 }
 
 fn chance(random: &mut Random, percent: i64) -> bool {
@@ -66,7 +66,7 @@ fn pick<'a, T>(random: &mut Random, of: &'a [T]) -> &'a T {
     &of[usize::try_from(random.below(of.len() as u64)).unwrap()]
 }
 
-pub fn schema(random: &mut Random, axes: Axes) -> Schema {
+pub(super) fn schema(random: &mut Random, axes: Axes) -> Schema {
     let count = 1 + random.below(4);
     let mut tables: Vec<Table> = (0..count).map(|number| table(random, number, axes)).collect();
     for child in 0..tables.len() {
@@ -191,7 +191,7 @@ fn trigger(random: &mut Random, table: &Table) -> String {
 
 impl Schema {
     /// The statements that make it.
-    pub fn create(&self) -> Vec<String> {
+    pub(super) fn create(&self) -> Vec<String> {
         let mut all: Vec<String> = self.tables.iter().map(|table| self.create_table(table)).collect();
         if self.tables.iter().any(|table| table.trigger.is_some()) {
             all.insert(0, "CREATE TABLE log (t)".to_owned());
@@ -254,8 +254,28 @@ impl Schema {
         sql
     }
 
+    /// Whether references lead from a table back to it, or to another by two ways.
+    pub(super) fn comes_back(&self, table: usize) -> bool {
+        let mut reached = vec![table];
+        let mut next = 0;
+        while next < reached.len() {
+            for (child, def) in self.tables.iter().enumerate() {
+                for reference in &def.references {
+                    if reference.parent == reached[next] {
+                        if reached.contains(&child) {
+                            return true;
+                        }
+                        reached.push(child);
+                    }
+                }
+            }
+            next += 1;
+        }
+        false
+    }
+
     /// Whether both sides of every reference compare alike.
-    pub fn is_alike(&self) -> bool {
+    pub(super) fn is_alike(&self) -> bool {
         self.tables.iter().all(|table| {
             table.references.iter().all(|reference| {
                 let parent = &self.tables[reference.parent];

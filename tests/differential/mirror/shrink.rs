@@ -10,7 +10,7 @@ fn fails(schema: &Schema, statements: &[Statement], fault: u8) -> bool {
     case.again().is_err()
 }
 
-pub fn shrink(mut schema: Schema, mut statements: Vec<Statement>, fault: u8) -> (Schema, Vec<Statement>) {
+pub(super) fn shrink(mut schema: Schema, mut statements: Vec<Statement>, fault: u8) -> (Schema, Vec<Statement>) {
     if !fails(&schema, &statements, fault) {
         return (schema, statements);
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use fk::mirror::{Conflict, Mirror};
-use fk::rusqlite::Connection;
+use fk::rusqlite::{self, Connection};
 use fk::{Any, Error};
 
 use super::schema::{Schema, Table};
@@ -11,7 +11,7 @@ use crate::Random;
 
 /// A statement.
 #[derive(Debug, Clone)]
-pub enum Statement {
+pub(super) enum Statement {
     Insert { table: usize, columns: Vec<String>, rows: Vec<Vec<Any>>, conflict: Conflict },
     Upsert { table: usize, sql: String },
     Delete { table: usize, which: String },
@@ -26,10 +26,11 @@ pub enum Statement {
 }
 
 /// What a statement came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Outcome {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
     Done,
     ForeignKey,
+    Restrict,
     Unique,
     NotNull,
     Check,
@@ -39,9 +40,9 @@ pub enum Outcome {
 
 /// A transaction, as far as statements depend on it.
 #[derive(Debug, Clone, Default)]
-pub struct State {
-    pub open: bool,
-    pub savepoints: Vec<String>,
+pub(super) struct State {
+    pub(super) open: bool,
+    pub(super) savepoints: Vec<String>,
 }
 
 fn value(random: &mut Random, kind: &str) -> Any {
@@ -77,7 +78,7 @@ fn which(random: &mut Random, table: &Table) -> String {
     }
 }
 
-pub fn statement(random: &mut Random, schema: &Schema, state: &State) -> Statement {
+pub(super) fn statement(random: &mut Random, schema: &Schema, state: &State) -> Statement {
     let table = usize::try_from(random.below(schema.tables.len() as u64)).unwrap();
     let def = &schema.tables[table];
     match random.below(100) {
@@ -101,8 +102,10 @@ fn insert(random: &mut Random, table: usize, def: &Table) -> Statement {
     let columns = writable(def).into_iter().map(|at| def.columns[at].name.clone()).collect();
     let count = [1, 1, 2, 3][usize::try_from(random.below(4)).unwrap()];
     let rows = (0..count).map(|_| row(random, def)).collect();
+    // Which row has a generated key is known to SQLite alone.
+    let told = !def.uniques.iter().flatten().any(|at| def.columns[*at].generated.is_some()) && def.trigger.is_none();
     let conflict = match random.below(9) {
-        0 => Conflict::Replace,
+        0 if told => Conflict::Replace,
         1 | 2 => Conflict::Ignore,
         _ => Conflict::Abort,
     };
@@ -175,7 +178,7 @@ fn control(random: &mut Random, state: &State) -> Statement {
 
 impl Statement {
     /// As SQLite is given it.
-    pub fn sql(&self, schema: &Schema) -> String {
+    pub(super) fn sql(&self, schema: &Schema) -> String {
         let name = |table: &usize| schema.tables[*table].name.clone();
         let condition = |which: &str| if which.is_empty() { String::new() } else { format!(" WHERE {which}") };
         match self {
@@ -199,18 +202,18 @@ impl Statement {
     }
 
     /// Runs it natively.
-    pub fn native(&self, schema: &Schema, connection: &Connection) -> Outcome {
+    pub(super) fn native(&self, schema: &Schema, connection: &Connection) -> Outcome {
         match connection.execute_batch(&self.sql(schema)) {
             Ok(()) => Outcome::Done,
             Err(error) => {
                 let code = match &error {
-                    fk::rusqlite::Error::SqliteFailure(error, _) => error.extended_code,
-                    fk::rusqlite::Error::SqlInputError { error, .. } => error.extended_code,
+                    rusqlite::Error::SqliteFailure(error, _) => error.extended_code,
+                    rusqlite::Error::SqlInputError { error, .. } => error.extended_code,
                     _ => 0,
                 };
                 match code {
                     787 => Outcome::ForeignKey,
-                    1811 => Outcome::ForeignKey,
+                    1811 => Outcome::Restrict,
                     1555 | 2067 | 2579 => Outcome::Unique,
                     1299 => Outcome::NotNull,
                     275 => Outcome::Check,
@@ -222,7 +225,7 @@ impl Statement {
     }
 
     /// Runs it under the mirror.
-    pub fn mirrored(&self, schema: &Schema, mirror: &mut Mirror<'_>) -> (Outcome, Option<Error>) {
+    pub(super) fn mirrored(&self, schema: &Schema, mirror: &mut Mirror<'_>) -> (Outcome, Option<Error>) {
         let name = |table: &usize| schema.tables[*table].name.clone();
         let outcome = match self {
             Self::Insert { table, columns, rows, conflict } => {
@@ -253,7 +256,7 @@ impl Statement {
     }
 
     /// Keeps track of the transaction.
-    pub fn follow(&self, state: &mut State, outcome: Outcome) {
+    pub(super) fn follow(&self, state: &mut State, outcome: Outcome) {
         if outcome != Outcome::Done {
             return;
         }
@@ -280,9 +283,8 @@ fn class(error: &Error) -> Outcome {
     let Some(violation) = error.violation() else { return Outcome::Other };
     let broke = violation.broke.as_deref().unwrap_or_default();
     match violation.kind {
-        ViolationKind::MissingParent | ViolationKind::StillReferenced | ViolationKind::Restricted => {
-            Outcome::ForeignKey
-        }
+        ViolationKind::MissingParent | ViolationKind::StillReferenced => Outcome::ForeignKey,
+        ViolationKind::Restricted => Outcome::Restrict,
         ViolationKind::ActionFailed if broke.starts_with("UNIQUE") => Outcome::Unique,
         ViolationKind::ActionFailed if broke.starts_with("NOT NULL") => Outcome::NotNull,
         ViolationKind::ActionFailed => Outcome::Check,
@@ -295,7 +297,7 @@ fn class(error: &Error) -> Outcome {
 
 impl Statement {
     /// Whether there is a transaction, or a savepoint, for it: statements that were left out may have made it.
-    pub fn is_possible(&self, state: &State) -> bool {
+    pub(super) fn is_possible(&self, state: &State) -> bool {
         match self {
             Self::Begin => !state.open,
             Self::Commit | Self::Rollback | Self::Defer | Self::Savepoint(_) => state.open,
@@ -304,10 +306,11 @@ impl Statement {
         }
     }
 
-    /// Whether SQLite's count of changed rows is the number of rows that it and its actions changed.
-    pub fn is_counted(&self) -> bool {
+    /// Whether each row is changed once, whatever the order: where actions lead back to the statement's own table, a row
+    /// may be changed before it goes.
+    pub(super) fn is_counted(&self, schema: &Schema) -> bool {
         match self {
-            Self::Delete { .. } | Self::Update { .. } => true,
+            Self::Delete { table, .. } | Self::Update { table, .. } => !schema.comes_back(*table),
             Self::Insert { conflict, .. } => *conflict != Conflict::Replace,
             _ => false,
         }

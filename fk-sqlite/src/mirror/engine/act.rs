@@ -334,17 +334,21 @@ fn is_simple(schema: &Schema, at: Incoming, delete: bool) -> bool {
     (delete || reference.parent != Some(at.child)) && is_calm(schema, at.child)
 }
 
-/// The same about rows of a table that a statement deletes or changes.
+/// The same about rows of a table that a statement deletes or changes. An action that writes rows of the same table shows
+/// the order too: it may write one that is still to go.
 pub(crate) fn is_calm(schema: &Schema, table: usize) -> bool {
     let mut reached = vec![table];
     let mut next = 0;
-    while let Some(table) = reached.get(next).map(|table| &schema.tables[*table]) {
-        if table.has_triggers {
+    while let Some(parent) = reached.get(next).map(|table| &schema.tables[*table]) {
+        if parent.has_triggers {
             return false;
         }
-        for incoming in table.incoming.iter().filter(|at| schema.reference(**at).1.enforced) {
+        for incoming in parent.incoming.iter().filter(|at| schema.reference(**at).1.enforced) {
             let (_, reference) = schema.reference(*incoming);
-            if reference.on_delete == Action::Restrict || reference.on_update == Action::Restrict {
+            let either = |action| reference.on_delete == action || reference.on_update == action;
+            let writes =
+                either(Action::SetNull) || either(Action::SetDefault) || reference.on_update == Action::Cascade;
+            if either(Action::Restrict) || (writes && incoming.child == table) {
                 return false;
             }
             if !reached.contains(&incoming.child) {
