@@ -193,9 +193,7 @@ impl Engine {
 
     /// Forgets what has come to wait since a mark, whose writes were undone.
     pub(crate) fn undo(&mut self, mark: usize) {
-        if !self.fault.is(9) {
-            self.pending.truncate(mark);
-        }
+        self.pending.truncate(if self.fault.is(9) { 0 } else { mark });
     }
 
     /// What the log's rows come to, taken together; only where it keeps whole rows.
