@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::any::Any;
 use crate::relation::{Constraint, Relation};
 use crate::value::ValueError;
-use crate::violation::{KeyText, Violation, Violations};
+use crate::violation::{Event, KeyText, Violation, Violations};
 
 /// A result with this library's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -171,12 +171,46 @@ pub enum Error {
         table: &'static str,
     },
 
-    /// The commit was refused, but no row violates a constraint: SQLite's counter of deferred
-    /// violations is wrong. The transaction can only be rolled back and tried again.
-    #[error("SQLite refused the {what} for a foreign key, but no row violates one; roll back and try again")]
+    /// A statement or the commit was refused, but no row violates a constraint: SQLite's counter of violations is
+    /// wrong. Given by every write and by the commit, where a file has rows that reference nothing, or after SQL by
+    /// hand.
+    #[error("SQLite refused the {what} for a foreign key, but no row violates one\n  help: {help}")]
     Unexplained {
         /// `commit` or `statement`.
         what: &'static str,
+        /// What to do.
+        help: String,
+    },
+
+    /// The referential actions of a statement go deeper than SQLite follows. Given by every write; it has changed
+    /// nothing.
+    #[error(fmt = too_deep_text)]
+    TooDeep {
+        /// What was being done.
+        event: Event,
+        /// The table with which it began; empty where that isn't known.
+        table: String,
+        /// The references that the actions follow in a circle, each with its table; empty where they aren't known, as
+        /// with a file's own triggers.
+        circle: Vec<(String, String)>,
+        /// The primary key's columns.
+        columns: Vec<String>,
+        /// The key of the row with which it began; empty where it isn't known.
+        key: Vec<Any>,
+    },
+
+    /// A reference of the file can't be enforced, because of its definition: SQLite calls it a mismatch, or misses the
+    /// table. Given by every write of a table that has such a reference, or to which one leads.
+    #[error("{finding}")]
+    BrokenReference {
+        /// The reference's name.
+        constraint: String,
+        /// The table that has it.
+        child: String,
+        /// The table that it names.
+        parent: String,
+        /// What is wrong, what follows from it, and what to do.
+        finding: String,
     },
 
     /// The database engine's own error.
@@ -238,6 +272,30 @@ fn mismatch_text(schema: &str, differences: &[String], f: &mut fmt::Formatter<'_
     let noun = if count == 1 { "difference" } else { "differences" };
     write!(f, "the file is not of schema `{schema}`: {count} {noun}")?;
     differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
+}
+
+fn too_deep_text(
+    event: &Event,
+    table: &str,
+    circle: &[(String, String)],
+    columns: &[String],
+    key: &[Any],
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match table {
+        "" => f.write_str("the statement's")?,
+        table => write!(f, "{} on table \"{table}\": the", event.word())?,
+    }
+    f.write_str(" referential actions go deeper than SQLite's limit of 1000 levels")?;
+    for (i, (constraint, table)) in circle.iter().enumerate() {
+        let link = if i == 0 { ", in the circle of" } else { "," };
+        write!(f, "{link} \"{constraint}\" on table \"{table}\"")?;
+    }
+    f.write_str("\n  help: begin at the other end, in parts, or let the mirror act (`Enforcement::Mirror`), which has no such limit")?;
+    if f.alternate() && !key.is_empty() && key.len() == columns.len() {
+        write!(f, "\ndetail: it began with the row {}", KeyText(columns, key))?;
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Error {

@@ -58,7 +58,7 @@ pub enum Event {
 }
 
 impl Event {
-    fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Insert => "insert",
             Self::Update => "update",

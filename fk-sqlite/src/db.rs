@@ -61,6 +61,8 @@ pub(crate) struct Inner {
     pub(crate) model: Model,
     pub(crate) report: Report,
     pub(crate) known: crate::mirror::Known,
+    /// References that the file's own triggers leave in doubt; found at the first write.
+    pub(crate) doubts: std::sync::OnceLock<Vec<crate::mirror::schema::Incoming>>,
     path: Option<PathBuf>,
     wal: Option<PathBuf>,
     /// Whether the file is in WAL mode.
@@ -163,6 +165,7 @@ impl<S: Schema> Db<S> {
             model,
             report,
             known: crate::mirror::Known::default(),
+            doubts: std::sync::OnceLock::new(),
             wal: path.as_deref().map(wal::path_of),
             path,
             ahead: AtomicBool::new(true),

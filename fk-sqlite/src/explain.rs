@@ -7,20 +7,26 @@
 //!    (`direct`): about as fast as the refused statement itself.
 //! 2. Otherwise the statement is run again inside a savepoint, with foreign keys put off and triggers that
 //!    log every key it touches (`rerun`); then the touched keys are looked up, and all of it is undone.
-//! 3. A refused commit has every deferred foreign key searched (`commit`).
+//! 3. A refused commit has the keys that the transaction has kept looked up, or else every deferred foreign key
+//!    searched (`commit`).
+//!
+//! What SQLite may have accepted wrongly is looked after where it can come up (`doubt`). Actions that go too deep
+//! (`deep`), and references that SQLite can't enforce (`broken`), have errors of their own.
 //!
 //! What is NOT NULL, UNIQUE or under a CHECK is told by SQLite's message (`local`).
 
 mod action;
+mod broken;
 mod commit;
+mod deep;
 mod direct;
+pub(crate) mod doubt;
 mod fold;
 mod local;
 mod log;
 mod orphans;
 mod probe;
 mod rerun;
-mod undeclared;
 
 use std::borrow::Cow;
 
@@ -28,7 +34,9 @@ use fk_core::schema::TableDef;
 use fk_core::{Any, Error, Event, Params, Violation, Violations};
 use rusqlite::Statement;
 
-pub(crate) use commit::commit;
+pub(crate) use broken::explain as broken;
+pub(crate) use commit::{commit, doubted};
+pub(crate) use deep::{is_too_deep, somewhere as too_deep_somewhere};
 pub(crate) use rerun::event_of;
 
 use crate::bind::pick;
@@ -64,7 +72,7 @@ enum Values<'a> {
 impl<'a> Failed<'a> {
     pub(crate) fn raw(sql: &'a str, params: &'a dyn Params) -> Self {
         Self {
-            event: rerun::event_of(sql),
+            event: event_of(sql),
             table: None,
             written: Written::Nothing,
             key: Vec::new(),
@@ -164,7 +172,9 @@ impl<'a> Failed<'a> {
 /// Gives the error for a failed statement: the violated constraints with their rows, or the engine's own.
 #[cold]
 pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &Failed<'_>) -> Error {
-    let Some(refusal) = refusal(&error) else { return session.fail(error) };
+    let Some(refusal) = refusal(&error) else {
+        return if is_too_deep(&error) { deep::explain(session, failed) } else { session.fail(error) };
+    };
     // OR ROLLBACK, in raw SQL.
     if !session.connection().is_ok_and(|connection| !connection.is_autocommit()) {
         return session.fail(error);
@@ -175,7 +185,9 @@ pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &
     };
     match found {
         Ok(found) => found.into_error().unwrap_or_else(|| match refusal {
-            Refusal::ForeignKey => Error::Unexplained { what: "statement" },
+            Refusal::ForeignKey => {
+                Error::Unexplained { what: "statement", help: doubt::advice(session, &failed.sql) }
+            }
             _ => session.fail(error),
         }),
         // What was found out is lost, but not what was refused.

@@ -1,6 +1,7 @@
 //! A schema as a running program uses it: references resolved to positions, statements written once.
 
 mod depth;
+mod miscount;
 
 use fk_core::expression::Node;
 use fk_core::schema::{Action, ForeignKeyDef, Formula, TableDef};
@@ -46,6 +47,13 @@ pub(crate) struct TableModel {
     pub(crate) leaf_delete: bool,
     /// Whether a delete, and an update, can act without end.
     pub(crate) endless: [bool; 2],
+    /// Whether an upsert has to be two statements.
+    pub(crate) hides_in_upsert: bool,
+    /// Whether it has references: such that are put off, and any that the database enforces.
+    pub(crate) references: [bool; 2],
+    /// Whether rows go, or change their keys, to which references lead that are put off, and any, when a row of this
+    /// table does.
+    pub(crate) unsettles: [bool; 2],
 }
 
 /// All tables of a schema.
@@ -54,6 +62,7 @@ pub(crate) struct Model {
     pub(crate) name: &'static str,
     pub(crate) defs: &'static [&'static TableDef],
     pub(crate) tables: Vec<TableModel>,
+    may_miscount: bool,
 }
 
 impl Model {
@@ -78,6 +87,11 @@ impl Model {
                     incoming: Vec::new(),
                     leaf_delete: true,
                     endless: [false; 2],
+                    hides_in_upsert: false,
+                    references: [true, false].map(|deferred| {
+                        def.foreign_keys.iter().any(|fk| fk.enforced && (fk.deferred || !deferred))
+                    }),
+                    unsettles: [false; 2],
                 }
             })
             .collect();
@@ -91,10 +105,13 @@ impl Model {
                 }
             }
         }
-        let mut model = Self { name, defs, tables };
+        let mut model = Self { name, defs, tables, may_miscount: false };
         for table in 0..model.tables.len() {
             model.tables[table].endless = depth::endless(&model, table);
+            model.tables[table].hides_in_upsert = miscount::hides_in_upsert(&model, table);
+            model.tables[table].unsettles = [true, false].map(|deferred| model.is_referenced(table, deferred));
         }
+        model.may_miscount = miscount::may_miscount(&model);
         model
     }
 
@@ -107,6 +124,20 @@ impl Model {
     /// Whether any statement can act without end.
     pub(crate) fn is_endless(&self) -> bool {
         self.tables.iter().any(|table| table.endless.contains(&true))
+    }
+
+    /// Whether SQL by hand can make SQLite miscount violations.
+    pub(crate) fn may_miscount(&self) -> bool {
+        self.may_miscount
+    }
+
+    /// Whether a reference, or one that is put off, leads to a table or to one that its actions reach.
+    fn is_referenced(&self, table: usize, deferred: bool) -> bool {
+        self.reach(&[table]).iter().any(|reached| {
+            let mut incoming = self.tables[*reached].incoming.iter();
+            let own = self.tables[*reached].references[usize::from(!deferred)] && *reached != table;
+            own || incoming.any(|incoming| !deferred || self.foreign_key(*incoming).1.deferred)
+        })
     }
 
     /// Makes sure that every default can be stored.

@@ -9,6 +9,7 @@ mod schema;
 mod session;
 #[cfg(test)]
 pub(crate) mod tests;
+mod touched;
 mod write;
 
 pub use guard::{CommitError, ReadGuard, WriteGuard};

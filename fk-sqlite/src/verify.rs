@@ -14,6 +14,7 @@ pub(crate) mod parse;
 #[cfg(test)]
 mod tests;
 pub(crate) mod token;
+mod words;
 
 use std::fmt;
 
@@ -25,6 +26,7 @@ use fk_core::schema::TableDef;
 use fk_core::sql::Dialect;
 use fk_core::{Error, Result};
 use rusqlite::Connection;
+pub(crate) use words::{Words, words};
 
 use crate::error::engine;
 
@@ -90,13 +92,6 @@ pub(crate) fn verify(
     } else {
         Err(Error::SchemaMismatch { schema, differences: findings.differences })
     }
-}
-
-/// Gives the names of a table's foreign keys, in the order in which its text declares them; none if the text
-/// can't be read.
-pub(crate) fn foreign_key_names(create_table: &str) -> Vec<Option<String>> {
-    parse::parse_create_table(create_table)
-        .map_or_else(|_| Vec::new(), |table| table.foreign_keys.into_iter().map(|key| key.name).collect())
 }
 
 /// Gives the defaults of a table's columns, in order, as its text has them; none if the text can't be read.

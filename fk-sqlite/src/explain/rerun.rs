@@ -11,7 +11,7 @@ use fk_core::{Any, Event, Result};
 
 use super::log::{Entry, Moment, again};
 use super::orphans::{self, MANY};
-use super::{Failed, Found, KEYS, fold, probe, undeclared};
+use super::{Failed, Found, KEYS, fold, probe};
 use crate::error::Refusal;
 use crate::model::Incoming;
 use crate::transaction::Session;
@@ -46,22 +46,21 @@ pub(super) fn explain(session: &Session<'_>, refusal: Refusal, failed: &Failed<'
 
 /// Searches the whole database before and after the statement.
 fn whole(session: &Session<'_>, failed: &Failed<'_>) -> Result<Found> {
-    let model = &session.inner().model;
-    let before = orphans::declared(session.alive()?, model, true, MANY)?;
-    let strange = undeclared::orphans(session.alive()?)?;
+    let schema = session.mirror()?;
+    let search = || orphans::of(session.alive()?, &schema, orphans::enforced(&schema), MANY);
+    let before = search()?;
     let mut found = Found::default();
+    let mut new = Vec::new();
     again(session, failed, |_, _| {
-        let connection = session.alive()?;
-        let mut after = orphans::declared(connection, model, true, MANY)?;
-        after.retain(|orphan| !before.contains(orphan));
-        found = orphans::violations(session, failed.event, after)?;
-        if found.violations.is_empty() {
-            let mut after = undeclared::orphans(connection)?;
-            after.retain(|orphan| !strange.contains(orphan));
-            found.violations = undeclared::violations(connection, failed.event, &after)?;
-        }
+        new = search()?;
+        new.retain(|orphan| !before.contains(orphan));
+        found = orphans::violations(session, &schema, failed.event, new.clone())?;
         Ok(())
     })?;
+    // What had its parent before is told from the parent's side.
+    for (violation, orphan) in found.violations.iter_mut().zip(&new) {
+        orphans::from_parent(session, &schema, orphan, failed.table, violation)?;
+    }
     Ok(found)
 }
 

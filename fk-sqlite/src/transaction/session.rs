@@ -14,9 +14,12 @@ use rusqlite::Connection;
 use crate::bind::bind_all;
 use crate::db::{Inner, Lease};
 use crate::error::engine;
+use crate::explain;
 use crate::mirror::Schema;
+use crate::mirror::schema::Incoming;
 use crate::model::{OPS, Op};
 use crate::statement::{LONGEST, Link, Loan, Slots};
+use crate::transaction::touched::Touched;
 
 /// Where a session's connection is.
 enum Home<'c> {
@@ -34,11 +37,11 @@ pub(crate) struct Session<'c> {
     open: Cell<bool>,
     /// Whether its foreign keys are put off.
     deferred: Cell<bool>,
+    touched: Touched,
+    /// References that SQLite may have miscounted.
+    doubts: RefCell<Vec<Incoming>>,
     home: Home<'c>,
 }
-
-/// What SQLite says where actions go too deep, in this version or that.
-const TOO_DEEP: [&str; 2] = ["triggers nested too deep", "too many levels of trigger recursion"];
 
 /// Numbers of statements that are found by shape begin here.
 const SHAPED: u32 = 1 << 24;
@@ -60,6 +63,8 @@ impl<'c> Session<'c> {
             lost: RefCell::default(),
             open: Cell::new(false),
             deferred: Cell::new(false),
+            touched: Touched::default(),
+            doubts: RefCell::default(),
             home,
         };
         let begin = if session.lease().writes() { "BEGIN IMMEDIATE" } else { "BEGIN" };
@@ -127,11 +132,8 @@ impl<'c> Session<'c> {
                 path: self.inner().path().map_or_else(|| ":memory:".into(), ToOwned::to_owned),
                 reason: error.to_string(),
             },
-            // SQLite has no code of its own for it.
-            rusqlite::ffi::SQLITE_ERROR if TOO_DEEP.iter().any(|text| error.to_string().contains(text)) => {
-                let message = "the referential actions of the statement go deeper than SQLite's limit of 1000 levels";
-                Error::Database { message: message.to_owned(), source: Box::new(error) }
-            }
+            _ if explain::is_too_deep(&error) => explain::too_deep_somewhere(),
+            rusqlite::ffi::SQLITE_ERROR => explain::broken(self, &error).unwrap_or_else(|| engine(error)),
             _ => engine(error),
         }
     }
@@ -265,6 +267,31 @@ impl<'c> Session<'c> {
         self.alive()?;
         self.deferred.set(true);
         self.control("PRAGMA defer_foreign_keys = ON").map_err(|error| self.fail(error))
+    }
+
+    /// Whether each write needs a savepoint, since SQLite may leave one half done.
+    pub(crate) fn needs_savepoints(&self) -> bool {
+        self.inner().report.needs_savepoints
+    }
+
+    /// What it has written to references that are put off.
+    pub(crate) fn touched(&self) -> &Touched {
+        &self.touched
+    }
+
+    /// Remembers references of which SQLite may have miscounted violations.
+    pub(crate) fn doubt(&self, references: impl IntoIterator<Item = Incoming>) {
+        let mut doubts = self.doubts.borrow_mut();
+        for at in references {
+            if !doubts.contains(&at) {
+                doubts.push(at);
+            }
+        }
+    }
+
+    /// The references that are in doubt.
+    pub(crate) fn doubts(&self) -> Vec<Incoming> {
+        self.doubts.borrow().clone()
     }
 
     pub(crate) fn defers(&self) -> bool {

@@ -12,14 +12,16 @@ use fk_core::key::KeyValue;
 use fk_core::query::Changes;
 use fk_core::sql::OnConflict;
 use fk_core::table::{Given, TableSource as _};
-use fk_core::{CandidateKey, Error, FromRow, In, Insert, Key, Params, Result, Schema, Table};
+use fk_core::{CandidateKey, Error, Event, FromRow, In, Insert, Key, Params, Result, Schema, Table};
 
 use self::given::Written;
 use self::savepoint::Savepoint;
 use super::raw;
 use super::read::ReadTx;
 use super::session::Session;
+use crate::explain::doubt::{self, Watch};
 use crate::explain::{self, Failed};
+use crate::mirror::schema::Incoming;
 
 /// Writes in a transaction; reads too, by what it has of [`ReadTx`].
 ///
@@ -186,6 +188,12 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         R::Table: In<S>,
     {
         let row = Written::new(row.given(), R::GENERATES_KEY)?;
+        if self.session().inner().model.tables[<R::Table as In<S>>::INDEX].hides_in_upsert
+            && let Some(inserted) = self.put(&row, key.index(), OnConflict::Nothing)?
+        {
+            // The row is new, and SQLite has checked it: in one statement with the update it wouldn't.
+            return Ok(inserted);
+        }
         match self.put(&row, key.index(), OnConflict::Overwrite)? {
             Some(stored) => Ok(stored),
             None => self.existing(&row, key.index()),
@@ -298,12 +306,17 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// - Those of every write and of [`ReadTx::get`].
     pub fn sql<R: FromRow>(&mut self, sql: &str, params: impl Params) -> Result<Vec<R>> {
         raw::check(sql, raw::May::Write)?;
-        if raw::may_stay(sql, R::WIDTH.is_some()) {
-            self.savepoint(|tx| tx.run_sql(sql, &params))
-        } else {
-            let endless = self.session().inner().model.is_endless() && raw::acts(sql);
-            self.guarded_if(endless, |tx| tx.run_sql(sql, &params))
+        if !raw::acts(sql) {
+            return self.run_sql(sql, &params);
         }
+        self.session().touched().others();
+        let (session, event) = (self.session(), explain::event_of(sql));
+        let doubts = doubt::of(session, sql)?;
+        let endless = session.inner().model.is_endless();
+        if !(endless || raw::may_stay(sql, R::WIDTH.is_some()) || !doubts.is_empty() || session.needs_savepoints()) {
+            return self.run_sql(sql, &params);
+        }
+        self.watched(&doubts, event, |tx| tx.run_sql(sql, &params))
     }
 
     fn run_sql<R: FromRow>(&self, sql: &str, params: &dyn Params) -> Result<Vec<R>> {
@@ -359,6 +372,10 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     pub(crate) fn commit(&mut self) -> Result<()> {
         let session = self.session();
         session.alive()?;
+        let doubts = session.doubts();
+        if !doubts.is_empty() {
+            explain::doubted(session, doubts)?;
+        }
         session.commit().map_err(|error| explain::commit(session, error))
     }
 
@@ -369,12 +386,32 @@ impl<'c, S: Schema> WriteTx<'c, S> {
 
     /// Runs a statement inside a savepoint where SQLite doesn't undo a failed one by itself: behind an action
     /// or a file's own trigger that stops halfway, or over columns that don't compare alike.
-    fn guarded<R>(&mut self, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
-        self.guarded_if(false, f)
+    fn guarded<R>(&mut self, event: Event, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        self.guarded_if(false, event, f)
     }
 
     /// The same, and also where `needed` says so.
-    fn guarded_if<R>(&mut self, needed: bool, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
-        if needed || self.session().inner().report.needs_savepoints { self.savepoint(f) } else { f(self) }
+    fn guarded_if<R>(&mut self, needed: bool, event: Event, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+        if !self.session().needs_savepoints() {
+            return if needed { self.savepoint(f) } else { f(self) };
+        }
+        self.session().touched().others();
+        let doubts = doubt::by_triggers(self.session())?.to_vec();
+        self.watched(&doubts, event, f)
+    }
+
+    /// Runs a statement inside a savepoint, and looks after the references that it leaves in doubt.
+    fn watched<R>(
+        &mut self,
+        doubts: &[Incoming],
+        event: Event,
+        f: impl FnOnce(&mut Self) -> Result<R>,
+    ) -> Result<R> {
+        self.savepoint(|tx| {
+            let watch = Watch::begin(tx.session(), doubts, event)?;
+            let result = f(tx)?;
+            watch.map_or(Ok(()), |watch| watch.end(tx.session()))?;
+            Ok(result)
+        })
     }
 }

@@ -85,7 +85,7 @@ impl<S: Schema> WriteTx<'_, S> {
 
     /// INSERT of some columns; gives the whole row.
     fn insert_given<T: Table + In<S>>(&mut self, given: Columns) -> Result<T> {
-        self.guarded(|tx| {
+        self.guarded(Event::Insert, |tx| {
             let session = tx.session();
             let (table, def) = (<T as In<S>>::INDEX, T::def());
             let text = || sql::insert_given(def, &given.columns);
@@ -95,6 +95,7 @@ impl<S: Schema> WriteTx<'_, S> {
             match stored(&mut loan) {
                 Ok(stored) => {
                     session.give(loan);
+                    session.wrote_given(table, &given.columns, &given.values);
                     let stored = stored.map_err(|unreadable| tx.withdraw(table, unreadable))?;
                     stored.ok_or_else(|| ignored(def.shape.name))
                 }
@@ -116,7 +117,7 @@ impl<S: Schema> WriteTx<'_, S> {
     ) -> Result<Option<T>> {
         // What the database computes may be no value of its column; a row that was overwritten has to come back then.
         let undoes = T::def().shape.computed || self.is_endless(<T as In<S>>::INDEX, Event::Update);
-        self.guarded_if(undoes && conflict != OnConflict::Nothing, |tx| {
+        self.guarded_if(undoes && conflict != OnConflict::Nothing, Event::Insert, |tx| {
             let session = tx.session();
             let (table, def) = (<T as In<S>>::INDEX, T::def());
             let some: &[usize] = match row {
@@ -151,6 +152,13 @@ impl<S: Schema> WriteTx<'_, S> {
             match stored(&mut loan) {
                 Ok(stored) => {
                     session.give(loan);
+                    match row {
+                        Written::Row(row, _) => session.wrote_row(table, row),
+                        Written::Columns(some) => session.wrote_given(table, &some.columns, &some.values),
+                    }
+                    if conflict != OnConflict::Nothing {
+                        session.unsettled(table, Some(&|at| !def.shape.key.contains(&at)));
+                    }
                     stored.map_err(|unreadable| match conflict {
                         OnConflict::Nothing => tx.withdraw(table, unreadable),
                         OnConflict::Overwrite | OnConflict::Touch(_) => unreadable.error,

@@ -16,7 +16,7 @@ use crate::transaction::read::not_found;
 
 impl<S: Schema> WriteTx<'_, S> {
     pub(super) fn insert_row(&mut self, table: usize, generated: bool, row: &dyn AnyRow) -> Result<i64> {
-        self.guarded(|tx| {
+        self.guarded(Event::Insert, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let generated = generated.then(|| def.shape.key[0]);
@@ -26,7 +26,10 @@ impl<S: Schema> WriteTx<'_, S> {
             session.give(loan);
             match outcome {
                 Ok(0) => Err(ignored(def.shape.name)),
-                Ok(_) => Ok(session.connection()?.last_insert_rowid()),
+                Ok(_) => {
+                    session.wrote_row(table, row);
+                    Ok(session.connection()?.last_insert_rowid())
+                }
                 Err(error) => {
                     let row = bound(def, generated, row);
                     Err(explain::statement(session, error, &Failed::insert(session, table, generated, row)))
@@ -36,7 +39,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn update_row(&mut self, table: usize, row: &dyn AnyRow) -> Result<()> {
-        let changed = self.guarded_if(self.is_endless(table, Event::Update), |tx| {
+        let changed = self.guarded_if(self.is_endless(table, Event::Update), Event::Update, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let model = &session.inner().model.tables[table];
@@ -47,6 +50,10 @@ impl<S: Schema> WriteTx<'_, S> {
             row.encode_all(&mut Binder::row(&mut loan, def, None, model.update_width))?;
             let outcome = loan.execute();
             session.give(loan);
+            if outcome.is_ok() {
+                session.wrote_row(table, row);
+                session.unsettled(table, Some(&|at| !def.shape.key.contains(&at)));
+            }
             outcome.map(|changed| changed > 0).map_err(|error| {
                 let mut row = bound(def, None, row);
                 row.truncate(model.update_width);
@@ -98,7 +105,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
-        self.guarded_if(self.is_endless(table, Event::Update), |tx| {
+        self.guarded_if(self.is_endless(table, Event::Update), Event::Update, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let columns = || parts.iter().map(|part| part.index);
@@ -118,6 +125,11 @@ impl<S: Schema> WriteTx<'_, S> {
             key.bind(&mut binder)?;
             let outcome = loan.execute();
             session.give(loan);
+            if outcome.is_ok() {
+                let part = |at| parts.iter().find(|part| part.index == at);
+                session.wrote_columns(table, |at| part(at).and_then(Part::constant));
+                session.unsettled(table, Some(&|at| part(at).is_some()));
+            }
             outcome.map(|changed| changed > 0).map_err(|error| {
                 let columns: Vec<usize> = columns().collect();
                 let mut values: Vec<Any> = parts.iter().filter_map(Part::constant).cloned().collect();
@@ -128,7 +140,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
-        self.guarded_if(self.is_endless(table, Event::Delete), |tx| {
+        self.guarded_if(self.is_endless(table, Event::Delete), Event::Delete, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let mut loan = session.lend(table, Op::Delete)?;
@@ -139,6 +151,7 @@ impl<S: Schema> WriteTx<'_, S> {
             session.give(loan);
             match outcome {
                 Ok(rows) => {
+                    session.unsettled(table, None);
                     let rows = rows as u64;
                     let cascaded = connection.total_changes().saturating_sub(before).saturating_sub(rows);
                     Ok(Deleted { rows, cascaded })
