@@ -13,6 +13,9 @@ mod read;
 mod resolve;
 pub mod schema;
 mod table;
+#[doc(hidden)]
+#[allow(missing_docs, reason = "for tests alone")]
+pub mod text;
 
 pub(crate) use known::Known;
 pub use schema::Schema;
