@@ -7,6 +7,7 @@ mod pragmas;
 
 mod findings;
 mod models;
+mod odd;
 mod parents;
 mod random;
 mod texts;
