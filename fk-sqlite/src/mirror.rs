@@ -17,6 +17,9 @@ mod replace;
 mod resolve;
 pub mod schema;
 mod table;
+#[doc(hidden)]
+#[allow(missing_docs, reason = "for tests alone")]
+pub mod text;
 
 pub(crate) use known::Known;
 pub use on::{Conflict, Mirror};

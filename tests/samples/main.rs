@@ -14,6 +14,9 @@ use fk::{Error, Verify};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 mod generated;
+mod model;
+#[path = "../support/pragmas.rs"]
+mod pragmas;
 mod scratch;
 mod witness;
 mod wrong;
@@ -82,6 +85,7 @@ fn main() {
     trials.push(on_sample(samples, file, "chinook_is_imported_whole", move |path| {
         chinook::import::whole(&Scratch::copied("imported", path)?, totals.rows)
     }));
+    trials.extend(model::trials(samples));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 

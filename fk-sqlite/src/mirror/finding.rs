@@ -136,6 +136,12 @@ impl About<'_> {
             format!("CREATE UNIQUE INDEX {} ON {to} {}", quoted(&name), named())
         };
         let rebuild = || format!("rebuild {table} with a reference to a key of {to}, with foreign keys off meanwhile");
+        let on_child = |error: &str| {
+            format!(
+                "SQLite refuses every INSERT and DELETE of {table}, and changes of its referencing columns, with \
+                 \"{error}\""
+            )
+        };
         let mismatch = format!(
             "SQLite refuses every INSERT and DELETE of {table}, changes of its referencing columns, and deletes and \
              changes of keys in {to}, with \"foreign key mismatch\""
@@ -148,15 +154,15 @@ impl About<'_> {
             Missing::Table => (
                 FindingKind::NoParent,
                 format!("there is no table {to} in database {}", quoted(&self.child.database)),
-                format!(
-                    "SQLite refuses every INSERT and DELETE of {table}, and changes of its referencing columns, with \
-                     \"no such table\""
-                ),
+                on_child("no such table"),
                 format!("create {to}, or rebuild {table} without the reference"),
             ),
-            Missing::Relation(kind) => {
-                (FindingKind::NotATable, format!("{to} is {kind}, which has no key"), mismatch, rebuild())
-            }
+            Missing::Relation(kind) => (
+                FindingKind::NotATable,
+                format!("{to} is {kind}, which has no key"),
+                on_child("foreign key mismatch"),
+                rebuild(),
+            ),
             Missing::Definition => (
                 FindingKind::Unreadable,
                 format!("the definition of {to} can't be read"),

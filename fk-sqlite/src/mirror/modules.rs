@@ -1,11 +1,12 @@
 //! What a definition needs from the program that opens the file: modules of virtual tables, collations. Where they are
 //! missing, SQLite refuses every statement about the table, and only then.
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, Result, ffi};
 
 use super::finding::{FindingKind, quoted};
 use super::read::Found;
 use super::schema::Finding;
+use crate::error::primary;
 use crate::verify::actual::{Kind, Object};
 use crate::verify::token::{Token, tokenize};
 
@@ -38,12 +39,10 @@ fn module(sql: &str) -> Option<String> {
 
 /// Finds columns whose collation the connection hasn't.
 pub(super) fn collations(connection: &Connection, found: &[Found]) -> Result<Vec<Finding>> {
-    let mut statement = connection.prepare("SELECT 1 FROM pragma_collation_list WHERE name = ?1 COLLATE NOCASE")?;
     let mut findings = Vec::new();
     for Found { database, table, .. } in found {
         for column in &table.columns {
-            let usual = ["BINARY", "NOCASE", "RTRIM"].iter().any(|name| column.collation.eq_ignore_ascii_case(name));
-            if usual || statement.exists([&column.collation])? {
+            if has_collation(connection, &column.collation)? {
                 continue;
             }
             let text = format!(
@@ -57,4 +56,16 @@ pub(super) fn collations(connection: &Connection, found: &[Found]) -> Result<Vec
         }
     }
     Ok(findings)
+}
+
+/// Whether there is a collation. `PRAGMA collation_list` has also those that were only named.
+fn has_collation(connection: &Connection, name: &str) -> Result<bool> {
+    if ["BINARY", "NOCASE", "RTRIM"].iter().any(|usual| name.eq_ignore_ascii_case(usual)) {
+        return Ok(true);
+    }
+    match connection.prepare(&format!("SELECT '' = '' COLLATE {}", quoted(name))) {
+        Ok(_) => Ok(true),
+        Err(error) if primary(&error) == ffi::SQLITE_ERROR => Ok(false),
+        Err(error) => Err(error),
+    }
 }

@@ -139,16 +139,7 @@ impl Resolver<'_> {
         reference.indexed = self.is_indexed(&reference.columns);
         let there = parent.and_then(|at| Some((at, self.schema.tables.get(at)?, self.sources.get(at)?.1.as_ref()?)));
         let Some((at, parent, source)) = there else {
-            let missing = match self.others.get(&key(&child.database, &fk.parent)) {
-                None => Missing::Table,
-                Some(Kind::View) => Missing::Relation("a view"),
-                Some(Kind::VirtualTable) => Missing::Relation("a virtual table"),
-                Some(_) if fk.parent.to_ascii_lowercase().starts_with("sqlite_") => {
-                    Missing::Relation("a table of SQLite's own")
-                }
-                Some(_) => Missing::Definition,
-            };
-            findings.push(about.missing(missing, None));
+            findings.push(about.missing(self.other(&child.database, &fk.parent), None));
             return Some(reference);
         };
         reference.parent = Some(at);
@@ -168,6 +159,19 @@ impl Resolver<'_> {
             }
         }
         Some(reference)
+    }
+
+    /// Says what a name stands for that no readable table has.
+    fn other(&self, database: &str, name: &str) -> Missing {
+        let is_own = |name: &str| name.starts_with("sqlite_");
+        match (self.others.get(&key(database, name)), name.to_ascii_lowercase().as_str()) {
+            (Some(Kind::View), _) => Missing::Relation("a view"),
+            (Some(Kind::VirtualTable), _) => Missing::Relation("a virtual table"),
+            (_, "sqlite_schema" | "sqlite_master") => Missing::Relation("a table of SQLite's own"),
+            (Some(_), name) if is_own(name) => Missing::Relation("a table of SQLite's own"),
+            (Some(_), _) => Missing::Definition,
+            (None, _) => Missing::Table,
+        }
     }
 
     /// Whether an index of the child finds rows by these columns.
