@@ -6,6 +6,7 @@
 
 mod declared;
 mod known;
+pub(crate) mod plan;
 pub mod schema;
 
 pub(crate) use known::Known;
