@@ -366,14 +366,22 @@ impl<'a> Planner<'a> {
     /// Appends what is under a step.
     fn branch(&self, under: Option<usize>, depth: usize, useful: &[bool], steps: &mut Vec<Step>) {
         for (at, draft) in self.drafts.iter().enumerate().filter(|(at, draft)| draft.under == under && useful[*at]) {
-            let (child, reference) = self.schema.reference(draft.at);
-            let mut step = Step::new(draft.effect, reference.name.clone(), child.name.clone());
-            step.depth = depth;
-            step.columns = child.names(&reference.columns).map(ToOwned::to_owned).collect();
-            step.parent = match reference.parent {
-                Some(parent) => self.schema.tables[parent].name.clone(),
-                None => reference.parent_name.clone(),
+            let child = &self.schema.tables[draft.at.child];
+            let mut step = match child.references.get(draft.at.key) {
+                Some(reference) => {
+                    let mut step = Step::new(draft.effect, reference.name.clone(), child.name.clone());
+                    step.columns = child.names(&reference.columns).map(ToOwned::to_owned).collect();
+                    let parent = reference.parent.map(|parent| self.schema.tables[parent].name.clone());
+                    step.parent = parent.unwrap_or_else(|| reference.parent_name.clone());
+                    step
+                }
+                None => {
+                    let mut step = Step::new(draft.effect, "the primary key", child.name.clone());
+                    step.columns = child.names(&child.key).map(ToOwned::to_owned).collect();
+                    step
+                }
             };
+            step.depth = depth;
             step.rows = draft.rows;
             step.deferred = draft.deferred;
             step.reason.clone_from(&draft.reason);

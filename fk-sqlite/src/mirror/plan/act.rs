@@ -203,9 +203,12 @@ impl Planner<'_> {
             let still: Vec<String> = reference.parent_columns.iter().map(|at| format!("e.a{at} IS e.b{at}")).collect();
             text.push_str(&format!(" AND NOT ({})", still.join(" AND ")));
         }
-        // Of those that go, none goes twice.
-        if self.has(at.child, 'g') && !matches!(ask, Ask::Delete) {
+        // Of those that go, none goes twice; and whether they are there still when RESTRICT looks, SQLite's order says.
+        if self.has(at.child, 'g') && matches!(ask, Ask::Change) {
             text.push_str(&format!(" AND NOT {}", child.is_in('g', "c", !overlay)));
+        }
+        if matches!(ask, Ask::Hold) && event == Event::Gone && parent == at.child {
+            text.push_str(&format!(" AND NOT ({})", child.same("e", "c", !overlay)));
         }
         if !overlay && self.has(at.child, 'k') {
             text.push_str(&format!(" AND NOT {}", child.is_in('k', "c", true)));

@@ -2,7 +2,7 @@
 
 use fk_core::plan::Target;
 
-use super::Planner;
+use super::{Planner, acts};
 
 impl Planner<'_> {
     /// The condition that picks the plan's own rows, for a DELETE.
@@ -45,7 +45,10 @@ impl Planner<'_> {
                     return Ok(false);
                 }
                 let rows = self.number(&gone)?;
-                (least, most) = (least + rows, most + rows);
+                // One that SQLite hasn't come to yet may be changed before it goes.
+                let references = self.schema.tables[table].references.iter();
+                let changes = references.filter(|reference| reference.enforced && acts(reference)).count() as u64;
+                (least, most) = (least + rows, most + rows * (1 + changes));
             }
             if self.has(table, 'k') {
                 let but = if self.has(table, 'g') {

@@ -166,17 +166,30 @@ fn value(any: &Any) -> Value {
 fn fill(connection: &Connection, world: &World, random: &mut Random) {
     connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
     connection.execute_batch(&world.ddl).unwrap();
-    for tag in 0..random.below(40) + 4 {
+    for tag in 0..random.below(80) + 10 {
         let table = random.pick(&world.schema.tables.iter().collect::<Vec<_>>());
         let mut row: Vec<Value> = (0..7).map(|_| value(&random.value())).collect();
         row.push(Value::Integer(i64::try_from(tag).unwrap()));
         let sql = format!("INSERT OR IGNORE INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", table.name);
         let _ = connection.execute(&sql, rusqlite::params_from_iter(row));
     }
-    for at in world.schema.references().cycle().take(200) {
-        let (child, reference) = world.schema.reference(at);
-        if reference.enforced {
-            connection.execute(&format!("DELETE {}", orphans(&child.name, reference)), []).unwrap();
+    let mut again = true;
+    while again {
+        again = false;
+        for (child, reference) in world.schema.references().map(|at| world.schema.reference(at)) {
+            if reference.enforced {
+                let without = orphans(&child.name, reference);
+                let free = |at: &usize| !child.columns[*at].not_null && !child.key.contains(at);
+                // Where it may be NULL it becomes so, and sometimes goes all the same.
+                let sql = if reference.columns.iter().all(free) && !random.one_in(4) {
+                    let tags = without.replacen("FROM", "SELECT c.tag FROM", 1);
+                    let set: Vec<String> = reference.columns.iter().map(|at| format!("{} = NULL", NAMES[*at])).collect();
+                    format!("UPDATE {} SET {} WHERE tag IN ({tags})", child.name, set.join(", "))
+                } else {
+                    format!("DELETE {without}")
+                };
+                again |= connection.execute(&sql, []).unwrap() > 0;
+            }
         }
     }
     connection.execute_batch("PRAGMA foreign_keys = ON").unwrap();
@@ -224,12 +237,21 @@ fn broken(connection: &Connection, schema: &Schema, enforced: bool) -> u64 {
         .sum()
 }
 
-fn target(random: &mut Random, table: &Table) -> (Target, String) {
+fn target(connection: &Connection, random: &mut Random, table: &Table) -> (Target, String) {
     let names: Vec<&str> = table.names(&table.key).collect();
     let columns: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let mut key =
-        || -> Vec<Any> { names.iter().map(|_| Any::Integer(i64::try_from(random.below(5)).unwrap() + 1)).collect() };
-    let (old, new) = (key(), key());
+    let key = |random: &mut Random| -> Vec<Any> { names.iter().map(|_| Any::Integer(i64::try_from(random.below(5)).unwrap() + 1)).collect() };
+    let (mut old, new) = (key(random), key(random));
+    if !random.one_in(10) {
+        // One that is there, if there is one.
+        let sql = format!("SELECT {} FROM {} ORDER BY tag LIMIT 1 OFFSET ?1", names.join(", "), table.name);
+        let offset = i64::try_from(random.below(5)).unwrap();
+        let found = connection.query_row(&sql, [offset], |row| (0..names.len()).map(|at| row.get(at)).collect());
+        let found: rusqlite::Result<Vec<Option<i64>>> = found;
+        if let Ok(found) = found {
+            old = found.into_iter().map(|value| value.map_or(Any::Null, Any::Integer)).collect();
+        }
+    }
     let text = |key: &[Any], between: &str| {
         let pairs: Vec<String> = names.iter().zip(key).map(|(name, value)| format!("{name} = {value}")).collect();
         pairs.join(between)
@@ -286,7 +308,7 @@ fn compare(seed: u64, met: &mut Met) {
     fill(&connection, &world, &mut random);
     for _ in 0..12 {
         let table = usize::try_from(random.below(schema.tables.len() as u64)).unwrap();
-        let (target, sql) = target(&mut random, &schema.tables[table]);
+        let (target, sql) = target(&connection, &mut random, &schema.tables[table]);
         let before = rows(&connection, schema);
         connection.execute_batch("BEGIN; SAVEPOINT whole").unwrap();
         let lost = broken(&connection, schema, false);
@@ -335,12 +357,19 @@ fn check(
         Err(rusqlite::Error::SqliteFailure(error, _)) if matches!(error.extended_code, 2067 | 1555) => {
             met.unforeseen += 1
         }
+        // SQLite comes to a row, and can't make it NULL, before it comes to what deletes it.
+        Err(rusqlite::Error::SqliteFailure(error, _)) if error.extended_code == 1299 && goes_too(plan, schema) => {
+            met.by_order += 1;
+        }
         Err(_) => panic!("{}", say("was refused")),
         Ok(_) if at_once => panic!("{}", say("was not refused")),
         Ok(rows) => {
             met.done += 1;
             met.acted += u64::from(plan.deleted + plan.changed > 0);
-            assert_eq!(plan.rows, *rows as u64, "{}", say("the plan's own rows"));
+            // SQLite counts a row of several that went by an action from another as that.
+            let several = matches!(plan.target, Target::DeleteWhere { .. });
+            let own = plan.rows.abs_diff(*rows as u64);
+            assert!(own == 0 || (several && plan.rows > *rows as u64), "{}", say("the plan's own rows"));
             let gone = before.keys().filter(|tag| !after.contains_key(*tag));
             let mut by_table: BTreeMap<&str, u64> = BTreeMap::new();
             for (table, _) in gone {
@@ -365,7 +394,7 @@ fn check(
             let left: u64 = plan.steps.iter().filter(|step| step.effect == Effect::Orphan).map(|step| step.rows).sum();
             let left_now = broken(connection, schema, false);
             // What was rewritten isn't the audit's.
-            if plan.changed == 0 {
+            if plan.changed == 0 && !updates {
                 assert_eq!(lost_after(before, after, schema, lost, left), left_now, "{}", say("left without a parent"));
             }
             let violated = broken(connection, schema, true);
@@ -373,6 +402,20 @@ fn check(
             assert_eq!(violated > 0, plan.is_blocked(), "{}", say("at commit"));
         }
     }
+}
+
+/// Whether rows go of a table that has a reference which can't do what it says.
+fn goes_too(plan: &Plan, schema: &Schema) -> bool {
+    let goes = |name: &str| {
+        let step = |step: &fk_core::plan::Step| step.effect == Effect::Delete && step.table == name;
+        plan.steps.iter().any(step) || (plan.table == name && !matches!(plan.target, Target::UpdateKey { .. }))
+    };
+    let null = |table: &Table, at: &usize| table.columns[*at].not_null;
+    schema.tables.iter().filter(|table| goes(&table.name)).any(|table| {
+        let writes = |action| matches!(action, Action::SetNull | Action::SetDefault);
+        let acting = table.references.iter().filter(|reference| reference.enforced && writes(reference.on_delete));
+        acting.flat_map(|reference| &reference.columns).any(|at| null(table, at))
+    })
 }
 
 /// How many rows have no parent afterwards: those that had none, but for those that went, and those that are told.
