@@ -4,6 +4,8 @@
 //! violation tells which keys it is about. Nothing here knows a database.
 
 mod made;
+#[cfg(feature = "serde")]
+mod serialize;
 
 use std::fmt;
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::any::Any;
+use crate::plan::Plan;
 use crate::relation::{Constraint, Relation};
 use crate::value::ValueError;
 use crate::violation::{Event, KeyText, Violation, Violations};
@@ -223,6 +224,26 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 
+    /// The rows aren't those of the plan any more, or what SQLite did was something else (a trigger of the file). Given
+    /// by `execute`; nothing was done.
+    #[error(fmt = plan_changed_text)]
+    PlanChanged {
+        /// What would happen now.
+        plan: Box<Plan>,
+    },
+
+    /// A delete would delete or change more rows than it may. Given by `delete` and `delete_if_present` where the schema
+    /// has a budget or a reference a limit, and by the deletes of `at_most`; nothing was done.
+    #[error(fmt = over_budget_text)]
+    OverBudget {
+        /// What would happen.
+        plan: Box<Plan>,
+        /// How many rows may be deleted or changed.
+        limit: u64,
+        /// The reference whose limit it is; `None` where it is about all rows.
+        constraint: Option<String>,
+    },
+
     /// The closure of an asynchronous transaction panicked; the transaction was rolled back.
     #[error("the transaction's closure panicked: {0}")]
     Panicked(String),
@@ -265,6 +286,29 @@ fn encode_text(table: &str, column: &str, source: &ValueError, f: &mut fmt::Form
     column_text(table, column, "parameter", f)?;
     f.write_str(" can't be written: ")?;
     fmt::Display::fmt(source, f)
+}
+
+fn plan_changed_text(plan: &Plan, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "the data of \"{}\" has changed since the plan was made", plan.table)?;
+    f.write_str("\n  help: look at the new plan, which the error has, and execute that")?;
+    if f.alternate() { write!(f, "\ndetail: {plan:#}") } else { Ok(()) }
+}
+
+fn over_budget_text(plan: &Plan, limit: &u64, constraint: &Option<String>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "delete on table \"{}\" would ", plan.table)?;
+    match constraint {
+        None => write!(f, "delete or change {} rows, and may no more than {limit}", plan.total())?,
+        Some(name) => {
+            let of = |step: &&crate::plan::Step| step.effect.acts() && step.constraint == *name;
+            let rows: u64 = plan.steps.iter().filter(of).map(|step| step.rows).sum();
+            write!(
+                f,
+                "delete or change {rows} rows by foreign key constraint \"{name}\", which may no more than {limit}"
+            )?;
+        }
+    }
+    f.write_str("\n  help: the error has the plan: look at it, and `execute` it if it is meant")?;
+    if f.alternate() { write!(f, "\ndetail: {plan:#}") } else { Ok(()) }
 }
 
 fn mismatch_text(schema: &str, differences: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {

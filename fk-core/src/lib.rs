@@ -13,6 +13,7 @@
 //! | [`expression`], [`query`] | what is asked for, as plain data? |
 //! | [`sql`] | how is that written in SQL? |
 //! | [`violation`], [`error`] | what went wrong, with which rows? |
+//! | [`plan`] | what would a delete do? |
 
 pub mod any;
 pub mod check;
@@ -22,6 +23,7 @@ pub mod error;
 pub mod expression;
 pub mod key;
 pub mod nullness;
+pub mod plan;
 pub mod query;
 pub mod relation;
 pub mod row;
@@ -36,6 +38,7 @@ pub use error::{Error, Result};
 pub use expression::{Column, Expr};
 pub use key::Key;
 pub use nullness::{Generated, Optional, Required};
+pub use plan::Plan;
 pub use query::Query;
 pub use relation::{
     AtMostOne, CandidateKey, Check, Constraint, IntoQuery, ManyToMany, Relation, To, ToMany, ToMaybe, ToOne,

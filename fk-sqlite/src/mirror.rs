@@ -15,6 +15,7 @@ mod on;
 mod read;
 mod replace;
 mod resolve;
+pub(crate) mod plan;
 pub mod schema;
 mod table;
 #[doc(hidden)]

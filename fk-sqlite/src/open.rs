@@ -174,6 +174,7 @@ fn prepare(connection: &mut Connection, settings: &Settings) -> Result<()> {
         hook(connection).map_err(engine)?;
     }
     foreign_keys_on(connection)?;
+    crate::mirror::plan::register(connection).map_err(engine)?;
     // A bound LIMIT or LIKE pattern would otherwise prepare its statement again at every execution
     // ("The Next-Generation Query Planner", §4 "Query Planner Stability Guarantee"), and a column that isn't
     // there would be read as the text of its quoted name ("Quirks", §8).

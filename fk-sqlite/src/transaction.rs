@@ -3,6 +3,7 @@
 //! All of it runs on a `Session`: one connection between BEGIN and COMMIT or ROLLBACK.
 
 mod guard;
+mod plan;
 mod raw;
 mod read;
 mod schema;

@@ -5,7 +5,7 @@
 //! has seen a shape before needs no text.
 
 use super::node::{Values, write};
-use super::{Dialect, ident, select_list};
+use super::{Dialect, ident, ident_list, select_list};
 use crate::any::Any;
 use crate::error::{Error, Result};
 use crate::expression::{Linked, Node, Scope};
@@ -22,6 +22,8 @@ pub enum Kind {
     Count,
     /// Whether there is one.
     Exists,
+    /// Their primary keys.
+    Keys,
 }
 
 /// Holds what tells a query from others, and its values.
@@ -63,10 +65,10 @@ pub fn shape<'q>(
 /// Writes a query.
 pub fn query(data: &QueryData, table: &TableDef, kind: Kind, limit: Option<u64>, dialect: &Dialect) -> String {
     let mut sql = String::from("SELECT ");
-    if kind == Kind::Rows {
-        select_list(&mut sql, table);
-    } else {
-        sql.push('1');
+    match kind {
+        Kind::Rows => select_list(&mut sql, table),
+        Kind::Keys => ident_list(&mut sql, table.names(table.shape.key)),
+        Kind::Count | Kind::Exists => sql.push('1'),
     }
     sql.push_str(" FROM ");
     ident(&mut sql, table.shape.name);
@@ -95,7 +97,7 @@ pub fn query(data: &QueryData, table: &TableDef, kind: Kind, limit: Option<u64>,
         sql.push_str(&data.offset.min(i64::MAX.unsigned_abs()).to_string());
     }
     match kind {
-        Kind::Rows => sql,
+        Kind::Rows | Kind::Keys => sql,
         Kind::Count => format!("SELECT count(*) FROM ({sql})"),
         Kind::Exists => format!("SELECT EXISTS ({sql})"),
     }

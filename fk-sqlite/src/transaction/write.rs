@@ -67,7 +67,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         Self { read: ReadTx::new(session) }
     }
 
-    fn session(&self) -> &Session<'c> {
+    pub(super) fn session(&self) -> &Session<'c> {
         &self.read.session
     }
 

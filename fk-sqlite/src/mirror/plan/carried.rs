@@ -1,0 +1,115 @@
+//! Whether what was done is what was planned: asked of the TEMP tables after the statement has run.
+
+use fk_core::plan::Target;
+
+use super::{Planner, acts};
+
+impl Planner<'_> {
+    /// The condition that picks the plan's own rows, for a DELETE.
+    pub(crate) fn own_rows(&self) -> String {
+        let layout = self.layout(self.table);
+        let table = &self.schema.tables[self.table];
+        let ids: Vec<String> = table.identity().into_iter().map(super::quoted).collect();
+        let own = format!("SELECT {} FROM {} WHERE via = {}", layout.ids(), layout.temp('g'), super::ITSELF);
+        match ids.as_slice() {
+            [one] => format!("{one} IN ({own})"),
+            several => format!("({}) IN ({own})", several.join(", ")),
+        }
+    }
+
+    /// Tells whether the rows that were to go have gone, and those that were to change are what they were to become;
+    /// and whether `written` rows in all, as SQLite has counted, can be these and no others.
+    pub(crate) fn is_carried_out(&self, written: u64) -> rusqlite::Result<bool> {
+        let (mut least, mut most, mut own_triggers) = (0, 0, false);
+        for (table, state) in self.states.iter().enumerate() {
+            if state.made.is_empty() {
+                continue;
+            }
+            let layout = self.layout(table);
+            own_triggers |= self.schema.tables[table].has_triggers && (self.has(table, 'g') || self.has(table, 'k'));
+            if self.has(table, 'g') {
+                let gone = layout.temp('g');
+                let still =
+                    format!("{gone} AS g CROSS JOIN {} AS c WHERE {}", layout.table, layout.same("g", "c", true));
+                // A key that went may have become another row's.
+                let again = if self.has(table, 'k') {
+                    format!(
+                        " AND NOT EXISTS (SELECT 1 FROM {} AS k WHERE {})",
+                        layout.temp('k'),
+                        layout.same_after("k", "c")
+                    )
+                } else {
+                    String::new()
+                };
+                if self.number(&format!("{still}{again}"))? > 0 {
+                    return Ok(false);
+                }
+                let rows = self.number(&gone)?;
+                // One that SQLite hasn't come to yet may be changed before it goes.
+                let references = self.schema.tables[table].references.iter();
+                let changes = references.filter(|reference| reference.enforced && acts(reference)).count() as u64;
+                (least, most) = (least + rows, most + rows * (1 + changes));
+            }
+            if self.has(table, 'k') {
+                let but = if self.has(table, 'g') {
+                    format!(" AND NOT {}", layout.is_in('g', "k", false))
+                } else {
+                    String::new()
+                };
+                let kept = format!("{} AS k WHERE 1{but}", layout.temp('k'));
+                let same: String =
+                    layout.keys.iter().map(|at| format!(" AND {} IS k.n{at}", layout.column("c", *at))).collect();
+                let is = format!(
+                    "{} AS k CROSS JOIN {} AS c WHERE {}{same}{but}",
+                    layout.temp('k'),
+                    layout.table,
+                    layout.same_after("k", "c")
+                );
+                let rows = self.number(&kept)?;
+                if self.number(&is)? != rows {
+                    return Ok(false);
+                }
+                // By each constraint a row is written once for each time that it comes to it.
+                (least, most) = (least + rows, u64::MAX.min(most + self.number(&layout.temp('t'))?));
+            }
+        }
+        Ok(own_triggers || (least <= written && (written <= most || self.rewrites()?)))
+    }
+
+    /// Whether a constraint may have come to a row twice.
+    fn rewrites(&self) -> rusqlite::Result<bool> {
+        for (table, state) in self.states.iter().enumerate() {
+            if state.writers.is_empty() || !self.has(table, 'm') {
+                continue;
+            }
+            let layout = self.layout(table);
+            let text = format!("(SELECT 1 FROM {} GROUP BY {} HAVING count(*) > 1)", layout.temp('m'), layout.ids());
+            if self.number(&text)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn number(&self, from: &str) -> rusqlite::Result<u64> {
+        let number: i64 = self.connection.query_row(&format!("SELECT count(*) FROM {from}"), [], |row| row.get(0))?;
+        Ok(number.try_into().unwrap_or(0))
+    }
+
+    /// Drops the TEMP tables, for a part of a transaction that is kept.
+    pub(crate) fn clear(mut self) -> rusqlite::Result<()> {
+        self.statements.clear();
+        let mut text = String::new();
+        for (table, state) in self.states.iter().enumerate() {
+            for letter in state.made.chars() {
+                text.push_str(&format!("DROP TABLE {};", self.layout(table).temp(letter)));
+            }
+        }
+        self.connection.execute_batch(&text)
+    }
+
+    /// What the plan is about.
+    pub(crate) fn target(&self) -> &Target {
+        &self.target
+    }
+}

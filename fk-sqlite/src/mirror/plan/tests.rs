@@ -1,0 +1,3 @@
+//! Plans beside what SQLite really does.
+
+mod random;
