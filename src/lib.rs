@@ -17,8 +17,8 @@ pub use fk_core::{
 pub use fk_core::{check, derive};
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
-    Checkpoint, CommitError, Db, Deleted, Options, ReadGuard, ReadTx, Report, Synchronous, Verify, WriteGuard, WriteTx,
-    mirror, rusqlite,
+    Checkpoint, CommitError, Db, Deleted, Enforcement, Options, ReadGuard, ReadTx, Report, Synchronous, Verify,
+    WriteGuard, WriteTx, mirror, rusqlite,
 };
 
 /// What most files want: `use fk::prelude::*;`.

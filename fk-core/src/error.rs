@@ -214,6 +214,22 @@ pub enum Error {
         finding: String,
     },
 
+    /// SQLite did something else than this library had foretold ([`Enforcement::Both`]); the statement was undone. Given
+    /// by every write, and by the commit, whose transaction is then still open.
+    ///
+    /// [`Enforcement::Both`]: https://docs.rs/fk-orm/latest/fk/enum.Enforcement.html
+    #[error(
+        "foreign keys: SQLite came to something else than was foretold\n  foretold: {foretold}\n  SQLite: {outcome}\n  help: the error's `script` makes the same database and ends with the statement"
+    )]
+    Disagreement {
+        /// What this library foretold.
+        foretold: String,
+        /// What SQLite did.
+        outcome: String,
+        /// SQL that makes the database as it was, then the statement. It has the data's values.
+        script: String,
+    },
+
     /// The database engine's own error.
     #[error("{message}")]
     Database {

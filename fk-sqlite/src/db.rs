@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use fk_core::{Error, Result, Schema};
 
+use crate::mirror::{Enforcement, Known, Mirrored};
 use crate::model::Model;
 use crate::open;
 use crate::options::{Options, Settings};
@@ -60,7 +61,7 @@ pub(crate) struct Inner {
     pub(crate) pool: Pool,
     pub(crate) model: Model,
     pub(crate) report: Report,
-    pub(crate) known: crate::mirror::Known,
+    pub(crate) known: Known,
     /// References that the file's own triggers leave in doubt; found at the first write.
     pub(crate) doubts: std::sync::OnceLock<Vec<crate::mirror::schema::Incoming>>,
     path: Option<PathBuf>,
@@ -141,7 +142,7 @@ impl<S: Schema> Db<S> {
         let temporary = temporary.then(|| Temporary(path.clone()));
         // SQLite keeps the log beside the file that a symbolic link leads to.
         let path = path.canonicalize().unwrap_or(path);
-        let db = Self::assemble(writer, model, report, Some(path), temporary, settings);
+        let db = Self::assemble(writer, model, report, Some(path), temporary, settings)?;
         db.inner.ahead.store(ahead, Ordering::Relaxed);
         Ok(db)
     }
@@ -149,7 +150,7 @@ impl<S: Schema> Db<S> {
     pub(crate) fn in_memory_with(settings: &Settings) -> Result<Self> {
         let model = Model::new(S::NAME, S::TABLES);
         let connection = open::open_memory(&model, settings)?;
-        Ok(Self::assemble(connection, model, Report::default(), None, None, settings))
+        Self::assemble(connection, model, Report::default(), None, None, settings)
     }
 
     fn assemble(
@@ -159,12 +160,19 @@ impl<S: Schema> Db<S> {
         path: Option<PathBuf>,
         temporary: Option<Temporary>,
         settings: &Settings,
-    ) -> Self {
+    ) -> Result<Self> {
+        let known = Known::default();
+        let mut link = Link::new(writer);
+        if settings.enforcement != Enforcement::Database {
+            let both = settings.enforcement == Enforcement::Both;
+            let schema = known.get(&link.connection, model.defs)?;
+            link.mirrored = Some(Mirrored::install(&link.connection, schema, both)?);
+        }
         let inner = Inner {
-            pool: Pool::new(Link::new(writer), path.clone(), settings.clone()),
+            pool: Pool::new(link, path.clone(), settings.clone()),
             model,
             report,
-            known: crate::mirror::Known::default(),
+            known,
             doubts: std::sync::OnceLock::new(),
             wal: path.as_deref().map(wal::path_of),
             path,
@@ -172,7 +180,7 @@ impl<S: Schema> Db<S> {
             writes: AtomicU64::new(0),
             _temporary: temporary,
         };
-        Self { inner: Arc::new(inner), schema: PhantomData }
+        Ok(Self { inner: Arc::new(inner), schema: PhantomData })
     }
 
     /// Reads in a transaction: one snapshot, taken at the first read.

@@ -185,9 +185,7 @@ pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &
     };
     match found {
         Ok(found) => found.into_error().unwrap_or_else(|| match refusal {
-            Refusal::ForeignKey => {
-                Error::Unexplained { what: "statement", help: doubt::advice(session, &failed.sql) }
-            }
+            Refusal::ForeignKey => Error::Unexplained { what: "statement", help: doubt::advice(session, &failed.sql) },
             _ => session.fail(error),
         }),
         // What was found out is lost, but not what was refused.

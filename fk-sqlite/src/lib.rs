@@ -30,6 +30,7 @@ pub mod verify;
 mod wal;
 
 pub use db::Db;
+pub use mirror::Enforcement;
 pub use options::{Options, Synchronous};
 pub use rusqlite;
 pub use transaction::{CommitError, Deleted, ReadGuard, ReadTx, WriteGuard, WriteTx};

@@ -10,18 +10,22 @@ mod engine;
 mod finding;
 mod known;
 mod local;
+mod mode;
 mod modules;
 mod on;
+pub(crate) mod plan;
 mod read;
 mod replace;
 mod resolve;
-pub(crate) mod plan;
 pub mod schema;
 mod table;
 #[doc(hidden)]
 #[allow(missing_docs, reason = "for tests alone")]
 pub mod text;
 
+pub(crate) use engine::{Doing, Effects, Statement};
 pub(crate) use known::Known;
+pub use mode::Enforcement;
+pub(crate) use mode::{Mirrored, switch};
 pub use on::{Conflict, Mirror};
 pub use schema::Schema;

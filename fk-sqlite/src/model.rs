@@ -88,9 +88,8 @@ impl Model {
                     leaf_delete: true,
                     endless: [false; 2],
                     hides_in_upsert: false,
-                    references: [true, false].map(|deferred| {
-                        def.foreign_keys.iter().any(|fk| fk.enforced && (fk.deferred || !deferred))
-                    }),
+                    references: [true, false]
+                        .map(|deferred| def.foreign_keys.iter().any(|fk| fk.enforced && (fk.deferred || !deferred))),
                     unsettles: [false; 2],
                 }
             })

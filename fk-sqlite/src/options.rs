@@ -10,6 +10,7 @@ use fk_core::{Result, Schema};
 use rusqlite::Connection;
 
 use crate::db::Db;
+use crate::mirror::Enforcement;
 use crate::verify::Verify;
 
 /// Says when a commit counts as written (SQLite documentation, "PRAGMA synchronous").
@@ -35,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) create: bool,
     pub(crate) wal_limit: Option<u64>,
     pub(crate) max_pages: Option<u32>,
+    pub(crate) enforcement: Enforcement,
     pub(crate) on_connect: Option<Hook>,
 }
 
@@ -70,6 +72,7 @@ impl fmt::Debug for Settings {
             .field("create", &self.create)
             .field("wal_limit", &self.wal_limit)
             .field("max_pages", &self.max_pages)
+            .field("enforcement", &self.enforcement)
             .finish_non_exhaustive()
     }
 }
@@ -84,6 +87,7 @@ impl<S: Schema> Options<S> {
             create: true,
             wal_limit: Some(1 << 30),
             max_pages: None,
+            enforcement: Enforcement::Database,
             on_connect: None,
         };
         Self { settings, schema: PhantomData }
@@ -140,6 +144,13 @@ impl<S: Schema> Options<S> {
     #[must_use]
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.settings.max_pages = Some(pages);
+        self
+    }
+
+    /// Says who holds foreign keys: SQLite, as by default, this library, or both.
+    #[must_use]
+    pub fn enforcement(mut self, enforcement: Enforcement) -> Self {
+        self.settings.enforcement = enforcement;
         self
     }
 

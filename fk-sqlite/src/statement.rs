@@ -14,6 +14,7 @@ use fk_core::expression::Part;
 use rusqlite::{CachedStatement, Connection, Rows, Statement};
 
 use crate::bind::{BindTo, Bound};
+use crate::mirror::Mirrored;
 
 /// A connection with the shapes that were seen on it.
 pub(crate) struct Link {
@@ -23,6 +24,8 @@ pub(crate) struct Link {
     pub(crate) scratch: Cell<Vec<u8>>,
     /// Where the changes of a `set` are collected.
     pub(crate) parts: Cell<Vec<Part>>,
+    /// Who holds foreign keys here, if it isn't SQLite alone.
+    pub(crate) mirrored: Option<Mirrored>,
 }
 
 impl std::fmt::Debug for Link {
@@ -51,7 +54,13 @@ pub(crate) type Number = Option<u32>;
 
 impl Link {
     pub(crate) fn new(connection: Connection) -> Self {
-        Self { connection, shapes: RefCell::default(), scratch: Cell::default(), parts: Cell::default() }
+        Self {
+            connection,
+            shapes: RefCell::default(),
+            scratch: Cell::default(),
+            parts: Cell::default(),
+            mirrored: None,
+        }
     }
 
     /// Gives the number of a shape that was seen before.
@@ -151,6 +160,15 @@ impl Loan<'_, '_> {
             Self::Slot(statement, _) => statement.raw_query(),
             Self::Cached(statement) => statement.raw_query(),
             Self::Once(statement) => statement.raw_query(),
+        }
+    }
+
+    /// The statement with its values written out.
+    pub(crate) fn expanded(&self) -> Option<String> {
+        match self {
+            Self::Slot(statement, _) => statement.expanded_sql(),
+            Self::Cached(statement) => statement.expanded_sql(),
+            Self::Once(statement) => statement.expanded_sql(),
         }
     }
 

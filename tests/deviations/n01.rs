@@ -4,7 +4,7 @@
 
 use fk::prelude::*;
 
-use crate::stock::{Done, ForeignKey, Foreign, Stock, names, orphans};
+use crate::stock::{Done, Foreign, ForeignKey, Stock, names, orphans};
 
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(name = "nodes")]

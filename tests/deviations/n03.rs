@@ -4,7 +4,7 @@
 
 use fk::prelude::*;
 
-use crate::stock::{Done, ForeignKey, Foreign, Stock, names, orphans};
+use crate::stock::{Done, Foreign, ForeignKey, Stock, names, orphans};
 
 const LATE_BEHIND: &str = "CREATE TABLE parents (id INTEGER PRIMARY KEY);
     CREATE TABLE children (

@@ -44,7 +44,10 @@ mod tests {
     #[test]
     fn what_messages_are_about() {
         assert_eq!(tables("foreign key mismatch - \"c\" referencing \"p\""), Some((Some("c"), "p")));
-        assert_eq!(tables("foreign key mismatch - \"a b\" referencing \"c \"d\"\" in DELETE"), Some((Some("a b"), "c \"d\"")));
+        assert_eq!(
+            tables("foreign key mismatch - \"a b\" referencing \"c \"d\"\" in DELETE"),
+            Some((Some("a b"), "c \"d\""))
+        );
         assert_eq!(tables("no such table: main.x in INSERT INTO c VALUES (1) at offset 0"), Some((None, "x")));
         assert_eq!(tables("no such table: main.x"), Some((None, "x")));
         assert_eq!(tables("no such column: x"), None);

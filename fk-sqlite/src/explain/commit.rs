@@ -21,10 +21,9 @@ pub(crate) fn commit(session: &Session<'_>, error: rusqlite::Error) -> Error {
         return session.fail(error);
     }
     match search(session) {
-        Ok(Searched { found, old }) => found.into_error().unwrap_or_else(|| Error::Unexplained {
-            what: "commit",
-            help: advice(old),
-        }),
+        Ok(Searched { found, old }) => {
+            found.into_error().unwrap_or_else(|| Error::Unexplained { what: "commit", help: advice(old) })
+        }
         Err(_) => session.fail(error),
     }
 }

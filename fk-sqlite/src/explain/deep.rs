@@ -22,7 +22,13 @@ pub(crate) fn is_too_deep(error: &rusqlite::Error) -> bool {
 
 /// Gives the error where nothing is known of the statement.
 pub(crate) fn somewhere() -> Error {
-    Error::TooDeep { event: Event::Update, table: String::new(), circle: Vec::new(), columns: Vec::new(), key: Vec::new() }
+    Error::TooDeep {
+        event: Event::Update,
+        table: String::new(),
+        circle: Vec::new(),
+        columns: Vec::new(),
+        key: Vec::new(),
+    }
 }
 
 /// Gives the error for a statement that went too deep.
@@ -56,7 +62,8 @@ type Act = (Incoming, bool);
 /// Finds a circle of acting references that a statement about a table comes to: the shortest from there, the reference
 /// that closes it last.
 fn circle(schema: &Schema, table: usize, event: Event) -> Option<Vec<Incoming>> {
-    let mut ways: Vec<Vec<Act>> = after(schema, table, event == Event::Delete).into_iter().map(|act| vec![act]).collect();
+    let mut ways: Vec<Vec<Act>> =
+        after(schema, table, event == Event::Delete).into_iter().map(|act| vec![act]).collect();
     let mut seen: Vec<Act> = Vec::new();
     let mut next = 0;
     while let Some(way) = ways.get(next).cloned() {

@@ -31,7 +31,7 @@ pub(crate) use self::judge::Touched;
 pub(crate) use self::log::Effects;
 use self::log::Log;
 use self::pending::Pending;
-pub(crate) use self::statement::enforced;
+pub(crate) use self::statement::{Statement, enforced};
 use self::text::Texts;
 pub(super) use self::text::qualified;
 use super::Schema;
@@ -87,7 +87,7 @@ impl Engine {
         }
         let texts = schema.references().map(|at| Texts::new(&schema, at, first[at.child] + at.key)).collect();
         let logged = (0..schema.tables.len()).map(|table| log::columns(&schema, table, keep)).collect();
-        let mut installed = Self {
+        let installed = Self {
             schema,
             texts,
             first,

@@ -198,10 +198,7 @@ impl<'c> Mirror<'c> {
     ///   the transaction.
     /// - Those of [`Mirror::insert`].
     pub fn execute(&mut self, sql: &str, parameters: &[Any]) -> Result<u64> {
-        crate::transaction::check_raw(sql)?;
-        if crate::verify::replaces(sql) {
-            return Err(refused(crate::transaction::REPLACES, sql));
-        }
+        crate::transaction::check_mirrored(sql)?;
         let event = crate::explain::event_of(sql);
         let doing = Doing { event, table: None };
         self.counted(|| enforced(&self.engine, self.connection, doing, || self.run(sql, parameters)))

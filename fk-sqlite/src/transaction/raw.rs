@@ -59,6 +59,18 @@ pub(crate) fn check(sql: &str, may: May) -> Result<()> {
     Err(refused(reason, sql))
 }
 
+/// Looks at the words of a statement that is run where this library holds foreign keys.
+///
+/// # Errors
+/// [`Error::Refused`].
+pub(crate) fn check_mirrored(sql: &str) -> Result<()> {
+    check(sql, May::Write)?;
+    if crate::verify::replaces(sql) { Err(refused(REPLACES, sql)) } else { Ok(()) }
+}
+
+const REPLACES: &str = "REPLACE deletes rows in the middle of a statement, too early for their referential actions; write \
+     `INSERT .. ON CONFLICT (..) DO UPDATE`, or delete first";
+
 const WRITES: &str = "it writes, and this is a read transaction; use `write`";
 
 fn refused(reason: &str, sql: &str) -> Error {

@@ -72,11 +72,32 @@ impl<'c> Session<'c> {
             // A rollback has failed before; it has to succeed now.
             session.control("ROLLBACK").map_err(engine)?;
         }
-        if let Err(error) = session.control(begin) {
+        if session.lease().writes() && session.link()?.mirrored.is_some() {
+            session.begin_mirrored(begin)?;
+        } else if let Err(error) = session.control(begin) {
             return Err(session.fail(error));
         }
         session.open.set(true);
         Ok(session)
+    }
+
+    /// Begins where this library holds the foreign keys of the schema as it is now.
+    #[cold]
+    fn begin_mirrored(&self, begin: &str) -> Result<()> {
+        let (link, inner) = (self.link()?, self.inner());
+        let Some(mirrored) = &link.mirrored else { return Ok(()) };
+        loop {
+            let schema = inner.known.get(&link.connection, inner.model.defs)?;
+            mirrored.follow(&link.connection, Arc::clone(&schema))?;
+            self.control(begin).map_err(|error| self.fail(error))?;
+            let now = inner.known.get(&link.connection, inner.model.defs)?;
+            if Arc::ptr_eq(&now, &schema) {
+                mirrored.engine.borrow_mut().reset();
+                return Ok(());
+            }
+            // Another connection has changed the schema in between.
+            self.control("ROLLBACK").map_err(|error| self.fail(error))?;
+        }
     }
 
     fn lease(&self) -> &Lease {
@@ -199,6 +220,11 @@ impl<'c> Session<'c> {
     /// Takes a statement back.
     #[inline]
     pub(crate) fn give(&self, loan: Loan<'_, 'c>) {
+        if let Ok(Link { mirrored: Some(mirrored), .. }) = self.link()
+            && mirrored.both
+        {
+            *mirrored.last.borrow_mut() = loan.expanded().unwrap_or_default();
+        }
         self.slots.give(loan);
     }
 
@@ -254,6 +280,9 @@ impl<'c> Session<'c> {
     /// Ends a transaction that has nothing to keep, or that SQLite has ended already.
     pub(crate) fn end(&self) {
         self.slots.clear();
+        if let Ok(Link { mirrored: Some(mirrored), .. }) = self.link() {
+            mirrored.engine.borrow_mut().reset();
+        }
         if self.open.replace(false) && self.connection().is_ok_and(|connection| !connection.is_autocommit()) {
             // Where nothing can have been written, COMMIT is the cheaper way out. Should this fail, the next
             // transaction on the connection tries again before it begins.
@@ -266,6 +295,12 @@ impl<'c> Session<'c> {
     pub(crate) fn defer_foreign_keys(&self) -> Result<()> {
         self.alive()?;
         self.deferred.set(true);
+        if let Some(mirrored) = &self.link()?.mirrored {
+            mirrored.engine.borrow_mut().defer();
+            if !mirrored.both {
+                return Ok(());
+            }
+        }
         self.control("PRAGMA defer_foreign_keys = ON").map_err(|error| self.fail(error))
     }
 

@@ -52,13 +52,7 @@ impl Touched {
     }
 
     /// Keeps the keys of a row of which some columns were written; `value` gives those.
-    pub(crate) fn columns<'v>(
-        &self,
-        model: &Model,
-        table: usize,
-        all: bool,
-        value: impl Fn(usize) -> Option<&'v Any>,
-    ) {
+    pub(crate) fn columns<'v>(&self, model: &Model, table: usize, all: bool, value: impl Fn(usize) -> Option<&'v Any>) {
         let def = model.tables[table].def;
         self.keep(model, table, all, |columns| {
             let known: Option<Vec<Any>> = columns.iter().map(|at| value(*at).cloned()).collect();
@@ -90,9 +84,8 @@ impl Touched {
         let keys = self.0.borrow();
         let mut all: Vec<_> = keys.known.iter().collect();
         all.sort_unstable();
-        let key = |(child, key, bytes): &(usize, usize, Box<[u8]>)| {
-            (Incoming { child: *child, key: *key }, read(bytes))
-        };
+        let key =
+            |(child, key, bytes): &(usize, usize, Box<[u8]>)| (Incoming { child: *child, key: *key }, read(bytes));
         all.into_iter().map(key).collect()
     }
 }
@@ -201,7 +194,8 @@ fn written(key: &[Any]) -> Vec<u8> {
 fn read(mut bytes: &[u8]) -> Vec<Any> {
     let mut key = Vec::new();
     let number = |bytes: &mut &[u8]| {
-        let (number, rest) = bytes.split_first_chunk::<8>().map_or((0, &[][..]), |(n, rest)| (u64::from_be_bytes(*n), rest));
+        let (number, rest) =
+            bytes.split_first_chunk::<8>().map_or((0, &[][..]), |(n, rest)| (u64::from_be_bytes(*n), rest));
         *bytes = rest;
         number
     };

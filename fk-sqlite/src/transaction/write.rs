@@ -16,6 +16,7 @@ use fk_core::{CandidateKey, Error, Event, FromRow, In, Insert, Key, Params, Resu
 
 use self::given::Written;
 use self::savepoint::Savepoint;
+use super::mirrored::What;
 use super::raw;
 use super::read::ReadTx;
 use super::session::Session;
@@ -309,6 +310,11 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         if !raw::acts(sql) {
             return self.run_sql(sql, &params);
         }
+        if self.session().link()?.mirrored.is_some() {
+            raw::check_mirrored(sql)?;
+            let what = What { event: explain::event_of(sql), table: None };
+            return self.mirrored(what, |tx| tx.run_sql(sql, &params));
+        }
         self.session().touched().others();
         let (session, event) = (self.session(), explain::event_of(sql));
         let doubts = doubt::of(session, sql)?;
@@ -323,6 +329,9 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         let session = self.session();
         let mut statement = raw::prepare(session, sql, raw::May::Write, R::WIDTH)?;
         raw::bind(&mut statement, sql, params)?;
+        if let Some(mirrored) = session.link()?.mirrored.as_ref().filter(|mirrored| mirrored.both) {
+            *mirrored.last.borrow_mut() = statement.expanded_sql().unwrap_or_default();
+        }
         raw::rows(&mut statement, |error| explain::statement(session, error, &Failed::raw(sql, params)))
     }
 
@@ -372,6 +381,10 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     pub(crate) fn commit(&mut self) -> Result<()> {
         let session = self.session();
         session.alive()?;
+        if let Some(mirrored) = &session.link()?.mirrored {
+            mirrored.engine.borrow_mut().judge_commit(session.alive()?)?;
+            return session.commit().map_err(|error| session.disagrees(error));
+        }
         let doubts = session.doubts();
         if !doubts.is_empty() {
             explain::doubted(session, doubts)?;
@@ -386,12 +399,21 @@ impl<'c, S: Schema> WriteTx<'c, S> {
 
     /// Runs a statement inside a savepoint where SQLite doesn't undo a failed one by itself: behind an action
     /// or a file's own trigger that stops halfway, or over columns that don't compare alike.
-    fn guarded<R>(&mut self, event: Event, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
-        self.guarded_if(false, event, f)
+    fn guarded<R>(&mut self, event: Event, table: usize, f: impl FnMut(&mut Self) -> Result<R>) -> Result<R> {
+        self.guarded_if(false, event, table, f)
     }
 
     /// The same, and also where `needed` says so.
-    fn guarded_if<R>(&mut self, needed: bool, event: Event, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
+    fn guarded_if<R>(
+        &mut self,
+        needed: bool,
+        event: Event,
+        table: usize,
+        mut f: impl FnMut(&mut Self) -> Result<R>,
+    ) -> Result<R> {
+        if self.session().link()?.mirrored.is_some() {
+            return self.mirrored(What { event, table: Some(table) }, f);
+        }
         if !self.session().needs_savepoints() {
             return if needed { self.savepoint(f) } else { f(self) };
         }
@@ -401,12 +423,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     }
 
     /// Runs a statement inside a savepoint, and looks after the references that it leaves in doubt.
-    fn watched<R>(
-        &mut self,
-        doubts: &[Incoming],
-        event: Event,
-        f: impl FnOnce(&mut Self) -> Result<R>,
-    ) -> Result<R> {
+    fn watched<R>(&mut self, doubts: &[Incoming], event: Event, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
         self.savepoint(|tx| {
             let watch = Watch::begin(tx.session(), doubts, event)?;
             let result = f(tx)?;

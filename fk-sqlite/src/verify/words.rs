@@ -101,7 +101,8 @@ mod tests {
         let upsert = of("INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET b = excluded.b RETURNING *");
         assert!(upsert.upserts && !upsert.replaces);
         assert_eq!(upsert.set, ["b"]);
-        let trigger = of("CREATE TRIGGER x AFTER INSERT ON a BEGIN DELETE FROM main.b; UPDATE OR IGNORE c SET d = 1; END");
+        let trigger =
+            of("CREATE TRIGGER x AFTER INSERT ON a BEGIN DELETE FROM main.b; UPDATE OR IGNORE c SET d = 1; END");
         assert_eq!(trigger.changed, ["b", "c"]);
         assert_eq!(trigger.set, ["d"]);
         assert_eq!(words("SELECT 'open"), None);

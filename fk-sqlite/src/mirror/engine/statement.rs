@@ -2,67 +2,75 @@
 
 use std::cell::RefCell;
 
-use fk_core::Result;
+use fk_core::{Error, Result};
 use rusqlite::Connection;
 
 use super::{Doing, Engine};
 use crate::error::engine;
 
-/// Runs a statement, what follows from it, and what has to hold afterwards, inside a savepoint. Outside a transaction,
-/// what is put off is looked at too, since the statement is a transaction of its own.
+/// A statement that is under way, in a savepoint of its own. Outside a transaction, what is put off is looked at when it
+/// ends, since the statement is a transaction of its own.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    mark: usize,
+    alone: bool,
+}
+
+impl Statement {
+    pub(crate) fn begin(of: &RefCell<Engine>, connection: &Connection) -> Result<Self> {
+        let alone = connection.is_autocommit();
+        control(connection, "SAVEPOINT fk_mirror")?;
+        let mut engine = of.borrow_mut();
+        engine.begin_statement();
+        Ok(Self { mark: engine.mark(), alone })
+    }
+
+    /// Carries out what follows from it, and keeps all of it if everything is in order; undoes it otherwise.
+    pub(crate) fn end<R>(
+        self,
+        of: &RefCell<Engine>,
+        connection: &Connection,
+        doing: Doing<'_>,
+        outcome: Result<R>,
+    ) -> Result<R> {
+        let outcome = outcome.and_then(|result| {
+            let mut engine = of.borrow_mut();
+            engine.settle(connection, doing)?;
+            if self.alone {
+                engine.judge_commit(connection)?;
+            }
+            control(connection, "RELEASE fk_mirror")?;
+            Ok(result)
+        });
+        let mut engine = of.borrow_mut();
+        if self.alone {
+            engine.reset();
+        }
+        let Err(error) = outcome else { return outcome };
+        engine.undo(self.mark);
+        if connection.is_autocommit() {
+            // SQLite has ended the transaction by itself; nothing is left to be undone.
+            return Err(error);
+        }
+        Err(undone(connection, error))
+    }
+}
+
+fn undone(connection: &Connection, error: Error) -> Error {
+    let undone = control(connection, "ROLLBACK TO fk_mirror").and_then(|()| control(connection, "RELEASE fk_mirror"));
+    undone.err().unwrap_or(error)
+}
+
+/// Runs a statement, what follows from it, and what has to hold afterwards.
 pub(crate) fn enforced<R>(
     of: &RefCell<Engine>,
     connection: &Connection,
     doing: Doing<'_>,
     run: impl FnOnce() -> Result<R>,
 ) -> Result<R> {
-    let alone = connection.is_autocommit();
-    control(connection, "SAVEPOINT fk_mirror")?;
-    let mark = {
-        let mut engine = of.borrow_mut();
-        engine.begin_statement();
-        engine.mark()
-    };
-    let outcome = run().and_then(|result| {
-        let mut engine = of.borrow_mut();
-        engine.settle(connection, doing)?;
-        if alone {
-            engine.judge_commit(connection)?;
-        }
-        Ok(result)
-    });
-    match outcome {
-        Ok(result) => match control(connection, "RELEASE fk_mirror") {
-            Ok(()) => {
-                if alone {
-                    of.borrow_mut().reset();
-                }
-                Ok(result)
-            }
-            Err(error) => Err(undo(of, connection, mark, alone, error)),
-        },
-        Err(error) => Err(undo(of, connection, mark, alone, error)),
-    }
-}
-
-fn undo(
-    of: &RefCell<Engine>,
-    connection: &Connection,
-    mark: usize,
-    alone: bool,
-    error: fk_core::Error,
-) -> fk_core::Error {
-    let mut engine = of.borrow_mut();
-    engine.undo(mark);
-    if alone {
-        engine.reset();
-    }
-    if connection.is_autocommit() {
-        // SQLite has ended the transaction by itself; nothing is left to be undone.
-        return error;
-    }
-    let undone = control(connection, "ROLLBACK TO fk_mirror").and_then(|()| control(connection, "RELEASE fk_mirror"));
-    undone.err().unwrap_or(error)
+    let statement = Statement::begin(of, connection)?;
+    let outcome = run();
+    statement.end(of, connection, doing, outcome)
 }
 
 fn control(connection: &Connection, sql: &str) -> Result<()> {

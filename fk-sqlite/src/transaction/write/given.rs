@@ -85,7 +85,7 @@ impl<S: Schema> WriteTx<'_, S> {
 
     /// INSERT of some columns; gives the whole row.
     fn insert_given<T: Table + In<S>>(&mut self, given: Columns) -> Result<T> {
-        self.guarded(Event::Insert, |tx| {
+        self.guarded(Event::Insert, <T as In<S>>::INDEX, |tx| {
             let session = tx.session();
             let (table, def) = (<T as In<S>>::INDEX, T::def());
             let text = || sql::insert_given(def, &given.columns);
@@ -100,8 +100,8 @@ impl<S: Schema> WriteTx<'_, S> {
                     stored.ok_or_else(|| ignored(def.shape.name))
                 }
                 Err(error) => {
-                    drop(loan);
-                    let failed = Failed::insert_given(def, table, &given.columns, given.values, text());
+                    session.give(loan);
+                    let failed = Failed::insert_given(def, table, &given.columns, given.values.clone(), text());
                     Err(explain::statement(session, error, &failed))
                 }
             }
@@ -117,7 +117,7 @@ impl<S: Schema> WriteTx<'_, S> {
     ) -> Result<Option<T>> {
         // What the database computes may be no value of its column; a row that was overwritten has to come back then.
         let undoes = T::def().shape.computed || self.is_endless(<T as In<S>>::INDEX, Event::Update);
-        self.guarded_if(undoes && conflict != OnConflict::Nothing, Event::Insert, |tx| {
+        self.guarded_if(undoes && conflict != OnConflict::Nothing, Event::Insert, <T as In<S>>::INDEX, |tx| {
             let session = tx.session();
             let (table, def) = (<T as In<S>>::INDEX, T::def());
             let some: &[usize] = match row {
@@ -165,7 +165,7 @@ impl<S: Schema> WriteTx<'_, S> {
                     })
                 }
                 Err(error) => {
-                    drop(loan);
+                    session.give(loan);
                     let values = match row {
                         Written::Row(row, _) => bound(def, generated, row),
                         Written::Columns(some) => some.values.clone(),

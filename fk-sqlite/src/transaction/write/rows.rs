@@ -16,7 +16,7 @@ use crate::transaction::read::not_found;
 
 impl<S: Schema> WriteTx<'_, S> {
     pub(super) fn insert_row(&mut self, table: usize, generated: bool, row: &dyn AnyRow) -> Result<i64> {
-        self.guarded(Event::Insert, |tx| {
+        self.guarded(Event::Insert, table, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let generated = generated.then(|| def.shape.key[0]);
@@ -39,7 +39,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn update_row(&mut self, table: usize, row: &dyn AnyRow) -> Result<()> {
-        let changed = self.guarded_if(self.is_endless(table, Event::Update), Event::Update, |tx| {
+        let changed = self.guarded_if(self.is_endless(table, Event::Update), Event::Update, table, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let model = &session.inner().model.tables[table];
@@ -105,7 +105,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
-        self.guarded_if(self.is_endless(table, Event::Update), Event::Update, |tx| {
+        self.guarded_if(self.is_endless(table, Event::Update), Event::Update, table, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let columns = || parts.iter().map(|part| part.index);
@@ -140,7 +140,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
-        self.guarded_if(self.is_endless(table, Event::Delete), Event::Delete, |tx| {
+        let mut deleted = self.guarded_if(self.is_endless(table, Event::Delete), Event::Delete, table, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let mut loan = session.lend(table, Op::Delete)?;
@@ -158,7 +158,11 @@ impl<S: Schema> WriteTx<'_, S> {
                 }
                 Err(error) => Err(explain::statement(session, error, &Failed::delete(session, table, key.values()))),
             }
-        })
+        })?;
+        if let Some(changed) = self.session().changed()? {
+            deleted.cascaded = changed.saturating_sub(deleted.rows);
+        }
+        Ok(deleted)
     }
 
     /// Why no row was changed: it isn't there, or a file's own trigger has skipped it.

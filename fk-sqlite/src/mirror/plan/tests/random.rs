@@ -183,7 +183,8 @@ fn fill(connection: &Connection, world: &World, random: &mut Random) {
                 // Where it may be NULL it becomes so, and sometimes goes all the same.
                 let sql = if reference.columns.iter().all(free) && !random.one_in(4) {
                     let tags = without.replacen("FROM", "SELECT c.tag FROM", 1);
-                    let set: Vec<String> = reference.columns.iter().map(|at| format!("{} = NULL", NAMES[*at])).collect();
+                    let set: Vec<String> =
+                        reference.columns.iter().map(|at| format!("{} = NULL", NAMES[*at])).collect();
                     format!("UPDATE {} SET {} WHERE tag IN ({tags})", child.name, set.join(", "))
                 } else {
                     format!("DELETE {without}")
@@ -240,7 +241,9 @@ fn broken(connection: &Connection, schema: &Schema, enforced: bool) -> u64 {
 fn target(connection: &Connection, random: &mut Random, table: &Table) -> (Target, String) {
     let names: Vec<&str> = table.names(&table.key).collect();
     let columns: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let key = |random: &mut Random| -> Vec<Any> { names.iter().map(|_| Any::Integer(i64::try_from(random.below(5)).unwrap() + 1)).collect() };
+    let key = |random: &mut Random| -> Vec<Any> {
+        names.iter().map(|_| Any::Integer(i64::try_from(random.below(5)).unwrap() + 1)).collect()
+    };
     let (mut old, new) = (key(random), key(random));
     if !random.one_in(10) {
         // One that is there, if there is one.

@@ -1,0 +1,209 @@
+//! Statements whose foreign keys this library holds: alone, or beside SQLite.
+
+use fk_core::sql::ident;
+use fk_core::{Any, Error, Event, Result, Schema};
+use rusqlite::Connection;
+
+use super::session::Session;
+use super::write::WriteTx;
+use crate::bind::values;
+use crate::error::{Refusal, engine, refusal};
+use crate::mirror::{Doing, Mirrored, Statement, switch};
+
+/// What a statement is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct What {
+    pub(super) event: Event,
+    /// Its table; `None` for SQL by hand.
+    pub(super) table: Option<usize>,
+}
+
+/// So many rows of each table are told with a disagreement.
+const ROWS: usize = 1000;
+
+impl Session<'_> {
+    fn doing(&self, what: What) -> Doing<'static> {
+        Doing { event: what.event, table: what.table.map(|table| self.table(table).shape.name) }
+    }
+
+    /// Keeps how many rows a statement has changed.
+    fn counted(&self, mirrored: &Mirrored, before: u64) -> Result<()> {
+        let aside = mirrored.engine.borrow().aside();
+        let now = self.connection()?.total_changes();
+        mirrored.changed.set(now.saturating_sub(before).saturating_sub(aside));
+        Ok(())
+    }
+
+    /// What a refused commit means where everything was in order to the mirror.
+    #[cold]
+    pub(super) fn disagrees(&self, error: rusqlite::Error) -> Error {
+        if refusal(&error) != Some(Refusal::ForeignKey) {
+            return self.fail(error);
+        }
+        let outcome = crate::explain::commit(self, error);
+        let script = reproduction(self).map(|script| format!("{script}COMMIT;\n")).unwrap_or_default();
+        Error::Disagreement { foretold: "the commit is done".to_owned(), outcome: format!("{outcome:#}"), script }
+    }
+
+    /// How many rows the last statement has changed, where this library holds foreign keys.
+    pub(super) fn changed(&self) -> Result<Option<u64>> {
+        Ok(self.link()?.mirrored.as_ref().map(|mirrored| mirrored.changed.get()))
+    }
+}
+
+impl<S: Schema> WriteTx<'_, S> {
+    /// Runs a statement and what follows from it.
+    pub(super) fn mirrored<R>(&mut self, what: What, mut run: impl FnMut(&mut Self) -> Result<R>) -> Result<R> {
+        let session = self.session();
+        match &session.link()?.mirrored {
+            None => run(self),
+            Some(mirrored) if mirrored.both => self.both(what, &mut run),
+            Some(_) => self.alone(what, &mut run),
+        }
+    }
+
+    fn alone<R>(&mut self, what: What, run: &mut dyn FnMut(&mut Self) -> Result<R>) -> Result<R> {
+        let begin = |session: &Session<'_>| -> Result<Option<(Statement, u64)>> {
+            let connection = session.alive()?;
+            let Some(mirrored) = &session.link()?.mirrored else { return Ok(None) };
+            let before = connection.total_changes();
+            Ok(Some((Statement::begin(&mirrored.engine, connection)?, before)))
+        };
+        let Some((statement, before)) = begin(self.session())? else { return run(self) };
+        let outcome = run(self);
+        let session = self.session();
+        let Some(mirrored) = &session.link()?.mirrored else { return outcome };
+        let outcome = statement.end(&mirrored.engine, session.connection()?, session.doing(what), outcome);
+        session.counted(mirrored, before)?;
+        if outcome.is_err() {
+            // SQLite may have ended the transaction in the middle of an action.
+            session.alive()?;
+        }
+        outcome
+    }
+
+    /// Has the mirror try the statement, undoes it, has SQLite run it, and compares.
+    fn both<R>(&mut self, what: What, run: &mut dyn FnMut(&mut Self) -> Result<R>) -> Result<R> {
+        let session = self.session();
+        let before = reproduction(session)?;
+        session.control("SAVEPOINT fk_both").map_err(|error| session.fail(error))?;
+        let mark = session.link()?.mirrored.as_ref().map_or(0, |mirrored| mirrored.engine.borrow().mark());
+        switch(session.alive()?, false)?;
+        let foretold = self.alone(what, run);
+        let foretold_effects = self.effects()?;
+        let session = self.session();
+        session.alive()?;
+        session.control("ROLLBACK TO fk_both").map_err(|error| session.fail(error))?;
+        switch(session.alive()?, true)?;
+        let changes = session.connection()?.total_changes();
+        let outcome = run(self);
+        let effects = self.effects()?;
+        let session = self.session();
+        session.alive()?;
+        if let Some(mirrored) = &session.link()?.mirrored {
+            mirrored.changed.set(session.connection()?.total_changes().saturating_sub(changes));
+        }
+        let agreed = match (&foretold, &outcome) {
+            (Ok(_), Ok(_)) => foretold_effects == effects,
+            (Err(foretold), Err(outcome)) => is_alike(foretold, outcome),
+            _ => false,
+        };
+        if agreed && outcome.is_ok() {
+            session.control("RELEASE fk_both").map_err(|error| session.fail(error))?;
+            return outcome;
+        }
+        let undone = session.control("ROLLBACK TO fk_both").and_then(|()| session.control("RELEASE fk_both"));
+        undone.map_err(|error| session.fail(error))?;
+        if let Some(mirrored) = &session.link()?.mirrored {
+            mirrored.engine.borrow_mut().undo(mark);
+        }
+        if agreed {
+            return outcome;
+        }
+        let told = |outcome: &Result<R>| match outcome {
+            Ok(_) => "done".to_owned(),
+            Err(error) => format!("{error:#}"),
+        };
+        let statement = session.link()?.mirrored.as_ref().map(|mirrored| mirrored.last.borrow().clone());
+        Err(Error::Disagreement {
+            foretold: told(&foretold),
+            outcome: match (&foretold, &outcome) {
+                (Ok(_), Ok(_)) => "done, but other rows have changed".to_owned(),
+                _ => told(&outcome),
+            },
+            script: format!("{before}{};\n", statement.unwrap_or_default()),
+        })
+    }
+
+    fn effects(&self) -> Result<crate::mirror::Effects> {
+        let mirrored = &self.session().link()?.mirrored;
+        Ok(mirrored.as_ref().map(|mirrored| mirrored.engine.borrow_mut().effects()).unwrap_or_default())
+    }
+}
+
+/// Whether two refusals are about the same: the same constraints and keys, or the same kind of error.
+fn is_alike(one: &Error, other: &Error) -> bool {
+    let names = |error: &Error| {
+        let mut names: Vec<_> =
+            error.violations().iter().map(|v| (v.child.table.clone(), v.constraint.clone())).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let (ours, theirs) = (names(one), names(other));
+    // SQLite stops at the first row; what is told of it afterwards may be less.
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+        && (ours.iter().any(|name| theirs.contains(name)) || (ours.is_empty() && theirs.is_empty()))
+}
+
+/// A script that makes the database as it is: its schema, and its rows as far as they are few.
+fn reproduction(session: &Session<'_>) -> Result<String> {
+    let connection = session.alive()?;
+    let mut script = String::new();
+    let objects = ask(connection, "SELECT sql FROM main.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
+    for object in objects {
+        if let Some(Any::Text(sql)) = object.first() {
+            script.push_str(sql);
+            script.push_str(";\n");
+        }
+    }
+    for table in &session.mirror()?.tables {
+        let mut name = String::new();
+        ident(&mut name, &table.database);
+        name.push('.');
+        ident(&mut name, &table.name);
+        let columns: Vec<&str> = table.columns.iter().filter(|c| !c.generated).map(|c| c.name.as_str()).collect();
+        let mut list = String::new();
+        fk_core::sql::ident_list(&mut list, columns.iter().copied());
+        let quoted: Vec<String> = columns
+            .iter()
+            .map(|column| {
+                let mut text = String::from("quote(");
+                ident(&mut text, column);
+                text.push(')');
+                text
+            })
+            .collect();
+        let sql = format!("SELECT {} FROM {name} LIMIT {}", quoted.join(", "), ROWS + 1);
+        let rows = ask(connection, &sql)?;
+        if rows.len() > ROWS {
+            script.push_str(&format!("-- {name} has more than {ROWS} rows\n"));
+        }
+        for row in rows.iter().take(ROWS) {
+            let row: Vec<String> = row.iter().map(ToString::to_string).collect();
+            script.push_str(&format!("INSERT INTO {name} ({list}) VALUES ({});\n", row.join(", ")));
+        }
+    }
+    Ok(script)
+}
+
+fn ask(connection: &Connection, sql: &str) -> Result<Vec<Vec<Any>>> {
+    let mut statement = connection.prepare(sql).map_err(engine)?;
+    let width = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(engine)? {
+        found.push(values(row, width));
+    }
+    Ok(found)
+}
