@@ -21,7 +21,7 @@ mod commit;
 mod deep;
 mod direct;
 pub(crate) mod doubt;
-mod fold;
+pub(crate) mod fold;
 mod local;
 mod log;
 mod orphans;

@@ -14,6 +14,13 @@ pub(super) fn folded(value: &Any, collation: Collation) -> Any {
     }
 }
 
+/// Gives a value as a collation of that name compares it; of one that isn't SQLite's own, as it is.
+pub(crate) fn by_name(value: &Any, collation: &str) -> Any {
+    let all = [Collation::Binary, Collation::NoCase, Collation::RTrim];
+    let known = all.into_iter().find(|known| known.word().eq_ignore_ascii_case(collation));
+    folded(value, known.unwrap_or_default())
+}
+
 /// Gives some columns of a row as they compare; `None` where one is missing.
 pub(super) fn key(def: &TableDef, columns: &[usize], row: &[Any]) -> Option<Vec<Any>> {
     columns.iter().map(|at| row.get(*at).map(|value| folded(value, def.column(*at).collation))).collect()

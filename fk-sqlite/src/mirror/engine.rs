@@ -44,6 +44,8 @@ pub(crate) struct Doing<'a> {
     pub(crate) event: Event,
     /// The statement's table, where it is known.
     pub(crate) table: Option<&'a str>,
+    /// Whether the row that it inserts has a key only here, where it is undone.
+    pub(crate) keyless: bool,
 }
 
 /// Holds the foreign keys of one connection.
@@ -60,8 +62,6 @@ pub(crate) struct Engine {
     pending: Pending,
     /// Whether all foreign keys of the transaction are put off.
     deferring: bool,
-    /// How many rows the actions of the last statement have changed.
-    acted: u64,
     /// How many rows of TEMP tables were written for it.
     aside: Cell<u64>,
     fault: Fault,
@@ -95,7 +95,6 @@ impl Engine {
             log: Log::default(),
             pending: Pending::default(),
             deferring: false,
-            acted: 0,
             aside: Cell::default(),
             fault: Fault::default(),
         };
@@ -129,15 +128,9 @@ impl Engine {
         self.aside.get()
     }
 
-    /// How many rows the actions of the last statement have changed.
-    pub(crate) fn acted(&self) -> u64 {
-        self.acted
-    }
-
     /// Forgets what a statement before may have logged.
     pub(crate) fn begin_statement(&mut self) {
         self.log.clear();
-        self.acted = 0;
         self.aside.set(0);
     }
 
@@ -173,10 +166,6 @@ impl Engine {
     /// Puts off all foreign keys until the transaction ends.
     pub(crate) fn defer(&mut self) {
         self.deferring = true;
-    }
-
-    pub(crate) fn defers(&self) -> bool {
-        self.deferring
     }
 
     /// Begins a transaction, or forgets everything of the one that has ended.

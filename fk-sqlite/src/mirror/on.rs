@@ -200,7 +200,7 @@ impl<'c> Mirror<'c> {
     pub fn execute(&mut self, sql: &str, parameters: &[Any]) -> Result<u64> {
         crate::transaction::check_mirrored(sql)?;
         let event = crate::explain::event_of(sql);
-        let doing = Doing { event, table: None };
+        let doing = Doing { event, table: None, keyless: false };
         self.counted(|| enforced(&self.engine, self.connection, doing, || self.run(sql, parameters)))
     }
 
@@ -321,7 +321,7 @@ impl<'c> Mirror<'c> {
         table: &Table,
         run: impl FnOnce(&Self, &mut Touched) -> Result<R>,
     ) -> Result<R> {
-        let doing = Doing { event, table: Some(&table.name) };
+        let doing = Doing { event, table: Some(&table.name), keyless: false };
         self.counted(|| {
             enforced(&self.engine, self.connection, doing, || {
                 let mut touched = Touched::default();
@@ -375,7 +375,7 @@ impl<'c> Mirror<'c> {
     }
 
     pub(super) fn act(&self, event: Event, table: &Table, touched: &mut Touched) -> Result<()> {
-        let doing = Doing { event, table: Some(&table.name) };
+        let doing = Doing { event, table: Some(&table.name), keyless: false };
         self.engine.borrow_mut().act(self.connection, doing, touched)
     }
 

@@ -312,7 +312,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         }
         if self.session().link()?.mirrored.is_some() {
             raw::check_mirrored(sql)?;
-            let what = What { event: explain::event_of(sql), table: None };
+            let what = What { event: explain::event_of(sql), table: None, keyless: false };
             return self.mirrored(what, |tx| tx.run_sql(sql, &params));
         }
         self.session().touched().others();
@@ -399,27 +399,21 @@ impl<'c, S: Schema> WriteTx<'c, S> {
 
     /// Runs a statement inside a savepoint where SQLite doesn't undo a failed one by itself: behind an action
     /// or a file's own trigger that stops halfway, or over columns that don't compare alike.
-    fn guarded<R>(&mut self, event: Event, table: usize, f: impl FnMut(&mut Self) -> Result<R>) -> Result<R> {
-        self.guarded_if(false, event, table, f)
+    fn guarded<R>(&mut self, what: What, f: impl FnMut(&mut Self) -> Result<R>) -> Result<R> {
+        self.guarded_if(false, what, f)
     }
 
     /// The same, and also where `needed` says so.
-    fn guarded_if<R>(
-        &mut self,
-        needed: bool,
-        event: Event,
-        table: usize,
-        mut f: impl FnMut(&mut Self) -> Result<R>,
-    ) -> Result<R> {
+    fn guarded_if<R>(&mut self, needed: bool, what: What, mut f: impl FnMut(&mut Self) -> Result<R>) -> Result<R> {
         if self.session().link()?.mirrored.is_some() {
-            return self.mirrored(What { event, table: Some(table) }, f);
+            return self.mirrored(what, f);
         }
         if !self.session().needs_savepoints() {
             return if needed { self.savepoint(f) } else { f(self) };
         }
         self.session().touched().others();
         let doubts = doubt::by_triggers(self.session())?.to_vec();
-        self.watched(&doubts, event, f)
+        self.watched(&doubts, what.event, f)
     }
 
     /// Runs a statement inside a savepoint, and looks after the references that it leaves in doubt.

@@ -9,7 +9,7 @@
 //! file, each row has a statement of its own, and what follows from it comes before the next row.
 
 use fk_core::schema::Action;
-use fk_core::{Any, Error, Result, ViolationKind, Violations};
+use fk_core::{Any, Error, Event, Result, ViolationKind, Violations};
 use rusqlite::{CachedStatement, Connection};
 
 use super::judge::{Side, Touched};
@@ -65,6 +65,14 @@ impl<'e, 'c> Acts<'e, 'c> {
     }
 
     pub(super) fn run(mut self) -> Result<()> {
+        match self.run_all() {
+            // SQLite would have stopped there.
+            Err(_) if self.touched.is_refused() => Ok(()),
+            outcome => outcome,
+        }
+    }
+
+    fn run_all(&mut self) -> Result<()> {
         let mut stack = Vec::new();
         self.push(&mut stack, false)?;
         while let Some(frame) = stack.last_mut() {
@@ -246,17 +254,23 @@ impl<'e, 'c> Acts<'e, 'c> {
         Ok(true)
     }
 
+    /// Notes that rows still reference a key by RESTRICT. It refuses whatever comes; what else is wrong is told with it.
     fn restrict(&mut self, at: Incoming, delete: bool, old: &[Any]) -> Result<()> {
-        report::fill(self.engine, self.connection, at, old)?;
-        let text = self.engine.texts(at);
-        let bound = if text.bound { old } else { &[] };
-        if !self.statements.has_row((self.engine.number(at), Role::Any), &text.any, bound)? {
-            return Ok(());
+        if self.is_referenced(at, old)? {
+            let event = if delete { Event::Delete } else { Event::Update };
+            let doing = Doing { event, ..self.doing };
+            let violation =
+                report::referenced(self.engine, self.connection, doing, at, old, ViolationKind::Restricted)?;
+            self.touched.refuse(at, violation);
         }
-        let event = if delete { fk_core::Event::Delete } else { fk_core::Event::Update };
-        let doing = Doing { event, ..self.doing };
-        let violation = report::referenced(self.engine, self.connection, doing, at, old, ViolationKind::Restricted)?;
-        Err(Error::Violation(Violations::new(violation, std::iter::empty())))
+        Ok(())
+    }
+
+    fn is_referenced(&mut self, at: Incoming, key: &[Any]) -> Result<bool> {
+        report::fill(self.engine, self.connection, at, key)?;
+        let text = self.engine.texts(at);
+        let bound = if text.bound { key } else { &[] };
+        self.statements.has_row((self.engine.number(at), Role::Any), &text.any, bound)
     }
 
     /// The identities of the rows that reference a key.
@@ -304,12 +318,9 @@ impl<'e, 'c> Acts<'e, 'c> {
             (false, true) => Role::UpdateOne,
         };
         match self.statements.execute((number, role), sql, &parameters)? {
-            Ok(changed) => {
-                self.engine.acted += changed as u64;
-                Ok(())
-            }
+            Ok(_) => Ok(()),
             Err(error) if refusal(&error).is_some() => {
-                let event = if work.delete { fk_core::Event::Delete } else { fk_core::Event::Update };
+                let event = if work.delete { Event::Delete } else { Event::Update };
                 let doing = Doing { event, ..self.doing };
                 let kind = ViolationKind::ActionFailed;
                 let mut violation = report::referenced(self.engine, self.connection, doing, work.at, &work.old, kind)?;

@@ -9,6 +9,7 @@ use super::pending::Key;
 use super::{Doing, Engine, key, report};
 use crate::bind::bind_all;
 use crate::error::engine;
+use crate::explain::fold;
 use crate::mirror::schema::Incoming;
 
 /// From which side a key was touched.
@@ -25,9 +26,19 @@ pub(crate) enum Side {
 pub(crate) struct Touched {
     keys: Vec<(Vec<u8>, Key)>,
     known: HashSet<Vec<u8>>,
+    /// What RESTRICT has refused on the way.
+    refused: Vec<(Incoming, Violation)>,
 }
 
 impl Touched {
+    pub(super) fn refuse(&mut self, at: Incoming, violation: Violation) {
+        self.refused.push((at, violation));
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        !self.refused.is_empty()
+    }
+
     pub(super) fn add(&mut self, at: Incoming, side: Side, values: Vec<Any>) {
         let mut name = Vec::with_capacity(40);
         name.extend_from_slice(&at.child.to_le_bytes());
@@ -59,6 +70,9 @@ pub(super) fn now(
     touched: Touched,
 ) -> Result<Option<Violations>> {
     let mut found = Found::default();
+    for (at, violation) in touched.refused {
+        found.add(engine, at, violation);
+    }
     for (name, key) in touched.keys {
         let (_, reference) = engine.schema.reference(key.at);
         if reference.deferred || engine.deferring {
@@ -74,7 +88,7 @@ pub(super) fn now(
 pub(super) fn pending(engine: &Engine, connection: &Connection) -> Result<Option<Violations>> {
     let mut found = Found::default();
     if !engine.fault.is(12) {
-        let doing = Doing { event: Event::Commit, table: None };
+        let doing = Doing { event: Event::Commit, table: None, keyless: false };
         for key in engine.pending.iter() {
             found.look(engine, connection, doing, key)?;
         }
@@ -84,46 +98,60 @@ pub(super) fn pending(engine: &Engine, connection: &Connection) -> Result<Option
 
 #[derive(Default)]
 struct Found {
-    violations: Vec<Violation>,
+    violations: Vec<(Incoming, Violation)>,
     /// The constraint and key of each.
     names: HashSet<Vec<u8>>,
     more: bool,
 }
 
 impl Found {
-    fn look(&mut self, engine: &Engine, connection: &Connection, doing: Doing<'_>, key: &Key) -> Result<()> {
-        if !is_violated(engine, connection, key)? {
+    fn add(&mut self, of: &Engine, at: Incoming, violation: Violation) {
+        if self.names.insert(name(of, at, &violation.key)) {
+            self.violations.push((at, violation));
+        }
+    }
+
+    fn look(&mut self, of: &Engine, connection: &Connection, doing: Doing<'_>, key: &Key) -> Result<()> {
+        if !is_violated(of, connection, key)? {
             return Ok(());
         }
-        let mut name = key.at.child.to_le_bytes().to_vec();
-        name.extend_from_slice(&key.at.key.to_le_bytes());
-        key.values.iter().for_each(|value| key::append(value, &mut name));
-        let told = self.violations.len();
-        if self.names.contains(&name) {
+        if self.names.contains(&name(of, key.at, &key.values)) {
             // It was both written and removed: that it was removed says more.
-            if key.side == Side::Parent && doing.event != Event::Commit {
-                let (_, reference) = engine.schema.reference(key.at);
-                let same = |v: &&mut Violation| v.constraint == reference.name && v.key == key.values;
-                if let Some(violation) = self.violations.iter_mut().find(same) {
-                    *violation = describe(engine, connection, doing, key)?;
-                }
+            let same = |(at, v): &&mut (Incoming, Violation)| *at == key.at && v.key == key.values;
+            if let Some((_, violation)) = self.violations.iter_mut().find(same)
+                && key.side == Side::Parent
+                && violation.kind == ViolationKind::MissingParent
+            {
+                *violation = describe(of, connection, doing, key)?;
             }
             return Ok(());
         }
-        if told >= KEYS {
+        if self.violations.iter().filter(|(at, _)| *at == key.at).count() >= KEYS {
             self.more = true;
             return Ok(());
         }
-        self.names.insert(name);
-        self.violations.push(describe(engine, connection, doing, key)?);
+        self.add(of, key.at, describe(of, connection, doing, key)?);
         Ok(())
     }
 
-    fn into_violations(self) -> Option<Violations> {
-        let mut violations = self.violations.into_iter();
+    fn into_violations(mut self) -> Option<Violations> {
+        // In order of declaration, as everywhere.
+        self.violations.sort_by_key(|(at, _)| *at);
+        let mut violations = self.violations.into_iter().map(|(_, violation)| violation);
         let first = violations.next()?;
         Some(Violations::new(first, violations).and_more(self.more))
     }
+}
+
+/// A name for a key of a reference. Of keys that compare equal, one is told.
+fn name(of: &Engine, at: Incoming, values: &[Any]) -> Vec<u8> {
+    let (child, reference) = of.schema.reference(at);
+    let mut name = at.child.to_le_bytes().to_vec();
+    name.extend_from_slice(&at.key.to_le_bytes());
+    for (value, at) in values.iter().zip(&reference.columns) {
+        key::append(&fold::by_name(value, &child.columns[*at].collation), &mut name);
+    }
+    name
 }
 
 fn describe(engine: &Engine, connection: &Connection, doing: Doing<'_>, key: &Key) -> Result<Violation> {

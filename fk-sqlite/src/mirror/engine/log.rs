@@ -70,6 +70,16 @@ impl Batch {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Effects(HashMap<(usize, Vec<u8>), i64>);
 
+impl Effects {
+    /// The same without the new rows of a table, or, if none is named, of every table.
+    pub(crate) fn without_new(mut self, of: Option<Option<usize>>) -> Self {
+        if let Some(of) = of {
+            self.0.retain(|(table, _), count| *count < 0 || of.is_some_and(|of| of != *table));
+        }
+        self
+    }
+}
+
 #[derive(Debug, Default)]
 struct Shared {
     batch: Batch,

@@ -6,8 +6,8 @@ use fk_core::sql::{self, OnConflict};
 use fk_core::table::{Given, values};
 use fk_core::{Any, Error, Event, In, Result, Schema, Table, ValueError};
 
-use super::WriteTx;
 use super::rows::{bound, ignored};
+use super::{What, WriteTx};
 use crate::bind::{Binder, RowSource, bind_all, pick};
 use crate::dialect::SQLITE;
 use crate::explain::{self, Failed};
@@ -85,7 +85,8 @@ impl<S: Schema> WriteTx<'_, S> {
 
     /// INSERT of some columns; gives the whole row.
     fn insert_given<T: Table + In<S>>(&mut self, given: Columns) -> Result<T> {
-        self.guarded(Event::Insert, <T as In<S>>::INDEX, |tx| {
+        let keyless = T::SHAPE.generated_key && !given.columns.contains(&T::SHAPE.key[0]);
+        self.guarded(What::insert(<T as In<S>>::INDEX, keyless), |tx| {
             let session = tx.session();
             let (table, def) = (<T as In<S>>::INDEX, T::def());
             let text = || sql::insert_given(def, &given.columns);
@@ -116,8 +117,12 @@ impl<S: Schema> WriteTx<'_, S> {
         conflict: OnConflict,
     ) -> Result<Option<T>> {
         // What the database computes may be no value of its column; a row that was overwritten has to come back then.
+        let keyless = match row {
+            Written::Row(_, generated) => *generated,
+            Written::Columns(some) => T::SHAPE.generated_key && !some.columns.contains(&T::SHAPE.key[0]),
+        };
         let undoes = T::def().shape.computed || self.is_endless(<T as In<S>>::INDEX, Event::Update);
-        self.guarded_if(undoes && conflict != OnConflict::Nothing, Event::Insert, <T as In<S>>::INDEX, |tx| {
+        self.guarded_if(undoes && conflict != OnConflict::Nothing, What::insert(<T as In<S>>::INDEX, keyless), |tx| {
             let session = tx.session();
             let (table, def) = (<T as In<S>>::INDEX, T::def());
             let some: &[usize] = match row {

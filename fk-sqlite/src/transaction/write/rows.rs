@@ -7,7 +7,7 @@ use fk_core::schema::TableDef;
 use fk_core::table::AnyRow;
 use fk_core::{Any, Error, Event, Result, Schema, sql};
 
-use super::{Deleted, WriteTx};
+use super::{Deleted, What, WriteTx};
 use crate::bind::{Binder, pick};
 use crate::explain::{self, Failed};
 use crate::model::Op;
@@ -16,7 +16,7 @@ use crate::transaction::read::not_found;
 
 impl<S: Schema> WriteTx<'_, S> {
     pub(super) fn insert_row(&mut self, table: usize, generated: bool, row: &dyn AnyRow) -> Result<i64> {
-        self.guarded(Event::Insert, table, |tx| {
+        self.guarded(What::insert(table, generated), |tx| {
             let session = tx.session();
             let def = session.table(table);
             let generated = generated.then(|| def.shape.key[0]);
@@ -39,7 +39,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn update_row(&mut self, table: usize, row: &dyn AnyRow) -> Result<()> {
-        let changed = self.guarded_if(self.is_endless(table, Event::Update), Event::Update, table, |tx| {
+        let changed = self.guarded_if(self.is_endless(table, Event::Update), What::of(Event::Update, table), |tx| {
             let session = tx.session();
             let def = session.table(table);
             let model = &session.inner().model.tables[table];
@@ -105,7 +105,7 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
-        self.guarded_if(self.is_endless(table, Event::Update), Event::Update, table, |tx| {
+        self.guarded_if(self.is_endless(table, Event::Update), What::of(Event::Update, table), |tx| {
             let session = tx.session();
             let def = session.table(table);
             let columns = || parts.iter().map(|part| part.index);
@@ -140,25 +140,28 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
-        let mut deleted = self.guarded_if(self.is_endless(table, Event::Delete), Event::Delete, table, |tx| {
-            let session = tx.session();
-            let def = session.table(table);
-            let mut loan = session.lend(table, Op::Delete)?;
-            key.bind(&mut Binder::columns(&mut loan, def, def.shape.key))?;
-            let connection = session.connection()?;
-            let before = connection.total_changes();
-            let outcome = loan.execute();
-            session.give(loan);
-            match outcome {
-                Ok(rows) => {
-                    session.unsettled(table, None);
-                    let rows = rows as u64;
-                    let cascaded = connection.total_changes().saturating_sub(before).saturating_sub(rows);
-                    Ok(Deleted { rows, cascaded })
+        let mut deleted =
+            self.guarded_if(self.is_endless(table, Event::Delete), What::of(Event::Delete, table), |tx| {
+                let session = tx.session();
+                let def = session.table(table);
+                let mut loan = session.lend(table, Op::Delete)?;
+                key.bind(&mut Binder::columns(&mut loan, def, def.shape.key))?;
+                let connection = session.connection()?;
+                let before = connection.total_changes();
+                let outcome = loan.execute();
+                session.give(loan);
+                match outcome {
+                    Ok(rows) => {
+                        session.unsettled(table, None);
+                        let rows = rows as u64;
+                        let cascaded = connection.total_changes().saturating_sub(before).saturating_sub(rows);
+                        Ok(Deleted { rows, cascaded })
+                    }
+                    Err(error) => {
+                        Err(explain::statement(session, error, &Failed::delete(session, table, key.values())))
+                    }
                 }
-                Err(error) => Err(explain::statement(session, error, &Failed::delete(session, table, key.values()))),
-            }
-        })?;
+            })?;
         if let Some(changed) = self.session().changed()? {
             deleted.cascaded = changed.saturating_sub(deleted.rows);
         }
