@@ -179,6 +179,10 @@ pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &
     if !session.connection().is_ok_and(|connection| !connection.is_autocommit()) {
         return session.fail(error);
     }
+    // SQLite doesn't undo by itself what is refused behind an action.
+    if let Err(error) = session.undo() {
+        return session.fail(error);
+    }
     let found = match refusal {
         Refusal::ForeignKey | Refusal::Restrict => foreign_keys(session, refusal, failed),
         Refusal::Unique | Refusal::NotNull | Refusal::Check => local::explain(session, refusal, &error, failed),
