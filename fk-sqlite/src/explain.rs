@@ -27,6 +27,7 @@ mod log;
 mod orphans;
 mod probe;
 mod rerun;
+mod strange;
 
 use std::borrow::Cow;
 

@@ -5,7 +5,7 @@
 use fk::prelude::*;
 use fk::{Error, Verify};
 
-use crate::stock::{ForeignKey, Foreign, Stock, names, orphans};
+use crate::stock::{Foreign, ForeignKey, Stock, names, orphans};
 
 const IGNORED: &str = "CREATE TRIGGER keep BEFORE DELETE ON children BEGIN SELECT RAISE(IGNORE); END";
 

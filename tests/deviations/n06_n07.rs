@@ -6,7 +6,7 @@
 use fk::prelude::*;
 use fk::{Error, Verify};
 
-use crate::stock::{Done, ForeignKey, Foreign, Stock, names, orphans};
+use crate::stock::{Done, Foreign, ForeignKey, Stock, names, orphans};
 
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(name = "codes")]

@@ -3,7 +3,7 @@
 
 use fk::prelude::*;
 
-use crate::stock::{Done, ForeignKey, Foreign, Stock, names, orphans, refuses_negative};
+use crate::stock::{Done, Foreign, ForeignKey, Stock, names, orphans, refuses_negative};
 
 const LATE: &str = "CREATE TABLE p (a INTEGER PRIMARY KEY);
     CREATE TABLE c (id INTEGER PRIMARY KEY, x INTEGER REFERENCES p DEFERRABLE INITIALLY DEFERRED);

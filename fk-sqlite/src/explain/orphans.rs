@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 
 use fk_core::schema::Collation;
 use fk_core::sql::{ident, ident_list};
-use fk_core::violation::{Columns, Name};
+use fk_core::violation::Name;
 use fk_core::{Any, Event, Result, Violation, ViolationKind};
 use rusqlite::Connection;
 
+use super::strange::some_columns;
 use super::{Found, KEYS, fold, probe};
 use crate::error::engine;
 use crate::mirror::Schema;
@@ -245,19 +246,21 @@ fn seeks(connection: &Connection, child: &Table, reference: &Reference) -> Resul
     Ok(found)
 }
 
-/// Tells of orphans as violations, so many of each constraint.
-pub(super) fn violations(session: &Session<'_>, schema: &Schema, event: Event, orphans: Vec<Orphan>) -> Result<Found> {
-    let mut found = Found::default();
+/// Those that are told: so many of each constraint.
+pub(super) fn told(orphans: &[Orphan]) -> impl Iterator<Item = &Orphan> {
     let mut told = (None, 0);
-    for orphan in orphans {
+    orphans.iter().filter(move |orphan| {
         told = if told.0 == Some(orphan.at) { (told.0, told.1 + 1) } else { (Some(orphan.at), 1) };
-        if told.1 > KEYS {
-            found.more = true;
-            continue;
-        }
-        found.violations.push(violation(session, schema, event, orphan)?);
-    }
-    Ok(found)
+        told.1 <= KEYS
+    })
+}
+
+/// Tells of orphans as violations, so many of each constraint.
+pub(super) fn violations(session: &Session<'_>, schema: &Schema, event: Event, orphans: &[Orphan]) -> Result<Found> {
+    let violations: Result<Vec<_>> =
+        told(orphans).map(|orphan| violation(session, schema, event, orphan.clone())).collect();
+    let violations = violations?;
+    Ok(Found { more: violations.len() < orphans.len(), violations })
 }
 
 fn violation(session: &Session<'_>, schema: &Schema, event: Event, orphan: Orphan) -> Result<Violation> {
@@ -268,14 +271,10 @@ fn violation(session: &Session<'_>, schema: &Schema, event: Event, orphan: Orpha
         return Ok(probe::missing_parent(session, event, declared, key, children));
     }
     let (child, reference) = schema.reference(at);
-    let columns = |table: &Table, at: &[usize]| Columns {
-        table: table.name.clone().into(),
-        columns: table.names(at).map(|name| Name::from(name.to_owned())).collect(),
-    };
     let parent = reference.parent.and_then(|parent| schema.tables.get(parent));
-    let (kind, own) = (ViolationKind::MissingParent, columns(child, &reference.columns));
+    let (kind, own) = (ViolationKind::MissingParent, some_columns(child, &reference.columns));
     let mut violation = Violation::new(kind, reference.name.clone(), event, child.name.clone(), own);
-    violation.parent = parent.map(|parent| columns(parent, &reference.parent_columns));
+    violation.parent = parent.map(|parent| some_columns(parent, &reference.parent_columns));
     violation.rows = rows;
     violation.sample_columns = child.identity().into_iter().map(|name| Name::from(name.to_owned())).collect();
     violation.sample = sample(session.alive()?, child, reference, &key)?;
@@ -283,8 +282,9 @@ fn violation(session: &Session<'_>, schema: &Schema, event: Event, orphan: Orpha
     Ok(violation)
 }
 
-/// Tells of a violation from the parent's side if the parent is there: in the state before the statement.
-pub(super) fn from_parent(
+/// Tells of a violation from the parent's side if the parent was there before the statement, and names the statement's
+/// table: an action or a trigger may have come to another.
+pub(super) fn by_statement(
     session: &Session<'_>,
     schema: &Schema,
     orphan: &Orphan,
@@ -304,7 +304,10 @@ pub(super) fn from_parent(
         let action = if violation.event == Event::Update { reference.on_update } else { reference.on_delete };
         let restricts = action == fk_core::schema::Action::Restrict;
         violation.kind = if restricts { ViolationKind::Restricted } else { ViolationKind::StillReferenced };
-        violation.table = table.map_or_else(|| parent.name.clone().into(), |at| session.table(at).shape.name.into());
+        violation.table = parent.name.clone().into();
+    }
+    if let Some(table) = table.and_then(|at| schema.tables.get(at)) {
+        violation.table = table.name.clone().into();
     }
     Ok(())
 }
