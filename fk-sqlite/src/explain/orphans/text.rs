@@ -124,7 +124,7 @@ pub(super) fn loose(child: &Table, reference: &Reference, parent: &Table, limit:
 
 /// Appends the step to the next key.
 fn next(sql: &mut String, child: &Table, reference: &Reference) {
-    if let ([_], _) | (_, None) = (reference.columns.as_slice(), &child.rowid) {
+    if reference.columns.len() == 1 {
         sql.push_str("SELECT min(");
         listed(sql, "c.", child, reference);
         sql.push(')');
@@ -152,6 +152,9 @@ fn next(sql: &mut String, child: &Table, reference: &Reference) {
 
 /// Whether SQLite finds the next key by an index: a partial one, or one of another collation, is of no use.
 pub(super) fn seeks(connection: &Connection, child: &Table, reference: &Reference) -> Result<bool> {
+    if reference.columns.len() > 1 && child.rowid.is_none() {
+        return Ok(false);
+    }
     let mut sql = String::from("EXPLAIN QUERY PLAN WITH k(");
     for i in 0..reference.columns.len() {
         let _ = write!(sql, "{}k{i}", if i == 0 { "" } else { ", " });
