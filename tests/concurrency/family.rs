@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use fk::prelude::*;
-use fk::{Result, Synchronous};
+use fk::{Enforcement, Result, Synchronous};
 use rusqlite::Connection;
 
 #[derive(Table, Debug, Clone, PartialEq)]
@@ -51,15 +51,19 @@ pub(crate) struct Family;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Enforcing {
     Database,
+    Mirror,
+    Both,
 }
 
 impl Enforcing {
-    pub(crate) const ALL: &[Self] = &[Self::Database];
+    pub(crate) const ALL: &[Self] = &[Self::Database, Self::Mirror, Self::Both];
 
     /// The word by which a second process is told.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Database => "database",
+            Self::Mirror => "mirror",
+            Self::Both => "both",
         }
     }
 
@@ -71,9 +75,12 @@ impl Enforcing {
         let options = Db::<Family>::options().busy_timeout(Duration::from_mins(2)).synchronous(Synchronous::Normal);
         // With few pages in memory, what isn't committed yet gets to the disk.
         let options = options.on_connect(|connection| connection.pragma_update(None, "cache_size", 8));
-        match self {
-            Self::Database => options.open(path),
-        }
+        let enforcement = match self {
+            Self::Database => Enforcement::Database,
+            Self::Mirror => Enforcement::Mirror,
+            Self::Both => Enforcement::Both,
+        };
+        options.enforcement(enforcement).open(path)
     }
 }
 

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use fk::Result;
 use fk::prelude::*;
-use fk::{Error, Result};
 
 use crate::family::{Enforcing, Family, Follower, Leaf, Parent, assert_whole};
 use crate::support::{Folder, Process, given_job, job};
@@ -109,7 +109,7 @@ fn killed(enforcing: Enforcing, test: &str) -> Result<()> {
             said.read_exact(&mut step).unwrap();
             steps.extend(step);
         }
-        let longest = if round % 2 == 0 { 8_000 } else { 120_000 };
+        let longest = if round % 2 == 0 { 4_000 } else { 120_000 };
         std::thread::sleep(Duration::from_micros(random.below(longest)));
         process.0.kill().unwrap();
         process.0.wait().unwrap();
@@ -135,6 +135,16 @@ fn killed(enforcing: Enforcing, test: &str) -> Result<()> {
 }
 
 #[test]
-fn in_the_midst_of_cascades_by_database() -> std::result::Result<(), Error> {
+fn in_the_midst_of_cascades_by_database() -> Result<()> {
     killed(Enforcing::Database, "killed::in_the_midst_of_cascades_by_database")
+}
+
+#[test]
+fn in_the_midst_of_cascades_by_mirror() -> Result<()> {
+    killed(Enforcing::Mirror, "killed::in_the_midst_of_cascades_by_mirror")
+}
+
+#[test]
+fn in_the_midst_of_cascades_by_both() -> Result<()> {
+    killed(Enforcing::Both, "killed::in_the_midst_of_cascades_by_both")
 }

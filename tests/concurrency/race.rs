@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use fk::Result;
 use fk::prelude::*;
-use fk::{Error, Result};
 
 use crate::family::{Child, Enforcing, Family, Follower, NewChild, NewFollower, Parent, assert_whole};
 use crate::support::{Folder, Process, given_job, job};
@@ -117,6 +117,16 @@ fn race(enforcing: Enforcing, test: &str) -> Result<()> {
 }
 
 #[test]
-fn children_that_come_while_parents_go_by_database() -> std::result::Result<(), Error> {
+fn children_that_come_while_parents_go_by_database() -> Result<()> {
     race(Enforcing::Database, "race::children_that_come_while_parents_go_by_database")
+}
+
+#[test]
+fn children_that_come_while_parents_go_by_mirror() -> Result<()> {
+    race(Enforcing::Mirror, "race::children_that_come_while_parents_go_by_mirror")
+}
+
+#[test]
+fn children_that_come_while_parents_go_by_both() -> Result<()> {
+    race(Enforcing::Both, "race::children_that_come_while_parents_go_by_both")
 }
