@@ -225,7 +225,7 @@ fn a_table_that_is_not_declared_is_told() {
     assert_eq!(
         format!("{error:#}"),
         "delete on table \"owners\" violates foreign key constraint \"fk_notes_owner_id\" on table \"notes\"\n\
-         detail: key (id)=(3) is still referenced by 1 row: (rowid)=(7)"
+         detail: key (id)=(3) is still referenced by 1 row: (id)=(7)"
     );
     let error = db.write(|tx| tx.sql::<()>("INSERT INTO notes VALUES (8, 99)", ())).unwrap_err();
     assert_eq!(names(&error), ["fk_notes_owner_id"]);

@@ -27,6 +27,7 @@ mod log;
 mod orphans;
 mod probe;
 mod rerun;
+mod strange;
 
 use std::borrow::Cow;
 
@@ -177,6 +178,10 @@ pub(crate) fn statement(session: &Session<'_>, error: rusqlite::Error, failed: &
     };
     // OR ROLLBACK, in raw SQL.
     if !session.connection().is_ok_and(|connection| !connection.is_autocommit()) {
+        return session.fail(error);
+    }
+    // SQLite doesn't undo by itself what is refused behind an action.
+    if let Err(error) = session.undo() {
         return session.fail(error);
     }
     let found = match refusal {

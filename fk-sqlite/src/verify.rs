@@ -11,6 +11,7 @@ mod compare;
 mod expression;
 mod findings;
 pub(crate) mod parse;
+mod strangers;
 #[cfg(test)]
 mod tests;
 pub(crate) mod token;
@@ -86,7 +87,10 @@ pub(crate) fn verify(
     mode: Verify,
 ) -> Result<Report> {
     let database = actual::Database::read(conn, tables).map_err(engine)?;
-    let findings = compare::compare(&database, tables, dialect, mode);
+    let mut findings = compare::compare(&database, tables, dialect, mode);
+    if findings.differences.is_empty() && database.has_strangers() {
+        strangers::compare(conn, tables, &mut findings)?;
+    }
     if findings.differences.is_empty() {
         Ok(Report { tolerated: findings.tolerated, needs_savepoints: findings.needs_savepoints })
     } else {

@@ -7,7 +7,7 @@ use super::foreign_key::{Link, Options};
 use super::message::Text;
 use super::name::same_name;
 use crate::expression::Column;
-use crate::schema::{ColumnDef, ForeignKeyDef, TableShape};
+use crate::schema::{Collation, ColumnDef, ForeignKeyDef, TableShape};
 use crate::table::{Of, TableSource};
 use crate::value::Scalar;
 
@@ -234,7 +234,9 @@ pub const fn link(link: &Link, child: &TableShape) {
 }
 
 /// FK20: texts compare alike on both sides of a reference. SQLite takes the parent's collation for it (SQLite
-/// documentation, "SQLite Foreign Key Support", §3), and a query the column's own, so that they would disagree.
+/// documentation, "SQLite Foreign Key Support", §3), and a query the column's own, so that they would disagree. In a
+/// reference to the own table they are compared by bytes: so SQLite decides whether a new row references itself
+/// (fkey.c, `fkLookupParent`), whatever the collation.
 #[track_caller]
 const fn same_collation(key: &ForeignKeyDef, child: &TableShape, parent: &TableShape) {
     let mut i = 0;
@@ -246,6 +248,13 @@ const fn same_collation(key: &ForeignKeyDef, child: &TableShape, parent: &TableS
             let text = text.push("`, which it references, as `").push(to.collation.word());
             let text = text.push("`\n  help: give both the same `#[column(collate = ..)]`");
             panic!("{}", text.as_str());
+        }
+        let own = parent.hash == child.hash && same_name(parent.name, child.name);
+        if own && key.enforced && !matches!(from.collation, Collation::Binary) {
+            let text = Text::<512>::new().push("`").push(child.name).push(".").push(from.name);
+            let text = text.push("` references its own table and compares as `").push(from.collation.word());
+            let text = text.push("`, but SQLite finds a row that references itself by its bytes alone");
+            panic!("{}", text.push("\n  help: remove `collate` from both, or reference another key").as_str());
         }
         i += 1;
     }

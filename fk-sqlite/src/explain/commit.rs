@@ -54,7 +54,7 @@ fn search(session: &Session<'_>) -> Result<Searched> {
     let all = session.defers();
     let off = orphans::enforced(&schema).filter(|at| all || schema.reference(*at).1.deferred);
     let (new, old) = new_orphans(session, &schema, off.collect())?;
-    let found = orphans::violations(session, &schema, Event::Commit, new)?;
+    let found = orphans::violations(session, &schema, Event::Commit, &new)?;
     Ok(Searched { found, old })
 }
 
@@ -117,6 +117,6 @@ fn new_orphans(session: &Session<'_>, schema: &Schema, at: Vec<Incoming>) -> Res
 pub(crate) fn doubted(session: &Session<'_>, doubts: Vec<Incoming>) -> Result<()> {
     let schema = session.mirror()?;
     let (new, _) = new_orphans(session, &schema, doubts)?;
-    let found = orphans::violations(session, &schema, Event::Commit, new)?;
+    let found = orphans::violations(session, &schema, Event::Commit, &new)?;
     found.into_error().map_or(Ok(()), Err)
 }

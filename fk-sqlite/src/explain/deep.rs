@@ -7,6 +7,7 @@ use fk_core::schema::Action;
 use fk_core::{Error, Event};
 
 use super::Failed;
+use super::strange::statement_table;
 use crate::mirror::Schema;
 use crate::mirror::schema::Incoming;
 use crate::transaction::Session;
@@ -35,11 +36,7 @@ pub(crate) fn somewhere() -> Error {
 #[cold]
 pub(super) fn explain(session: &Session<'_>, failed: &Failed<'_>) -> Error {
     let schema = session.mirror().ok();
-    let table = failed.table.or_else(|| {
-        let schema = schema.as_deref()?;
-        let words = crate::verify::words(&failed.sql)?;
-        words.changed.iter().chain(&words.names).find_map(|name| schema.find("main", name))
-    });
+    let table = schema.as_deref().and_then(|schema| statement_table(schema, failed));
     let named = schema.as_deref().zip(table).and_then(|(schema, at)| Some((schema, at, schema.tables.get(at)?)));
     let Some((schema, at, table)) = named else { return somewhere() };
     let circle = circle(schema, at, failed.event).unwrap_or_default();

@@ -63,6 +63,11 @@ fn is_doubtful(schema: &Schema, at: Incoming, words: &Words) -> bool {
 
 /// Whether actions that begin at one table can come to another.
 fn reaches(schema: &Schema, from: usize, to: usize) -> bool {
+    reach(schema, from).contains(&to)
+}
+
+/// The tables to which actions that begin at one can come, that one included.
+pub(super) fn reach(schema: &Schema, from: usize) -> Vec<usize> {
     let mut reached = vec![from];
     let mut next = 0;
     while let Some(table) = reached.get(next) {
@@ -73,7 +78,7 @@ fn reaches(schema: &Schema, from: usize, to: usize) -> bool {
         }
         next += 1;
     }
-    reached.contains(&to)
+    reached
 }
 
 /// Gives the references that a file's own triggers leave in doubt.
@@ -143,7 +148,7 @@ impl Watch {
         let schema = session.mirror()?;
         let mut after = orphans::of(session.alive()?, &schema, self.now, MANY)?;
         after.retain(|orphan| !self.before.contains(orphan));
-        let found = orphans::violations(session, &schema, self.event, after)?;
+        let found = orphans::violations(session, &schema, self.event, &after)?;
         found.into_error().map_or(Ok(()), Err)
     }
 }

@@ -7,7 +7,7 @@ use fk_core::violation::Columns;
 use fk_core::{Any, Event, Result, Violation, ViolationKind, sql};
 
 use super::action::{self, Acting, Refused};
-use super::{Failed, Found, probe};
+use super::{Failed, Found, probe, strange};
 use crate::bind::pick;
 use crate::dialect::SQLITE;
 use crate::error::{Refusal, message};
@@ -24,7 +24,7 @@ struct Constraint {
     index: usize,
 }
 
-/// Finds what the message is about; nothing for a constraint that the schema doesn't declare.
+/// Finds what the message is about.
 pub(super) fn explain(
     session: &Session<'_>,
     refusal: Refusal,
@@ -32,7 +32,7 @@ pub(super) fn explain(
     failed: &Failed<'_>,
 ) -> Result<Found> {
     let mut found = find(session, refusal, message(error), failed.table);
-    let Some(first) = found.first() else { return Ok(Found::default()) };
+    let Some(first) = found.first() else { return strange::explain(session, refusal, message(error), failed) };
     let refused = refused(session, failed, first, found.len() > 1)?;
     let mut which = 0;
     for (at, constraint) in found.iter().enumerate().skip(1) {

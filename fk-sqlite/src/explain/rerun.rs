@@ -54,12 +54,12 @@ fn whole(session: &Session<'_>, failed: &Failed<'_>) -> Result<Found> {
     again(session, failed, |_, _| {
         new = search()?;
         new.retain(|orphan| !before.contains(orphan));
-        found = orphans::violations(session, &schema, failed.event, new.clone())?;
+        found = orphans::violations(session, &schema, failed.event, &new)?;
         Ok(())
     })?;
-    // What had its parent before is told from the parent's side.
-    for (violation, orphan) in found.violations.iter_mut().zip(&new) {
-        orphans::from_parent(session, &schema, orphan, failed.table, violation)?;
+    let table = super::strange::statement_table(&schema, failed);
+    for (violation, orphan) in found.violations.iter_mut().zip(orphans::told(&new)) {
+        orphans::by_statement(session, &schema, orphan, table, violation)?;
     }
     Ok(found)
 }

@@ -40,6 +40,8 @@ pub(crate) struct Session<'c> {
     touched: Touched,
     /// References that SQLite may have miscounted.
     doubts: RefCell<Vec<Incoming>>,
+    /// Whether a statement runs in a savepoint of its own.
+    guarded: Cell<bool>,
     home: Home<'c>,
 }
 
@@ -65,6 +67,7 @@ impl<'c> Session<'c> {
             deferred: Cell::new(false),
             touched: Touched::default(),
             doubts: RefCell::default(),
+            guarded: Cell::new(false),
             home,
         };
         let begin = if session.lease().writes() { "BEGIN IMMEDIATE" } else { "BEGIN" };
@@ -307,6 +310,16 @@ impl<'c> Session<'c> {
     /// Whether each write needs a savepoint, since SQLite may leave one half done.
     pub(crate) fn needs_savepoints(&self) -> bool {
         self.inner().report.needs_savepoints
+    }
+
+    /// Runs a statement that has a savepoint of its own.
+    pub(crate) fn guard(&self, guarded: bool) {
+        self.guarded.set(guarded);
+    }
+
+    /// Undoes what a refused statement has left, where it has a savepoint of its own.
+    pub(crate) fn undo(&self) -> rusqlite::Result<()> {
+        if self.guarded.get() { self.control("ROLLBACK TO fk_part") } else { Ok(()) }
     }
 
     /// What it has written to references that are put off.

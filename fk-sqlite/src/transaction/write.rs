@@ -320,6 +320,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         let doubts = doubt::of(session, sql)?;
         let endless = session.inner().model.is_endless();
         if !(endless || raw::may_stay(sql, R::WIDTH.is_some()) || !doubts.is_empty() || session.needs_savepoints()) {
+            session.guard(false);
             return self.run_sql(sql, &params);
         }
         self.watched(&doubts, event, |tx| tx.run_sql(sql, &params))
@@ -409,7 +410,8 @@ impl<'c, S: Schema> WriteTx<'c, S> {
             return self.mirrored(what, f);
         }
         if !self.session().needs_savepoints() {
-            return if needed { self.savepoint(f) } else { f(self) };
+            self.session().guard(false);
+            return if needed { self.watched(&[], event, f) } else { f(self) };
         }
         self.session().touched().others();
         let doubts = doubt::by_triggers(self.session())?.to_vec();
@@ -420,7 +422,10 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     fn watched<R>(&mut self, doubts: &[Incoming], event: Event, f: impl FnOnce(&mut Self) -> Result<R>) -> Result<R> {
         self.savepoint(|tx| {
             let watch = Watch::begin(tx.session(), doubts, event)?;
-            let result = f(tx)?;
+            tx.session().guard(true);
+            let result = f(tx);
+            tx.session().guard(false);
+            let result = result?;
             watch.map_or(Ok(()), |watch| watch.end(tx.session()))?;
             Ok(result)
         })

@@ -146,6 +146,12 @@ impl Database {
         Ok(database)
     }
 
+    /// Whether an undeclared table has references, or can't be read.
+    pub(crate) fn has_strangers(&self) -> bool {
+        let mut tables = self.objects.iter().filter(|object| object.kind == Kind::Table);
+        tables.any(|object| object.parents.as_ref().is_none_or(|parents| !parents.is_empty()))
+    }
+
     /// Finds a table or view.
     pub(crate) fn object(&self, name: &str) -> Option<&Object> {
         let mut relations = self.objects.iter().filter(|o| !matches!(o.kind, Kind::Index | Kind::Trigger));

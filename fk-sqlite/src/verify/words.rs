@@ -11,6 +11,8 @@ pub(crate) struct Words {
     pub(crate) upserts: bool,
     /// The columns that a SET names.
     pub(crate) set: Vec<String>,
+    /// The table that the first INSERT or REPLACE names.
+    pub(crate) into: Option<String>,
     /// The tables that UPDATE, DELETE or REPLACE name.
     pub(crate) changed: Vec<String>,
     /// Every name.
@@ -34,6 +36,9 @@ pub(crate) fn words(sql: &str) -> Option<Words> {
             columns(&tokens[at + 1..], &mut words.set);
         }
         let is_change = ["update", "delete", "replace"].iter().any(|verb| token.is_word(verb));
+        if words.into.is_none() && (token.is_word("insert") || token.is_word("replace")) {
+            words.into = table(&tokens[at + 1..]);
+        }
         if is_change {
             words.changed.extend(table(&tokens[at + 1..]));
         }
@@ -100,7 +105,7 @@ mod tests {
         assert!(!of("SELECT 'replace into t'").replaces);
         let upsert = of("INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET b = excluded.b RETURNING *");
         assert!(upsert.upserts && !upsert.replaces);
-        assert_eq!(upsert.set, ["b"]);
+        assert_eq!((upsert.set, upsert.into), (vec!["b".to_owned()], Some("t".to_owned())));
         let trigger =
             of("CREATE TRIGGER x AFTER INSERT ON a BEGIN DELETE FROM main.b; UPDATE OR IGNORE c SET d = 1; END");
         assert_eq!(trigger.changed, ["b", "c"]);
