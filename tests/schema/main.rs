@@ -2,6 +2,8 @@
 //! and what SQLite itself says of all that it takes.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[path = "../support/accepted.rs"]
+mod accepted;
 #[path = "../support/pragmas.rs"]
 mod pragmas;
 
