@@ -7,6 +7,7 @@ mod accepted;
 #[path = "../support/pragmas.rs"]
 mod pragmas;
 
+mod alike;
 mod findings;
 mod models;
 mod odd;
