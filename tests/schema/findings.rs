@@ -136,6 +136,31 @@ fn sides_that_compare_in_different_ways_are_told() {
 }
 
 #[test]
+fn an_action_on_a_generated_column_is_told() {
+    let text = |event: &str| {
+        format!(
+            "foreign key \"fk_c_x\" of table \"c\", (\"x\") REFERENCES \"p\" (\"id\"): column \"x\" is generated, and an \
+             action of the reference would change it\n  so: SQLite refuses {event} \"p\", whether or not a row references \
+             it, with \"cannot UPDATE generated column\"\n  help: rebuild \"c\" with NO ACTION, or CASCADE on delete"
+        )
+    };
+    for (actions, event, refused) in [
+        ("ON DELETE SET NULL", "every DELETE of", "DELETE FROM p"),
+        ("ON UPDATE CASCADE", "every UPDATE of a key of", "UPDATE p SET id = 1"),
+        ("ON DELETE SET DEFAULT ON UPDATE SET NULL", "every DELETE and every UPDATE of a key of", "DELETE FROM p"),
+    ] {
+        let sql = format!(
+            "CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(a INTEGER, x INTEGER AS (a) REFERENCES p(id) {actions})"
+        );
+        one(&sql, FindingKind::GeneratedColumn, &text(event));
+        let error = file(&sql).execute(refused, []).unwrap_err().to_string();
+        assert!(error.starts_with("cannot UPDATE generated column"), "{error}");
+    }
+    let sql = "CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(a INTEGER, x INTEGER AS (a) REFERENCES p ON DELETE CASCADE)";
+    assert_eq!(found(sql), []);
+}
+
+#[test]
 fn a_misspelt_reference_is_told() {
     let text = "column \"tagxref\".\"rid\" has the type \"INTEGER REFERENCE blob\": \"REFERENCE\" isn't REFERENCES, so SQLite \
                 reads it as part of the type\n  so: there is no foreign key\n  help: rebuild the table with REFERENCES";

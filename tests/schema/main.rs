@@ -2,9 +2,12 @@
 //! and what SQLite itself says of all that it takes.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[path = "../support/accepted.rs"]
+mod accepted;
 #[path = "../support/pragmas.rs"]
 mod pragmas;
 
+mod alike;
 mod findings;
 mod models;
 mod odd;

@@ -32,11 +32,8 @@ fn listed(random: &mut Random, names: &[&str], collated: usize) -> String {
 }
 
 fn reference(random: &mut Random, count: usize) -> String {
-    let parent = if random.one_in(12) {
-        *random.pick(&[&"v", &"nosuch", &"vt", &"sqlite_schema"])
-    } else {
-        random.pick(&TABLES)
-    };
+    let parent =
+        if random.one_in(12) { random.pick(&["v", "nosuch", "vt", "sqlite_schema"]) } else { random.pick(&TABLES) };
     let mut text = format!("REFERENCES {}", random.name(parent));
     if !random.one_in(4) {
         let mut rest = COLUMNS.to_vec();

@@ -18,7 +18,7 @@ impl Random {
         self.below(of) == 0
     }
 
-    pub(crate) fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 
@@ -30,6 +30,12 @@ impl Random {
             2 => format!("'{}'", name.replace('\'', "''")),
             _ => format!("\"{}\"", name.replace('"', "\"\"")),
         }
+    }
+
+    /// Writes a name, bare where that can be.
+    pub(crate) fn quoted_or_bare(&mut self, name: &str) -> String {
+        let bare = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || !c.is_ascii());
+        if bare && self.one_in(2) { name.to_owned() } else { self.quoted(name) }
     }
 
     /// Writes a name, sometimes with its letters in another case.

@@ -3,6 +3,8 @@
 //! SQLite takes nearly every definition and tells of a wrong one only while data changes, or never (SQLite
 //! documentation, "SQLite Foreign Key Support", §3).
 
+use fk_core::schema::Action;
+
 use super::schema::{Finding, Reference, Table};
 use crate::verify::actual;
 pub(super) use crate::verify::{listed, quoted};
@@ -30,6 +32,8 @@ pub enum FindingKind {
     /// Both sides are stored or compared in different ways, so that SQLite has several answers to whether they are
     /// equal.
     Unlike,
+    /// What the reference does on delete or update would change a generated column.
+    GeneratedColumn,
     /// A misspelt REFERENCES, which SQLite reads as part of a column's type.
     Misspelt,
     /// SQLite and the text of a table say different things.
@@ -214,6 +218,27 @@ impl About<'_> {
             ),
         };
         self.finding(kind, &what, &effect, &help)
+    }
+
+    /// An action of the reference would change a generated column.
+    pub(super) fn generated(&self, reference: &Reference) -> Option<Finding> {
+        let column = reference.columns.iter().map(|at| &self.child.columns[*at]).find(|column| column.generated)?;
+        let sets = |action| matches!(action, Action::SetNull | Action::SetDefault);
+        let (on_delete, on_update) = (reference.on_delete, reference.on_update);
+        let event = match (sets(on_delete), sets(on_update) || on_update == Action::Cascade) {
+            (false, false) => return None,
+            (true, false) => "every DELETE of",
+            (false, true) => "every UPDATE of a key of",
+            (true, true) => "every DELETE and every UPDATE of a key of",
+        };
+        let what =
+            format!("column {} is generated, and an action of the reference would change it", quoted(&column.name));
+        let effect = format!(
+            "SQLite refuses {event} {}, whether or not a row references it, with \"cannot UPDATE generated column\"",
+            quoted(&self.fk.parent)
+        );
+        let help = format!("rebuild {} with NO ACTION, or CASCADE on delete", quoted(&self.child.name));
+        Some(self.finding(FindingKind::GeneratedColumn, &what, &effect, &help))
     }
 
     /// Both sides are stored or compared in different ways.

@@ -148,6 +148,7 @@ impl Resolver<'_> {
                 reference.sound = true;
                 reference.alike = found.natural && is_alike(child, &reference.columns, parent, &found.columns);
                 reference.parent_columns = found.columns;
+                findings.extend(about.generated(&reference));
                 if !reference.alike {
                     findings.push(about.unlike(&reference, parent, found.natural));
                 }
