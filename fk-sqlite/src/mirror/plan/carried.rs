@@ -1,6 +1,6 @@
 //! Whether what was done is what was planned: asked of the TEMP tables after the statement has run.
 
-use fk_core::plan::Target;
+use fk_core::plan::{Effect, Target};
 
 use super::{Planner, acts};
 
@@ -70,7 +70,7 @@ impl Planner<'_> {
                     return Ok(false);
                 }
                 // By each constraint a row is written once for each time that it comes to it.
-                (least, most) = (least + rows, u64::MAX.min(most + self.number(&layout.temp('t'))?));
+                (least, most) = (least + rows, most + self.number(&layout.temp('t'))?);
             }
         }
         Ok(own_triggers || (least <= written && (written <= most || self.rewrites()?)))
@@ -78,6 +78,10 @@ impl Planner<'_> {
 
     /// Whether a constraint may have come to a row twice.
     fn rewrites(&self) -> rusqlite::Result<bool> {
+        // A default may be a key that goes as well.
+        if self.drafts.iter().any(|draft| draft.effect == Effect::SetDefault) {
+            return Ok(true);
+        }
         for (table, state) in self.states.iter().enumerate() {
             if state.writers.is_empty() || !self.has(table, 'm') {
                 continue;
