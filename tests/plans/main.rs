@@ -8,6 +8,7 @@ mod support;
 mod actions;
 mod budgets;
 mod carried_out;
+mod enforcement;
 mod files;
 mod large;
 #[cfg(feature = "serde_json")]

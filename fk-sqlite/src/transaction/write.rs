@@ -412,7 +412,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     }
 
     /// The same, and also where `needed` says so.
-    fn guarded_if<R>(
+    pub(super) fn guarded_if<R>(
         &mut self,
         needed: bool,
         event: Event,

@@ -1,6 +1,6 @@
 //! Whether what was done is what was planned: asked of the TEMP tables after the statement has run.
 
-use fk_core::plan::{Effect, Target};
+use fk_core::plan::Target;
 
 use super::{Planner, acts};
 
