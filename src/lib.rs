@@ -17,7 +17,7 @@ pub use fk_core::{
 pub use fk_core::{check, derive};
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
-    Checkpoint, CommitError, Db, Deleted, Enforcement, Options, ReadGuard, ReadTx, Report, Synchronous, Verify,
+    AtMost, Checkpoint, CommitError, Db, Deleted, Enforcement, Options, ReadGuard, ReadTx, Report, Synchronous, Verify,
     WriteGuard, WriteTx, mirror, rusqlite,
 };
 

@@ -137,4 +137,6 @@ pub trait Schema: 'static {
     const NAME: &'static str;
     /// Its tables; a table's position is its index everywhere.
     const TABLES: &'static [&'static TableDef];
+    /// How many rows one delete may delete or change; `None` for any number.
+    const AT_MOST: Option<u64> = None;
 }

@@ -9,13 +9,13 @@ pub(crate) const NEW: &[&str] = &["name", "derive"];
 pub(crate) const KEY: &[&str] = &["autoincrement"];
 /// Words of `#[references(..)]`.
 pub(crate) const REFERENCES: &[&str] =
-    &["on_delete", "on_update", "deferred", "name", "index", "as", "match", "enforced"];
+    &["on_delete", "on_update", "deferred", "name", "index", "as", "match", "enforced", "cascade_limit"];
 /// Words of `#[unique(..)]` and `#[index(..)]`.
 pub(crate) const UNIQUE: &[&str] = &["name", "where"];
 /// Words of `#[column(..)]`.
 pub(crate) const COLUMN: &[&str] = &["name", "collate"];
 /// Words of `#[schema(..)]`.
-pub(crate) const SCHEMA: &[&str] = &["include", "deferred_cycle", "part", "crate"];
+pub(crate) const SCHEMA: &[&str] = &["include", "deferred_cycle", "part", "at_most", "crate"];
 /// Words of `#[value(..)]` on a type.
 pub(crate) const VALUE: &[&str] = &["rename_all", "open", "crate"];
 /// Words of `#[value(..)]` on a variant.

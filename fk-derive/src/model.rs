@@ -115,6 +115,8 @@ pub(crate) struct Reference {
     pub(crate) index: Option<String>,
     pub(crate) match_full: bool,
     pub(crate) enforced: bool,
+    /// How many rows it may delete or change for one delete.
+    pub(crate) limit: Option<u64>,
     /// `references` or `foreign_key`.
     pub(crate) word: Ident,
 }

@@ -117,6 +117,12 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
             }
         }
     });
+    let at_most = list.at_most.get().map(|rows| {
+        let rows = Literal::u64_unsuffixed(*rows);
+        quote! {
+            const AT_MOST: ::core::option::Option<::core::primitive::u64> = ::core::option::Option::Some(#rows);
+        }
+    });
     let (constants, of_parts) = (includes.constants, includes.anchors);
     quote! {
         const _: () = {
@@ -143,6 +149,7 @@ fn expand(input: &DeriveInput, list: &SchemaList, facade: &TokenStream) -> Token
                 const NAME: &'static ::core::primitive::str = #name;
                 const TABLES: &'static [&'static #facade::derive::TableDef] =
                     &#facade::check::defs::<FK_DERIVE_SIZE>(FK_DERIVE_TABLES);
+                #at_most
             }
             #part
             #members

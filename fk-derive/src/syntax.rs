@@ -110,6 +110,32 @@ pub(crate) fn malformed(word: &Ident, form: &str) -> syn::Error {
     syn::Error::new_spanned(word, format!("`{}` isn't written like this\n  help: `{form}`", plain(word)))
 }
 
+/// Reads `= 100`: how many rows at most.
+pub(crate) fn assigned_rows(word: &Ident, input: ParseStream<'_>) -> syn::Result<u64> {
+    let form = format!("{} = 100", plain(word));
+    if !input.peek(Token![=]) {
+        return Err(malformed(word, &form));
+    }
+    input.parse::<Token![=]>()?;
+    let what = format!("expected a number of rows\n  help: `{form}`");
+    if input.is_empty() {
+        return Err(malformed(word, &form));
+    }
+    if input.peek(Token![-]) {
+        return Err(input.error(what));
+    }
+    let literal: syn::Lit = input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), &what))?;
+    let syn::Lit::Int(number) = &literal else { return Err(syn::Error::new_spanned(literal, what)) };
+    match number.base10_parse::<u64>() {
+        Ok(0) => {
+            let text = format!("`{} = 0` would let nothing happen\n  help: `restrict` refuses a delete", plain(word));
+            Err(syn::Error::new_spanned(literal, text))
+        }
+        Ok(rows) if number.suffix().is_empty() => Ok(rows),
+        _ => Err(syn::Error::new_spanned(literal, what)),
+    }
+}
+
 /// Reads `= "name"`: a name in the database.
 pub(crate) fn assigned_name(word: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
     let literal: LitStr = assigned(word, input, &format!("{} = \"..\"", plain(word)))?;

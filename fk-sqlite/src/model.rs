@@ -45,6 +45,8 @@ pub(crate) struct TableModel {
     pub(crate) incoming: Vec<Incoming>,
     /// Whether a delete can only be refused or change nothing else: no reference to it acts.
     pub(crate) leaf_delete: bool,
+    /// Whether a delete can come to a reference that may act on so many rows only.
+    pub(crate) limited: bool,
     /// Whether a delete, and an update, can act without end.
     pub(crate) endless: [bool; 2],
     /// Whether an upsert has to be two statements.
@@ -86,6 +88,7 @@ impl Model {
                     parents: def.foreign_keys.iter().map(|fk| find(fk).unwrap_or(usize::MAX)).collect(),
                     incoming: Vec::new(),
                     leaf_delete: true,
+                    limited: false,
                     endless: [false; 2],
                     hides_in_upsert: false,
                     references: [true, false]
@@ -106,12 +109,32 @@ impl Model {
         }
         let mut model = Self { name, defs, tables, may_miscount: false };
         for table in 0..model.tables.len() {
+            model.tables[table].limited = model.is_limited(table);
             model.tables[table].endless = depth::endless(&model, table);
             model.tables[table].hides_in_upsert = miscount::hides_in_upsert(&model, table);
             model.tables[table].unsettles = [true, false].map(|deferred| model.is_referenced(table, deferred));
         }
         model.may_miscount = miscount::may_miscount(&model);
         model
+    }
+
+    /// Whether a delete from a table can lead to a reference with a limit.
+    fn is_limited(&self, from: usize) -> bool {
+        let refuses = |action| matches!(action, Action::NoAction | Action::Restrict);
+        let (mut reached, mut next) = (vec![from], 0);
+        while next < reached.len() {
+            for incoming in &self.tables[reached[next]].incoming {
+                let (_, fk) = self.foreign_key(*incoming);
+                if fk.cascade_limit.is_some() {
+                    return true;
+                }
+                if !(refuses(fk.on_delete) && refuses(fk.on_update)) && !reached.contains(&incoming.child) {
+                    reached.push(incoming.child);
+                }
+            }
+            next += 1;
+        }
+        false
     }
 
     /// Whether triggers do what SQLite's referential actions can't.

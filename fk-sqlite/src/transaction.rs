@@ -2,6 +2,7 @@
 //!
 //! All of it runs on a `Session`: one connection between BEGIN and COMMIT or ROLLBACK.
 
+mod budget;
 mod guard;
 mod mirrored;
 mod plan;
@@ -14,6 +15,7 @@ pub(crate) mod tests;
 mod touched;
 mod write;
 
+pub use budget::AtMost;
 pub use guard::{CommitError, ReadGuard, WriteGuard};
 pub use read::ReadTx;
 pub(crate) use read::mark;

@@ -175,6 +175,8 @@ pub struct Options {
     pub enforced: bool,
     /// Positions of the columns that SET NULL makes NULL on delete, where it isn't all of them.
     pub set_null: &'static [usize],
+    /// How many rows it may delete or change for one delete.
+    pub cascade_limit: Option<u64>,
 }
 
 impl Options {
@@ -191,6 +193,7 @@ impl Options {
             match_full: false,
             enforced: true,
             set_null: &[],
+            cascade_limit: None,
         }
     }
 }

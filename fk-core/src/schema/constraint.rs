@@ -143,6 +143,8 @@ pub struct ForeignKeyDef {
     pub enforced: bool,
     /// Positions of the columns that SET NULL makes NULL on delete, where it isn't all of them.
     pub set_null: &'static [usize],
+    /// How many rows it may delete or change for one delete; `None` for any number.
+    pub cascade_limit: Option<u64>,
 }
 
 impl ForeignKeyDef {
@@ -163,6 +165,7 @@ impl ForeignKeyDef {
             match_full: options.match_full,
             enforced: options.enforced,
             set_null: options.set_null,
+            cascade_limit: options.cascade_limit,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The data of a table and its traits.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::items::omitted;
@@ -100,6 +100,10 @@ fn data_reference(table: &Table, at: usize, reference: &Reference) -> TokenStrea
     if !reference.on_delete.columns.is_empty() {
         let nulled = reference.on_delete.columns.iter().map(|at| number(*at));
         changes.extend(quote!(set_null: &[#(#nulled),*],));
+    }
+    if let Some(rows) = reference.limit {
+        let rows = Literal::u64_unsuffixed(rows);
+        changes.extend(quote!(cascade_limit: ::core::option::Option::Some(#rows),));
     }
     let options = quote! {
         fk_derive_check::Options { #changes ..fk_derive_check::Options::new(#name, #relation, &[#(#positions),*]) }

@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Lit, LitBool, LitStr, Meta, Path, Token, Type};
 
 use super::container::{parse_idents, relation};
-use super::{Once, arguments, assigned, assigned_name, clauses, malformed, unknown, word};
+use super::{Once, arguments, assigned, assigned_name, assigned_rows, clauses, malformed, unknown, word};
 use crate::errors::Errors;
 use crate::keyword;
 use crate::path::{plain, spaceless};
@@ -26,6 +26,8 @@ pub(crate) struct References {
     pub(crate) full: Once<Ident>,
     /// The word `audit` of `enforced = audit`.
     pub(crate) audit: Once<Ident>,
+    /// The word `cascade_limit` and its number.
+    pub(crate) limit: Once<(Ident, u64)>,
     /// Whether a clause couldn't be read, so that what is missing may have been meant.
     pub(crate) damaged: bool,
 }
@@ -74,6 +76,7 @@ impl References {
             relation: Once::default(),
             full: Once::default(),
             audit: Once::default(),
+            limit: Once::default(),
             damaged: false,
         }
     }
@@ -138,6 +141,7 @@ impl References {
             "index" => self.index.set(&word, assigned(&word, input, "index = false")?, errors),
             "match" => self.full.set(&word, one_word(&word, input, "full")?, errors),
             "enforced" => self.audit.set(&word, one_word(&word, input, "audit")?, errors),
+            "cascade_limit" => self.limit.set(&word, (word.clone(), assigned_rows(&word, input)?), errors),
             "as" => {
                 let place = input.span();
                 let named = Ident::parse_any(input).map_err(|_| {

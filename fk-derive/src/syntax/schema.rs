@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Path, Token};
 
 use super::container::{parse_facade, parse_list};
-use super::{Once, arguments, clauses, malformed, parenthesized, word};
+use super::{Once, arguments, assigned_rows, clauses, malformed, parenthesized, word};
 use crate::errors::Errors;
 use crate::keyword;
 use crate::path::plain;
@@ -20,6 +20,8 @@ pub(crate) struct SchemaList {
     pub(crate) includes: Vec<Path>,
     /// The word `part`: others may include it.
     pub(crate) part: Once<Ident>,
+    /// How many rows one delete may delete or change.
+    pub(crate) at_most: Once<u64>,
     /// The tables that need one another, and whose references are put off when a row is inserted.
     pub(crate) deferred_cycles: Vec<(Ident, Vec<Path>)>,
     /// Whether the list couldn't be read to its end.
@@ -64,11 +66,16 @@ impl SchemaList {
                     self.deferred_cycles.push((word, tables));
                     Ok(())
                 }
+                "at_most" => Err(malformed(&word, "at_most = 100")),
                 _ => Err(super::unknown(&word, &["include", "deferred_cycle"])),
             };
         }
         if input.peek(Ident::peek_any) && input.peek2(Token![=]) {
             let word = word(input, keyword::SCHEMA)?;
+            if word == "at_most" {
+                self.at_most.set(&word, assigned_rows(&word, input)?, errors);
+                return Ok(());
+            }
             let form = if word == "part" { "part".to_owned() } else { format!("{word}(A, B)") };
             let known = keyword::SCHEMA.contains(&plain(&word).as_str());
             return Err(if known { malformed(&word, &form) } else { super::unknown(&word, keyword::SCHEMA) });
@@ -76,6 +83,7 @@ impl SchemaList {
         let table = path(input)?;
         match table.get_ident() {
             Some(word) if word == "part" => self.part.set(word, word.clone(), errors),
+            Some(word) if word == "at_most" => return Err(malformed(word, "at_most = 100")),
             _ => self.tables.push(table),
         }
         Ok(())

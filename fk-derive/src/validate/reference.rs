@@ -135,6 +135,7 @@ fn reference(
         deferred: said.deferred.get().is_some(),
         match_full: said.full.get().is_some(),
         enforced: said.audit.get().is_none(),
+        limit: said.limit.get().map(|(_, rows)| *rows),
         word: said.word.clone(),
     }
 }
@@ -201,6 +202,12 @@ fn actions(of: &Of<'_>, said: &References, columns: &[usize], errors: &mut Error
     if let (Some(_), Some(deferred)) = (said.audit.get(), said.deferred.get()) {
         let text = "an audited reference isn't enforced, so there is nothing to put off\n  help: remove `deferred`";
         errors.at(&deferred.word, text);
+    }
+    let acts = |action: &&Action| !matches!(action.variant, "NoAction" | "Restrict");
+    if let (Some((word, _)), Some(action)) = (said.limit.get(), said.on_delete.get().filter(|action| !acts(action))) {
+        let (word, action) = (word, plain(&action.word));
+        let text = format!("`{action}` deletes and changes no row, so there is nothing to limit");
+        errors.at(word, format!("{text}\n  help: remove `cascade_limit`"));
     }
     for action in [said.on_delete.get(), said.on_update.get()].into_iter().flatten() {
         if said.audit.get().is_some() && action.variant != "NoAction" {

@@ -78,6 +78,24 @@ struct State {
     writers: Vec<(i64, Vec<usize>, Option<usize>)>,
 }
 
+/// What a planner has found out, while the statement runs.
+#[derive(Debug)]
+pub(crate) struct Found {
+    table: usize,
+    target: Target,
+    asked: Vec<usize>,
+    defers: bool,
+    states: Vec<State>,
+}
+
+impl Found {
+    /// Takes the work up again.
+    pub(crate) fn resume<'a>(self, connection: &'a Connection, schema: &'a Schema) -> Planner<'a> {
+        let Self { table, target, asked, defers, states } = self;
+        Planner { asked, states, ..Planner::new(connection, schema, table, target, defers) }
+    }
+}
+
 /// Finds out what follows from one delete or one change of a key.
 pub(crate) struct Planner<'a> {
     connection: &'a Connection,
@@ -188,6 +206,12 @@ impl<'a> Planner<'a> {
     /// [`Error::Refused`].
     pub(crate) fn identified(&self) -> Result<()> {
         identified(self.schema, self.table)
+    }
+
+    /// Lets the connection go; the TEMP tables stay.
+    pub(crate) fn found(self) -> Found {
+        let Self { table, target, asked, defers, states, .. } = self;
+        Found { table, target, asked, defers, states }
     }
 
     /// Finds everything out; the TEMP tables stay.

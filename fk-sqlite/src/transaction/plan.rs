@@ -3,8 +3,9 @@
 use fk_core::key::KeyValue;
 use fk_core::plan::{Plan, Target};
 use fk_core::sql::{self, Kind, Shape};
-use fk_core::{Error, In, IntoQuery, Key, Result, Schema, Table};
+use fk_core::{Any, Error, Event, In, IntoQuery, Key, Result, Schema, Table};
 
+use super::mirrored::What;
 use super::read::{ReadTx, not_found};
 use super::session::Session;
 use super::write::WriteTx;
@@ -141,19 +142,25 @@ impl<S: Schema> WriteTx<'_, S> {
         self.savepoint(|tx| {
             let session = tx.session();
             let schema = session.mirror()?;
-            let connection = session.alive()?;
-            let fail = |error| session.fail(error);
-            let mut planner = Planner::new(connection, &schema, table, target, session.defers());
+            let mut planner = Planner::new(session.alive()?, &schema, table, target, session.defers());
             planner.identified()?;
-            let plan = planner.run().map_err(fail)?;
+            let plan = planner.run().map_err(|error| session.fail(error))?;
             may(&plan)?;
-            let before = connection.total_changes();
-            run(session, table, &planner)?;
-            let written = connection.total_changes().saturating_sub(before);
-            if !planner.is_carried_out(written).map_err(fail)? {
+            let statement = Written::of(session, table, &planner);
+            let found = planner.found();
+            let before = session.alive()?.total_changes();
+            tx.guarded_if(false, What::of(statement.event, table), |tx| statement.run(tx.session(), table))?;
+            let session = tx.session();
+            let connection = session.alive()?;
+            let written = match session.changed()? {
+                Some(written) => written,
+                None => connection.total_changes().saturating_sub(before),
+            };
+            let planner = found.resume(connection, &schema);
+            if !planner.is_carried_out(written).map_err(|error| session.fail(error))? {
                 return Err(changed(&plan));
             }
-            planner.clear().map_err(fail)?;
+            planner.clear().map_err(|error| session.fail(error))?;
             Ok(plan)
         })
     }
@@ -163,37 +170,58 @@ fn changed(now: &Plan) -> Error {
     Error::PlanChanged { plan: Box::new(now.clone()) }
 }
 
-/// Runs the statement that a plan is about.
-fn run(session: &Session<'_>, table: usize, planner: &Planner<'_>) -> Result<()> {
-    let def = session.table(table);
-    let connection = session.alive()?;
-    let (text, values, columns, key) = match planner.target() {
-        Target::Delete { key, .. } => (sql::delete(def), key.clone(), None, key.clone()),
-        Target::UpdateKey { key, new_key, .. } => {
-            let values = [new_key.as_slice(), key].concat();
-            (sql::set(def, def.shape.key), values, Some(def.shape.key), key.clone())
+/// The statement that a plan is about.
+struct Written {
+    event: Event,
+    text: String,
+    values: Vec<Any>,
+    key: Vec<Any>,
+}
+
+impl Written {
+    fn of(session: &Session<'_>, table: usize, planner: &Planner<'_>) -> Self {
+        let def = session.table(table);
+        match planner.target() {
+            Target::Delete { key, .. } => {
+                Self { event: Event::Delete, text: sql::delete(def), values: key.clone(), key: key.clone() }
+            }
+            Target::UpdateKey { key, new_key, .. } => {
+                let values = [new_key.as_slice(), key].concat();
+                Self { event: Event::Update, text: sql::set(def, def.shape.key), values, key: key.clone() }
+            }
+            Target::DeleteWhere { .. } => {
+                let mut text = String::from("DELETE FROM ");
+                sql::ident(&mut text, def.shape.name);
+                text.push_str(" WHERE ");
+                text.push_str(&planner.own_rows());
+                Self { event: Event::Delete, text, values: Vec::new(), key: Vec::new() }
+            }
         }
-        Target::DeleteWhere { .. } => {
-            let mut text = String::from("DELETE FROM ");
-            sql::ident(&mut text, def.shape.name);
-            text.push_str(" WHERE ");
-            text.push_str(&planner.own_rows());
-            (text, Vec::new(), None, Vec::new())
-        }
-    };
-    let outcome = {
-        let mut statement = connection.prepare(&text).map_err(|error| session.fail(error))?;
-        bind_all(&mut statement, &values)?;
-        statement.raw_execute()
-    };
-    outcome.map(drop).map_err(|error| {
-        let failed = match (columns, key.is_empty()) {
-            (Some(columns), _) => Failed::set(table, columns, values, &key, text.clone()),
-            (None, false) => Failed::delete(session, table, key),
-            (None, true) => Failed::raw(&text, &()),
+    }
+
+    fn run(&self, session: &Session<'_>, table: usize) -> Result<()> {
+        let outcome = {
+            let mut statement = session.alive()?.prepare(&self.text).map_err(|error| session.fail(error))?;
+            bind_all(&mut statement, &self.values)?;
+            statement.raw_execute()
         };
-        explain::statement(session, error, &failed)
-    })
+        let key = session.table(table).shape.key;
+        if outcome.is_ok() && self.event == Event::Update {
+            let new = |at| key.iter().position(|own| *own == at).and_then(|at| self.values.get(at));
+            session.wrote_columns(table, new);
+            session.unsettled(table, Some(&|at| key.contains(&at)));
+        } else if outcome.is_ok() {
+            session.unsettled(table, None);
+        }
+        outcome.map(drop).map_err(|error| {
+            let failed = match self.event {
+                Event::Update => Failed::set(table, key, self.values.clone(), &self.key, self.text.clone()),
+                _ if self.key.is_empty() => Failed::raw(&self.text, &()),
+                _ => Failed::delete(session, table, self.key.clone()),
+            };
+            explain::statement(session, error, &failed)
+        })
+    }
 }
 
 pub(super) fn planned(session: &Session<'_>, table: usize, target: Target) -> Result<Plan> {

@@ -264,24 +264,32 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     ///
     /// # Errors
     /// - [`Error::NotFound`]: no row has this key.
+    /// - [`Error::OverBudget`]: more rows would go or change than the schema or a reference allows
+    ///   ([`WriteTx::at_most`]).
     /// - Those of every write.
     pub fn delete<T, V>(&mut self, key: Key<T, V>) -> Result<Deleted>
     where
         T: Table<Id = V> + In<S>,
         V: KeyValue,
     {
+        if self.has_budget(<T as In<S>>::INDEX) {
+            self.within_budget(<T as In<S>>::INDEX, key.raw(), None)?;
+        }
         self.delete_present(<T as In<S>>::INDEX, key.raw())
     }
 
     /// Deletes a row if it is there.
     ///
     /// # Errors
-    /// Those of every write.
+    /// [`Error::OverBudget`], and those of every write.
     pub fn delete_if_present<T, V>(&mut self, key: Key<T, V>) -> Result<Deleted>
     where
         T: Table<Id = V> + In<S>,
         V: KeyValue,
     {
+        if self.has_budget(<T as In<S>>::INDEX) {
+            self.within_budget(<T as In<S>>::INDEX, key.raw(), None)?;
+        }
         self.delete_row(<T as In<S>>::INDEX, key.raw())
     }
 
@@ -405,13 +413,18 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     }
 
     /// The same, and also where `needed` says so.
-    fn guarded_if<R>(&mut self, needed: bool, what: What, mut f: impl FnMut(&mut Self) -> Result<R>) -> Result<R> {
+    pub(super) fn guarded_if<R>(
+        &mut self,
+        needed: bool,
+        what: What,
+        mut f: impl FnMut(&mut Self) -> Result<R>,
+    ) -> Result<R> {
         if self.session().link()?.mirrored.is_some() {
             return self.mirrored(what, f);
         }
         if !self.session().needs_savepoints() {
             self.session().guard(false);
-            return if needed { self.watched(&[], event, f) } else { f(self) };
+            return if needed { self.watched(&[], what.event, f) } else { f(self) };
         }
         self.session().touched().others();
         let doubts = doubt::by_triggers(self.session())?.to_vec();

@@ -195,7 +195,11 @@ impl Planner<'_> {
             return Ok(None);
         }
         let sample = self.sample(&sample, &[])?;
-        let step = self.step(at, event, effect);
+        // What fails may fail for several reasons.
+        let step = match effect {
+            Effect::Fail => self.draft(at, event, effect, None),
+            _ => self.step(at, event, effect),
+        };
         (self.drafts[step].rows, self.drafts[step].sample) = (rows, sample);
         Ok(Some(step))
     }
@@ -266,15 +270,10 @@ impl Planner<'_> {
             let has = self.has_parent(reference, |own| format!("{sign}k.n{own}"));
             let from = format!("{from}{}{was}{but} AND NOT {has}", whole.concat());
             let at = Incoming { child, key };
-            // A step of its own beside that of NOT NULL.
-            let event = if self.drafts.iter().any(|draft| draft.at == at && draft.effect == Effect::Fail) {
-                Event::Moved
-            } else {
-                Event::Gone
-            };
-            if let Some(fail) = self.told(at, event, Effect::Fail, &from, "k", false)? {
+            if let Some(fail) = self.told(at, Event::Moved, Effect::Fail, &from, "k", false)? {
                 let parent = reference.parent.map_or("", |parent| schema.tables[parent].name.as_str());
-                self.drafts[fail].under = writers.iter().find_map(|(_, step)| *step);
+                // Below what writes them, unless that is the plan itself.
+                self.drafts[fail].under = writers.first().and_then(|(_, step)| *step);
                 self.drafts[fail].deferred = reference.deferred || self.defers;
                 self.drafts[fail].reason = Some(format!("no row of {parent} has their key"));
             }

@@ -80,7 +80,7 @@ impl<S: Schema> WriteTx<'_, S> {
         outcome
     }
 
-    pub(super) fn delete_present(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
+    pub(in crate::transaction) fn delete_present(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
         let deleted = self.delete_row(table, key)?;
         if deleted.rows > 0 { Ok(deleted) } else { Err(self.absent(table, key.values())) }
     }
@@ -139,7 +139,7 @@ impl<S: Schema> WriteTx<'_, S> {
         })
     }
 
-    pub(super) fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
+    pub(in crate::transaction) fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
         let mut deleted =
             self.guarded_if(self.is_endless(table, Event::Delete), What::of(Event::Delete, table), |tx| {
                 let session = tx.session();

@@ -297,6 +297,16 @@ struct Met {
     unforeseen: u64,
     by_order: u64,
     cleared: u64,
+    excused: u64,
+}
+
+/// Whether SQLite may lose sight of one of several rows that are to go, since an action gives it another primary key
+/// before it comes to it.
+fn rekeys(table: &Table, target: &Target) -> bool {
+    let writes = |reference: &&Reference| matches!(reference.on_delete, Action::SetNull | Action::SetDefault);
+    let identity: Vec<usize> = table.identity().iter().filter_map(|name| table.column(name)).collect();
+    let mut written = table.references.iter().filter(writes).flat_map(|reference| &reference.columns);
+    matches!(target, Target::DeleteWhere { .. }) && written.any(|at| identity.contains(at))
 }
 
 fn compare(seed: u64, met: &mut Met) {
@@ -312,6 +322,10 @@ fn compare(seed: u64, met: &mut Met) {
     for _ in 0..12 {
         let table = usize::try_from(random.below(schema.tables.len() as u64)).unwrap();
         let (target, sql) = target(&connection, &mut random, &schema.tables[table]);
+        if shares(schema) || moves(schema, &target) || rekeys(&schema.tables[table], &target) {
+            met.excused += 1;
+            continue;
+        }
         let before = rows(&connection, schema);
         connection.execute_batch("BEGIN; SAVEPOINT whole").unwrap();
         let lost = broken(&connection, schema, false);
@@ -361,7 +375,9 @@ fn check(
             met.unforeseen += 1
         }
         // SQLite comes to a row, and can't make it NULL, before it comes to what deletes it.
-        Err(rusqlite::Error::SqliteFailure(error, _)) if error.extended_code == 1299 && goes_too(plan, schema) => {
+        Err(rusqlite::Error::SqliteFailure(error, _))
+            if matches!(error.extended_code, 1299 | 20) && goes_too(plan, schema) =>
+        {
             met.by_order += 1;
         }
         Err(_) => panic!("{}", say("was refused")),
@@ -407,13 +423,49 @@ fn check(
     }
 }
 
+/// Whether two constraints may come to one column of a row, one of them to write it: then the order in which SQLite
+/// comes to them decides what becomes of it.
+fn shares(schema: &Schema) -> bool {
+    let acts = |action| !matches!(action, Action::NoAction | Action::Restrict);
+    let writes = |reference: &Reference| {
+        matches!(reference.on_delete, Action::SetNull | Action::SetDefault) || acts(reference.on_update)
+    };
+    schema.tables.iter().any(|table| {
+        let enforced = table.references.iter().filter(|reference| reference.enforced);
+        let mut pairs =
+            enforced.clone().enumerate().flat_map(|(at, a)| enforced.clone().skip(at + 1).map(move |b| (a, b)));
+        pairs.any(|(a, b)| a.columns.iter().any(|column| b.columns.contains(column)) && (writes(a) || writes(b)))
+    })
+}
+
+/// Whether a delete may change a key that others follow, which may go too: then it is again that order.
+fn moves(schema: &Schema, target: &Target) -> bool {
+    let acts = |action| !matches!(action, Action::NoAction | Action::Restrict);
+    !matches!(target, Target::UpdateKey { .. })
+        && schema.tables.iter().any(|table| {
+            let writes = |reference: &&Reference| {
+                reference.enforced && matches!(reference.on_delete, Action::SetNull | Action::SetDefault)
+            };
+            let mut written = table.references.iter().filter(writes).flat_map(|reference| &reference.columns);
+            let followed = |column: &usize| {
+                table.incoming.iter().map(|at| schema.reference(*at).1).any(|incoming| {
+                    incoming.enforced
+                        && incoming.parent_columns.contains(column)
+                        && (acts(incoming.on_delete) || acts(incoming.on_update))
+                })
+            };
+            written.any(followed)
+        })
+}
+
 /// Whether rows go of a table that has a reference which can't do what it says.
 fn goes_too(plan: &Plan, schema: &Schema) -> bool {
     let goes = |name: &str| {
         let step = |step: &fk_core::plan::Step| step.effect == Effect::Delete && step.table == name;
         plan.steps.iter().any(step) || (plan.table == name && !matches!(plan.target, Target::UpdateKey { .. }))
     };
-    let null = |table: &Table, at: &usize| table.columns[*at].not_null;
+    let null =
+        |table: &Table, at: &usize| table.columns[*at].not_null || (table.rowid_is_key() && table.key.contains(at));
     schema.tables.iter().filter(|table| goes(&table.name)).any(|table| {
         let writes = |action| matches!(action, Action::SetNull | Action::SetDefault);
         let acting = table.references.iter().filter(|reference| reference.enforced && writes(reference.on_delete));

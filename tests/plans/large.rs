@@ -1,0 +1,57 @@
+//! A plan over very many rows loads none of them but those that it shows.
+
+use std::cell::Cell;
+
+use fk::prelude::*;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+
+use crate::support::{Customer, Order, Shop};
+
+thread_local! {
+    /// Rows and statements that this thread has seen.
+    static SEEN: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
+}
+
+fn seen(event: TraceEvent<'_>) {
+    let (rows, statements) = SEEN.get();
+    match event {
+        TraceEvent::Row(_) => SEEN.set((rows + 1, statements)),
+        TraceEvent::Stmt(..) => SEEN.set((rows, statements + 1)),
+        _ => {}
+    }
+}
+
+#[test]
+fn rows_stay_in_the_database() -> fk::Result<()> {
+    let codes = TraceEventCodes::SQLITE_TRACE_ROW | TraceEventCodes::SQLITE_TRACE_STMT;
+    let trace = move |connection: &mut rusqlite::Connection| {
+        let _ = connection.trace_v2(codes, Some(seen as fn(TraceEvent<'_>)));
+        Ok(())
+    };
+    let db = Db::<Shop>::options().on_connect(trace).temporary()?;
+    db.write(|tx| {
+        tx.sql::<()>("INSERT INTO customers (id, name) VALUES (1, 'Helen')", ())?;
+        let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)";
+        tx.sql::<()>(
+            &format!("{numbers} INSERT INTO orders (id, customer_id, status) SELECT i, 1, 'draft' FROM n"),
+            (),
+        )?;
+        tx.sql::<()>("INSERT INTO items (id, name, price_cents) VALUES (1, 'Lamp', 1)", ())?;
+        let lines =
+            "INSERT INTO order_lines (order_id, item_id, quantity) SELECT id, 1, 1 FROM orders WHERE id % 4 = 0";
+        tx.sql::<()>(lines, ()).map(drop)
+    })?;
+    let plan = db.read(|tx| {
+        // The schema is read once.
+        tx.plan_delete_where(Customer::query().filter(|c| c.name.eq("nobody")))?;
+        SEEN.set((0, 0));
+        tx.plan_delete(Key::<Customer>::from_raw(1))
+    })?;
+    let (rows, statements) = SEEN.get();
+    assert_eq!((plan.deleted, plan.rows_of(Order::CUSTOMER)), (250_000, 200_000));
+    // Counts, digests and five rows of each constraint.
+    assert!((5..60).contains(&rows), "{rows} rows");
+    assert!((5..200).contains(&statements), "{statements} statements");
+    assert!(plan.steps.iter().all(|step| step.sample.len() == 5));
+    Ok(())
+}
