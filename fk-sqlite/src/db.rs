@@ -266,6 +266,11 @@ impl<S: Schema> Db<S> {
         Ok(WriteGuard::new(WriteTx::new(Session::owned(Lease::writer(&self.inner)?)?)))
     }
 
+    /// Takes the writer.
+    pub(crate) fn writer(&self) -> Result<Lease> {
+        Lease::writer(&self.inner)
+    }
+
     /// Copies the write-ahead log into the database file and empties it, as far as readers allow. SQLite
     /// does this by itself now and then; a program does it before it copies the file, for example.
     ///

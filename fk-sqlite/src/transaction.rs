@@ -3,6 +3,7 @@
 //! All of it runs on a `Session`: one connection between BEGIN and COMMIT or ROLLBACK.
 
 mod guard;
+pub(crate) mod load;
 mod mirrored;
 mod plan;
 mod raw;
@@ -15,6 +16,7 @@ mod touched;
 mod write;
 
 pub use guard::{CommitError, ReadGuard, WriteGuard};
+pub use load::{Loaded, Loader, Mended, OnOrphan};
 pub use read::ReadTx;
 pub(crate) use read::mark;
 pub(crate) use session::Session;
