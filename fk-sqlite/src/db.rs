@@ -373,6 +373,11 @@ impl Lease {
             .ok_or_else(|| Error::TransactionLost { reason: "its connection was given back".to_owned() })
     }
 
+    /// Exchanges who holds foreign keys on the connection, if it isn't SQLite alone.
+    pub(crate) fn exchange_mirrored(&mut self, mirrored: Option<Mirrored>) -> Option<Mirrored> {
+        self.link.as_mut().and_then(|link| std::mem::replace(&mut link.mirrored, mirrored))
+    }
+
     pub(crate) fn inner(&self) -> &Inner {
         &self.inner
     }

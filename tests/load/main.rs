@@ -12,6 +12,7 @@ mod policies;
 mod random;
 mod shapes;
 
+use fk::Enforcement;
 use fk::prelude::*;
 use support::{Customer, Folder, NewOrder, Order, Shop, ShopDb, Status};
 
@@ -22,6 +23,12 @@ pub(crate) fn each(test: impl Fn(&ShopDb) -> fk::Result<()>) -> fk::Result<()> {
         test(&db)?;
         enforced(&db)?;
     }
+    // Where this library holds foreign keys, it stands aside for the load, and holds them again afterwards.
+    for mode in [Enforcement::Mirror, Enforcement::Both] {
+        let db = ShopDb::options().enforcement(mode).temporary()?;
+        test(&db)?;
+        refuses(&db)?;
+    }
     Ok(())
 }
 
@@ -29,16 +36,20 @@ pub(crate) fn each(test: impl Fn(&ShopDb) -> fk::Result<()>) -> fk::Result<()> {
 #[track_caller]
 pub(crate) fn enforced(db: &ShopDb) -> fk::Result<()> {
     assert_eq!(db.read(|tx| tx.sql::<(i64,)>("PRAGMA foreign_keys", ()))?, [(1,)]);
-    let on = db.write(|tx| {
-        assert_eq!(tx.sql::<(i64,)>("PRAGMA foreign_keys", ())?, [(1,)]);
-        tx.insert(order_of(-7))
-    });
-    assert!(on.unwrap_err().missing_parent(Order::CUSTOMER));
-    let raw = db.write(|tx| tx.sql::<()>("INSERT INTO orders (customer_id) VALUES (-7)", ()));
-    assert!(raw.unwrap_err().missing_parent(Order::CUSTOMER));
+    assert_eq!(db.write(|tx| tx.sql::<(i64,)>("PRAGMA foreign_keys", ()))?, [(1,)]);
     // Nothing of a load stays beside the tables.
     let left = "SELECT count(*) FROM temp.sqlite_schema WHERE name LIKE 'fk%'";
     assert_eq!(db.write(|tx| tx.sql::<(i64,)>(left, ()))?, [(0,)]);
+    refuses(db)
+}
+
+/// Makes sure that what is wrong is refused.
+#[track_caller]
+fn refuses(db: &ShopDb) -> fk::Result<()> {
+    let on = db.write(|tx| tx.insert(order_of(-7)));
+    assert!(on.unwrap_err().missing_parent(Order::CUSTOMER));
+    let raw = db.write(|tx| tx.sql::<()>("INSERT INTO orders (customer_id) VALUES (-7)", ()));
+    assert!(raw.unwrap_err().missing_parent(Order::CUSTOMER));
     Ok(())
 }
 

@@ -21,8 +21,9 @@ pub use self::policy::{Loaded, Mended, OnOrphan};
 use super::session::Session;
 use super::write::WriteTx;
 use crate::Db;
-use crate::db::Lease;
+use crate::db::{Inner, Lease};
 use crate::error::engine;
+use crate::mirror::Mirrored;
 use crate::statement::Link;
 
 impl<S: Schema> Db<S> {
@@ -67,10 +68,9 @@ impl<S: Schema> Db<S> {
         &self,
         f: impl FnOnce(&mut Loader<'_, S>) -> Result<R, E>,
     ) -> Result<Loaded<R>, E> {
-        let lease = self.writer()?;
         // Dropped last, when the transaction has ended.
-        let _off = Unenforced::begin(&lease)?;
-        let mut loader = Loader::new(WriteTx::new(Session::unenforced(&lease)?))?;
+        let off = Unenforced::begin(self.writer()?)?;
+        let mut loader = Loader::new(WriteTx::new(Session::unenforced(&off.lease)?))?;
         let value = f(&mut loader)?;
         let (rows, mended) = loader.finish()?;
         Ok(Loaded { value, rows, mended })
@@ -78,21 +78,26 @@ impl<S: Schema> Db<S> {
 }
 
 /// A connection whose foreign keys are off until this is dropped.
-struct Unenforced<'l> {
-    link: &'l Link,
-    triggers: bool,
+struct Unenforced {
+    lease: Lease,
+    /// Who holds foreign keys on the connection otherwise, if it isn't SQLite alone.
+    mirrored: Option<Mirrored>,
 }
 
-impl<'l> Unenforced<'l> {
-    fn begin(lease: &'l Lease) -> Result<Self> {
-        let link = lease.link()?;
+impl Unenforced {
+    fn begin(mut lease: Lease) -> Result<Self> {
+        let mirrored = lease.exchange_mirrored(None);
+        let off = Self { lease, mirrored };
+        let link = off.lease.link()?;
         let connection = &link.connection;
         if !connection.is_autocommit() {
             // A rollback has failed before; it has to succeed now.
             connection.execute_batch("ROLLBACK").map_err(engine)?;
         }
-        let off = Self { link, triggers: lease.inner().model.has_triggers() };
         link.unenforced.set(true);
+        if let Some(mirrored) = &off.mirrored {
+            mirrored.suspend(connection)?;
+        }
         connection.pragma_update(None, "foreign_keys", false).map_err(engine)?;
         let on: i64 = connection.pragma_query_value(None, "foreign_keys", |row| row.get(0)).map_err(engine)?;
         if on != 0 {
@@ -101,7 +106,7 @@ impl<'l> Unenforced<'l> {
                 sql: "PRAGMA foreign_keys = OFF".to_owned(),
             });
         }
-        if off.triggers {
+        if off.lease.inner().model.has_triggers() {
             // Rows at fault are deleted without referential actions, those that are triggers among them.
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).map_err(engine)?;
         }
@@ -109,19 +114,27 @@ impl<'l> Unenforced<'l> {
     }
 }
 
-impl Drop for Unenforced<'_> {
+impl Drop for Unenforced {
     fn drop(&mut self) {
-        // Should this fail, the next transaction on the connection tries again before it begins, and is refused if it
-        // fails too.
-        let _ = enforce(self.link, self.triggers);
+        let mirrored = self.mirrored.take();
+        self.lease.exchange_mirrored(mirrored);
+        if let Ok(link) = self.lease.link() {
+            // Should this fail, the next transaction on the connection tries again before it begins, and is refused if
+            // it fails too.
+            let _ = enforce(link, self.lease.inner());
+        }
     }
 }
 
-/// Switches foreign keys on again after a bulk load, and the triggers that stand for actions.
-pub(super) fn enforce(link: &Link, triggers: bool) -> Result<()> {
-    crate::open::foreign_keys_on(&link.connection)?;
-    if triggers {
-        link.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true).map_err(engine)?;
+/// Has foreign keys held again after a bulk load, and lets the triggers act that stand for actions.
+pub(super) fn enforce(link: &Link, inner: &Inner) -> Result<()> {
+    let connection = &link.connection;
+    match &link.mirrored {
+        None => crate::open::foreign_keys_on(connection)?,
+        Some(mirrored) => mirrored.resume(connection, inner.known.get(connection, inner.model.defs)?)?,
+    }
+    if inner.model.has_triggers() {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true).map_err(engine)?;
     }
     link.unenforced.set(false);
     Ok(())

@@ -86,7 +86,7 @@ impl<'c> Session<'c> {
         }
         if enforced && session.link()?.unenforced.get() {
             // They couldn't be switched on again after a bulk load; they have to be now.
-            super::load::enforce(session.link()?, session.inner().model.has_triggers())?;
+            super::load::enforce(session.link()?, session.inner())?;
         }
         if session.lease().writes() && session.link()?.mirrored.is_some() {
             session.begin_mirrored(begin)?;

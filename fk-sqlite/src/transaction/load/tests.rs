@@ -17,10 +17,12 @@ fn the_next_transaction_switches_them_on() -> Result<()> {
     for open in [false, true] {
         let db = firm();
         assert!(is_enforced(&db)?);
+        // As if foreign keys hadn't come on again, with the transaction still open or not.
+        drop(Unenforced::begin(db.writer()?)?);
         let lease = db.writer()?;
-        // As if the drop had failed, with the transaction still open or not.
-        std::mem::forget(Unenforced::begin(&lease)?);
         let link = lease.link()?;
+        link.connection.pragma_update(None, "foreign_keys", false).unwrap();
+        link.unenforced.set(true);
         let on: i64 = link.connection.pragma_query_value(None, "foreign_keys", |row| row.get(0)).unwrap();
         assert_eq!((on, link.unenforced.get()), (0, true));
         if open {
