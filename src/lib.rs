@@ -9,16 +9,16 @@ pub use fk_core::Json;
 pub use fk_core::Scaled;
 pub use fk_core::{
     Any, AnyRef, AtMostOne, CandidateKey, Check, Column, Constraint, Encoded, Error, Event, Expr, FromRow, Generated,
-    In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Plan, Query, Relation, Required, Result, Scalar, Schema,
-    Table, To, ToMany, ToMaybe, ToOne, Value, ValueError, Violation, ViolationKind, Violations, any, error, expression,
-    key, nullness, plan, query, relation, row, schema, table, value, violation,
+    In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Plan, Query, Relation, Required, Result, RowsAtFault,
+    Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Value, ValueError, Violation, ViolationKind, Violations, any,
+    error, expression, key, nullness, plan, query, relation, row, schema, table, value, violation,
 };
 #[doc(hidden)]
 pub use fk_core::{check, derive};
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
-    AtMost, Checkpoint, CommitError, Db, Deleted, Enforcement, Options, ReadGuard, ReadTx, Report, Synchronous, Verify,
-    WriteGuard, WriteTx, mirror, rusqlite,
+    AtMost, Checkpoint, CommitError, Db, Deleted, Enforcement, Loaded, Loader, Mended, OnOrphan, Options, ReadGuard,
+    ReadTx, Report, Synchronous, Verify, WriteGuard, WriteTx, mirror, rusqlite,
 };
 
 /// What most files want: `use fk::prelude::*;`.

@@ -8,7 +8,7 @@ use crate::any::Any;
 use crate::plan::Plan;
 use crate::relation::{Constraint, Relation};
 use crate::value::ValueError;
-use crate::violation::{Event, KeyText, Violation, Violations};
+use crate::violation::{Event, KeyText, RowsAtFault, Violation, Violations};
 
 /// A result with this library's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -376,6 +376,15 @@ impl Error {
     /// Gives the violation that the database stopped at.
     pub fn violation(&self) -> Option<&Violation> {
         self.violations().first()
+    }
+
+    /// Gives all rows that a bulk load, or a stage that was promoted, has been refused for: for each constraint, how
+    /// many, and their keys. Of other errors, nothing.
+    pub fn rows_at_fault(&self) -> &[RowsAtFault] {
+        match self {
+            Self::Violation(violations) => violations.rows_at_fault(),
+            _ => &[],
+        }
     }
 
     /// Tells whether the constraint was violated, from whichever side.

@@ -51,4 +51,4 @@ pub use value::Json;
 #[cfg(feature = "rust_decimal")]
 pub use value::Scaled;
 pub use value::{Scalar, Value, ValueError};
-pub use violation::{Event, Violation, ViolationKind, Violations};
+pub use violation::{Event, RowsAtFault, Violation, ViolationKind, Violations};

@@ -244,17 +244,46 @@ impl fmt::Display for Violation {
     }
 }
 
+/// Names the rows of a table that reference what isn't there, as a bulk load or a stage has found them: all of them.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RowsAtFault {
+    /// The table.
+    pub table: Name,
+    /// The constraint.
+    pub constraint: String,
+    /// How many rows.
+    pub rows: u64,
+    /// The columns of which `keys` has the values: the primary key's.
+    pub columns: Vec<Name>,
+    /// The key of each row; of more than a million rows, those of the first million.
+    pub keys: Vec<Vec<Any>>,
+}
+
+impl RowsAtFault {
+    /// Describes a constraint of which no rows are known yet.
+    pub fn new(table: impl Into<Name>, constraint: impl Into<String>, columns: Vec<Name>) -> Self {
+        Self { table: table.into(), constraint: constraint.into(), rows: 0, columns, keys: Vec::new() }
+    }
+
+    /// Whether this is about the constraint of that name and table.
+    pub fn is(&self, name: ConstraintName) -> bool {
+        self.constraint == name.name && self.table == name.table
+    }
+}
+
 /// Holds every violation of one statement or commit: at least one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violations {
     all: Box<[Violation]>,
     more: bool,
+    at_fault: Box<[RowsAtFault]>,
 }
 
 impl Violations {
     /// Takes the violation that the database stopped at, and the others.
     pub fn new(first: Violation, others: impl IntoIterator<Item = Violation>) -> Self {
-        Self { all: std::iter::once(first).chain(others).collect(), more: false }
+        Self { all: std::iter::once(first).chain(others).collect(), more: false, at_fault: Box::default() }
     }
 
     /// Says whether there are more than these: of each constraint 100 keys are told.
@@ -262,6 +291,19 @@ impl Violations {
     pub fn and_more(mut self, more: bool) -> Self {
         self.more = more;
         self
+    }
+
+    /// Takes the rows at fault, where all of them are known.
+    #[must_use]
+    pub fn with_rows(mut self, rows: impl IntoIterator<Item = RowsAtFault>) -> Self {
+        self.at_fault = rows.into_iter().collect();
+        self
+    }
+
+    /// Gives the rows at fault, for each constraint all of them, where they are known: after a bulk load, or when a
+    /// stage is promoted. Otherwise nothing.
+    pub fn rows_at_fault(&self) -> &[RowsAtFault] {
+        &self.at_fault
     }
 
     /// Tells whether there are more violations than are told.

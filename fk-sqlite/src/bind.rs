@@ -13,6 +13,12 @@ use crate::error::engine;
 /// A value on its way into a statement.
 pub(crate) struct Bound<'a>(AnyRef<'a>);
 
+impl<'a> Bound<'a> {
+    pub(crate) fn new(value: AnyRef<'a>) -> Self {
+        Self(value)
+    }
+}
+
 impl<'a> From<&'a Any> for Bound<'a> {
     fn from(value: &'a Any) -> Self {
         Self(value.as_ref())

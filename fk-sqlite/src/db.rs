@@ -266,6 +266,11 @@ impl<S: Schema> Db<S> {
         Ok(WriteGuard::new(WriteTx::new(Session::owned(Lease::writer(&self.inner)?)?)))
     }
 
+    /// Takes the writer.
+    pub(crate) fn writer(&self) -> Result<Lease> {
+        Lease::writer(&self.inner)
+    }
+
     /// Copies the write-ahead log into the database file and empties it, as far as readers allow. SQLite
     /// does this by itself now and then; a program does it before it copies the file, for example.
     ///
@@ -366,6 +371,11 @@ impl Lease {
         self.link
             .as_deref()
             .ok_or_else(|| Error::TransactionLost { reason: "its connection was given back".to_owned() })
+    }
+
+    /// Exchanges who holds foreign keys on the connection, if it isn't SQLite alone.
+    pub(crate) fn exchange_mirrored(&mut self, mirrored: Option<Mirrored>) -> Option<Mirrored> {
+        self.link.as_mut().and_then(|link| std::mem::replace(&mut link.mirrored, mirrored))
     }
 
     pub(crate) fn inner(&self) -> &Inner {

@@ -33,6 +33,8 @@ pub use db::Db;
 pub use mirror::Enforcement;
 pub use options::{Options, Synchronous};
 pub use rusqlite;
-pub use transaction::{AtMost, CommitError, Deleted, ReadGuard, ReadTx, WriteGuard, WriteTx};
+pub use transaction::{
+    AtMost, CommitError, Deleted, Loaded, Loader, Mended, OnOrphan, ReadGuard, ReadTx, WriteGuard, WriteTx,
+};
 pub use verify::{Report, Verify};
 pub use wal::Checkpoint;

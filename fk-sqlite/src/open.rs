@@ -200,7 +200,7 @@ fn prepare(connection: &mut Connection, settings: &Settings) -> Result<()> {
 
 /// Foreign keys are off by default, and the pragma is silently ignored inside a transaction or where
 /// SQLite was built without them ("SQLite Foreign Key Support", §2): so it is read back.
-fn foreign_keys_on(connection: &Connection) -> Result<()> {
+pub(crate) fn foreign_keys_on(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "foreign_keys", true).map_err(engine)?;
     let on = connection.pragma_query_value(None, "foreign_keys", |row| row.get::<_, i64>(0));
     let reason = match on {

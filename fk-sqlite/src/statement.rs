@@ -26,6 +26,8 @@ pub(crate) struct Link {
     pub(crate) parts: Cell<Vec<Part>>,
     /// Who holds foreign keys here, if it isn't SQLite alone.
     pub(crate) mirrored: Option<Mirrored>,
+    /// Whether foreign keys may be off, for a bulk load: no transaction begins before they are on again.
+    pub(crate) unenforced: Cell<bool>,
 }
 
 impl std::fmt::Debug for Link {
@@ -60,6 +62,7 @@ impl Link {
             scratch: Cell::default(),
             parts: Cell::default(),
             mirrored: None,
+            unenforced: Cell::new(false),
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod budget;
 mod guard;
+pub(crate) mod load;
 mod mirrored;
 mod plan;
 mod raw;
@@ -17,6 +18,7 @@ mod write;
 
 pub use budget::AtMost;
 pub use guard::{CommitError, ReadGuard, WriteGuard};
+pub use load::{Loaded, Loader, Mended, OnOrphan};
 pub use read::ReadTx;
 pub(crate) use read::mark;
 pub(crate) use session::Session;

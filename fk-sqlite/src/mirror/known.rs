@@ -28,4 +28,10 @@ impl Known {
             }
         }
     }
+
+    /// Forgets the schema. A transaction that has changed it and was rolled back leaves a version behind that comes again
+    /// with another schema.
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
 }

@@ -62,6 +62,21 @@ impl Mirrored {
         Ok(Self { engine, both, changed: Cell::default(), last: RefCell::default() })
     }
 
+    /// Lets a connection alone for a while: what is written isn't logged.
+    pub(crate) fn suspend(&self, connection: &Connection) -> Result<()> {
+        self.engine.borrow().remove(connection)
+    }
+
+    /// Takes the connection over again.
+    pub(crate) fn resume(&self, connection: &Connection, schema: Arc<Schema>) -> Result<()> {
+        switch(connection, self.both)?;
+        // What a failed attempt may have left.
+        self.engine.borrow().remove(connection)?;
+        let keep = if self.both { Keep::Rows } else { Keep::Keys };
+        *self.engine.borrow_mut() = Engine::install(connection, schema, keep)?;
+        Ok(())
+    }
+
     /// Follows a schema that another connection has changed.
     pub(crate) fn follow(&self, connection: &Connection, schema: Arc<Schema>) -> Result<()> {
         if Arc::ptr_eq(self.engine.borrow().schema(), &schema) {

@@ -45,6 +45,7 @@ pub(crate) mod mark {
     pub(crate) const COUNT: u8 = 7;
     pub(crate) const INSERT: u8 = 8;
     pub(crate) const FULFILS: u8 = 9;
+    pub(crate) const LOAD: u8 = 10;
 }
 
 impl<'c, S: Schema> ReadTx<'c, S> {

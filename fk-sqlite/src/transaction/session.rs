@@ -42,6 +42,8 @@ pub(crate) struct Session<'c> {
     doubts: RefCell<Vec<Incoming>>,
     /// Whether a statement runs in a savepoint of its own.
     guarded: Cell<bool>,
+    /// Whether it has changed the schema for a while: indexes are dropped and made again around many rows.
+    rebuilds: Cell<bool>,
     home: Home<'c>,
 }
 
@@ -54,12 +56,21 @@ impl<'c> Session<'c> {
         Self::begin(Home::Borrowed(lease, lease.link()?))
     }
 
+    /// Begins a transaction on a connection whose foreign keys are off, and meant to be.
+    pub(crate) fn unenforced(lease: &'c Lease) -> Result<Self> {
+        Self::begin_as(Home::Borrowed(lease, lease.link()?), false)
+    }
+
     /// Begins a transaction on an owned connection.
     pub(crate) fn owned(lease: Lease) -> Result<Self> {
         Self::begin(Home::Owned(lease))
     }
 
     fn begin(home: Home<'c>) -> Result<Self> {
+        Self::begin_as(home, true)
+    }
+
+    fn begin_as(home: Home<'c>, enforced: bool) -> Result<Self> {
         let session = Self {
             slots: Slots::default(),
             lost: RefCell::default(),
@@ -68,12 +79,17 @@ impl<'c> Session<'c> {
             touched: Touched::default(),
             doubts: RefCell::default(),
             guarded: Cell::new(false),
+            rebuilds: Cell::new(false),
             home,
         };
         let begin = if session.lease().writes() { "BEGIN IMMEDIATE" } else { "BEGIN" };
         if !session.connection()?.is_autocommit() {
             // A rollback has failed before; it has to succeed now.
             session.control("ROLLBACK").map_err(engine)?;
+        }
+        if enforced && session.link()?.unenforced.get() {
+            // They couldn't be switched on again after a bulk load; they have to be now.
+            super::load::enforce(session.link()?, session.inner())?;
         }
         if session.lease().writes() && session.link()?.mirrored.is_some() {
             session.begin_mirrored(begin)?;
@@ -275,6 +291,11 @@ impl<'c> Session<'c> {
         self.inner().known.get(self.alive()?, self.inner().model.defs)
     }
 
+    /// Says that indexes are about to be dropped and made again.
+    pub(crate) fn rebuilds(&self) {
+        self.rebuilds.set(true);
+    }
+
     /// The table at a position.
     pub(crate) fn table(&self, table: usize) -> &'static TableDef {
         self.inner().model.tables[table].def
@@ -292,6 +313,9 @@ impl<'c> Session<'c> {
             let _ = self.control(if self.lease().only_reads() { "COMMIT" } else { "ROLLBACK" });
         }
         self.forget_deferral();
+        if self.rebuilds.replace(false) {
+            self.inner().known.forget();
+        }
     }
 
     /// Puts off all foreign keys until the transaction ends.

@@ -15,6 +15,7 @@ use fk_core::table::{Given, TableSource as _};
 use fk_core::{CandidateKey, Error, Event, FromRow, In, Insert, Key, Params, Result, Schema, Table};
 
 use self::given::Written;
+pub(super) use self::rows::bound;
 use self::savepoint::Savepoint;
 use super::mirrored::What;
 use super::raw;

@@ -251,7 +251,7 @@ impl Schema for Firm {
 }
 
 /// A new database.
-pub(super) fn firm() -> Db<Firm> {
+pub(crate) fn firm() -> Db<Firm> {
     Db::in_memory().unwrap()
 }
 

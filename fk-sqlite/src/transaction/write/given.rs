@@ -77,7 +77,7 @@ impl<S: Schema> WriteTx<'_, S> {
 
     /// The derives give values for tables with computed columns, and rows for others.
     #[cold]
-    pub(super) fn unwritten(&self, table: usize) -> Error {
+    pub(in crate::transaction) fn unwritten(&self, table: usize) -> Error {
         let table = self.session().table(table).shape.name;
         let reason = "what is inserted isn't what its table asks for: a row, or values where columns are computed";
         Error::Refused { reason: reason.to_owned(), sql: format!("an insert into \"{table}\"") }

@@ -15,7 +15,12 @@ use crate::transaction::mark;
 use crate::transaction::read::not_found;
 
 impl<S: Schema> WriteTx<'_, S> {
-    pub(super) fn insert_row(&mut self, table: usize, generated: bool, row: &dyn AnyRow) -> Result<i64> {
+    pub(in crate::transaction) fn insert_row(
+        &mut self,
+        table: usize,
+        generated: bool,
+        row: &dyn AnyRow,
+    ) -> Result<i64> {
         self.guarded(What::insert(table, generated), |tx| {
             let session = tx.session();
             let def = session.table(table);
@@ -192,7 +197,7 @@ pub(super) fn ignored(table: &str) -> Error {
 }
 
 /// The row as the statement binds it.
-pub(super) fn bound(def: &TableDef, generated: Option<usize>, row: &dyn AnyRow) -> Vec<Any> {
+pub(in crate::transaction) fn bound(def: &TableDef, generated: Option<usize>, row: &dyn AnyRow) -> Vec<Any> {
     let mut values = Vec::with_capacity(def.shape.columns.len());
     // A vector refuses nothing.
     let _ = row.encode_all(&mut values);

@@ -1,0 +1,79 @@
+//! Quarantine tables: where rows go that have no parent, so that nothing is lost and nothing is wrong.
+//!
+//! `fk_quarantine_<table>` has the columns of the table, without constraints, and two of its own: `fk_constraint`, the name
+//! of the reference that the row violates, and `fk_at`, when it came there, in seconds since 1970. A bulk load and a
+//! repair use the same.
+
+use fk_core::sql::ident;
+use rusqlite::Connection;
+
+use super::schema::{Affinity, Table};
+
+/// Gives the name of a table's quarantine.
+pub(crate) fn name(table: &Table) -> String {
+    format!("fk_quarantine_{}", table.name)
+}
+
+/// Copies the rows `c` of a table that fulfil a condition into its quarantine, which is made if need be; says how many.
+pub(crate) fn keep(connection: &Connection, table: &Table, constraint: &str, which: &str) -> rusqlite::Result<usize> {
+    create(connection, table)?;
+    let columns = || table.columns.iter().map(|column| column.name.as_str());
+    let mut sql = format!("INSERT INTO {} (", qualified(table, &name(table)));
+    for column in columns() {
+        ident(&mut sql, column);
+        sql.push_str(", ");
+    }
+    sql.push_str("\"fk_constraint\", \"fk_at\") SELECT ");
+    for column in columns() {
+        sql.push_str("c.");
+        ident(&mut sql, column);
+        sql.push_str(", ");
+    }
+    sql.push_str("?1, CAST(strftime('%s', 'now') AS INTEGER) FROM ");
+    sql.push_str(&qualified(table, &table.name));
+    sql.push_str(" AS c WHERE ");
+    sql.push_str(which);
+    connection.execute(&sql, [constraint])
+}
+
+/// Makes the quarantine of a table, and the columns that the table has got since.
+fn create(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
+    let quarantine = qualified(table, &name(table));
+    let own = ["\"fk_constraint\" TEXT".to_owned(), "\"fk_at\" INTEGER".to_owned()];
+    let columns: Vec<String> = table.columns.iter().map(|column| written(&column.name, column.affinity)).collect();
+    let list = columns.iter().chain(&own).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let mut there = connection.prepare("SELECT name FROM pragma_table_info(?1, ?2)")?;
+    let there: Vec<String> =
+        there.query_map([&name(table), &table.database], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    if there.is_empty() {
+        return connection.execute_batch(&format!("CREATE TABLE {quarantine} ({list})"));
+    }
+    for (column, text) in table.columns.iter().zip(columns) {
+        if !there.iter().any(|name| name.eq_ignore_ascii_case(&column.name)) {
+            connection.execute_batch(&format!("ALTER TABLE {quarantine} ADD COLUMN {text}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A column that keeps what the table's own has.
+fn written(name: &str, affinity: Affinity) -> String {
+    let mut text = String::new();
+    ident(&mut text, name);
+    text.push_str(match affinity {
+        Affinity::Integer => " INTEGER",
+        Affinity::Text => " TEXT",
+        Affinity::Blob => "",
+        Affinity::Real => " REAL",
+        Affinity::Numeric => " NUMERIC",
+    });
+    text
+}
+
+fn qualified(table: &Table, name: &str) -> String {
+    let mut text = String::new();
+    ident(&mut text, &table.database);
+    text.push('.');
+    ident(&mut text, name);
+    text
+}
