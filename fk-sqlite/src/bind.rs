@@ -150,6 +150,11 @@ impl<B: BindTo> Sink for Binder<'_, B> {
     }
 }
 
+/// Binds one value.
+pub(crate) fn bind_ref(statement: &mut impl BindTo, position: usize, value: AnyRef<'_>) -> Result<()> {
+    statement.bind(position, Bound(value)).map_err(engine)
+}
+
 /// Binds values that are at hand already.
 pub(crate) fn bind_all<'v>(statement: &mut impl BindTo, values: impl IntoIterator<Item = &'v Any>) -> Result<()> {
     for (i, value) in values.into_iter().enumerate() {

@@ -7,6 +7,7 @@
 mod declared;
 mod display;
 mod engine;
+mod exact;
 mod finding;
 mod known;
 mod local;
@@ -14,6 +15,7 @@ mod mode;
 mod modules;
 mod on;
 pub(crate) mod plan;
+pub mod orphans;
 mod read;
 mod replace;
 mod resolve;

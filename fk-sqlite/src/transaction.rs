@@ -5,6 +5,7 @@
 mod guard;
 mod mirrored;
 mod plan;
+mod orphans;
 mod raw;
 mod read;
 mod schema;

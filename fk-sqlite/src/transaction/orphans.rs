@@ -1,0 +1,107 @@
+//! Searching for orphans in a transaction.
+
+use fk_core::relation::{Constraint as _, ConstraintName};
+use fk_core::{Error, In, Result, Schema, ToOne};
+
+use super::read::ReadTx;
+use crate::mirror::orphans::{self, Orphan, Orphaned, Orphans, Place};
+use crate::mirror::schema::Incoming;
+
+impl<S: Schema> ReadTx<'_, S> {
+    /// Searches every reference for rows whose parent isn't there: declared ones, audited ones, those of tables that
+    /// the file alone has, and those of attached databases.
+    ///
+    /// There are some where foreign keys were off: in another program, in an audited reference, in a file from before.
+    /// A definition that can't be searched is a finding and stops nothing.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let orphans = db.read(|tx| tx.orphans())?;
+    /// for of in &orphans {
+    ///     println!("{of:#}"); // keys and rows
+    /// }
+    /// # assert!(orphans.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::TransactionLost`], [`Error::Database`].
+    pub fn orphans(&self) -> Result<Orphans> {
+        let schema = self.session.mirror()?;
+        orphans::all(self.session.alive()?, &schema, &mut |_| true)
+    }
+
+    /// Searches one reference for rows whose parent isn't there.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let found = db.read(|tx| tx.orphans_of(Order::CUSTOMER))?;
+    /// assert_eq!((found.keys, found.rows), (0, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::TransactionLost`], [`Error::Database`].
+    pub fn orphans_of<C: In<S>, F>(&self, relation: ToOne<C, F>) -> Result<Orphaned> {
+        let schema = self.session.mirror()?;
+        let at = self.reference(relation.constraint())?;
+        match orphans::of(self.session.alive()?, &schema, at)? {
+            (Some(found), _) => Ok(found),
+            (None, finding) => Err(unsearchable(relation.constraint(), finding.map(|finding| finding.text))),
+        }
+    }
+
+    /// Gives every orphan of one reference to a closure, sorted by key, however many there are: none is kept.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// db.read(|tx| {
+    ///     tx.each_orphan(Order::CUSTOMER, |orphan| {
+    ///         println!("order {:?} is of customer {:?}, who isn't there", orphan.row, orphan.key);
+    ///         Ok(())
+    ///     })
+    /// })?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// What the closure gives, which ends it; [`Error::TransactionLost`], [`Error::Database`].
+    pub fn each_orphan<C: In<S>, F>(
+        &self,
+        relation: ToOne<C, F>,
+        mut f: impl FnMut(Orphan) -> Result<()>,
+    ) -> Result<()> {
+        let schema = self.session.mirror()?;
+        let place = Place::new(&schema, self.reference(relation.constraint())?);
+        let connection = self.session.alive()?;
+        if let Err(finding) = orphans::is_searchable(connection, &place)? {
+            return Err(unsearchable(relation.constraint(), Some(finding.text)));
+        }
+        let (keys, all) = (place.reference.columns.len(), place.child.identity().len());
+        orphans::each(connection, &place, None, None, &mut |row| {
+            let mut key = crate::bind::values(row, keys + all);
+            let row = key.split_off(keys);
+            f(Orphan { key, row }).map(|()| true)
+        })
+    }
+
+    fn reference(&self, name: ConstraintName) -> Result<Incoming> {
+        let schema = self.session.mirror()?;
+        schema.find_reference(name.table, name.name).ok_or_else(|| unsearchable(name, None))
+    }
+}
+
+/// Says that a declared reference can't be searched: the file has changed under the program.
+fn unsearchable(name: ConstraintName, why: Option<String>) -> Error {
+    let reason = why.unwrap_or_else(|| "the file has no such reference any more".to_owned());
+    Error::Repair { constraint: name.name.to_owned(), reason }
+}
