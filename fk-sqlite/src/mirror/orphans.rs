@@ -5,8 +5,6 @@
 //! is searched by itself ([`search`]), in the way that is the fastest for it ([`way`]), with SQL of our own ([`text`]).
 
 mod search;
-#[cfg(feature = "serde")]
-mod serialize;
 pub(crate) mod text;
 mod way;
 
@@ -14,7 +12,7 @@ use std::fmt;
 
 use fk_core::Any;
 
-pub(crate) use self::search::{all, each, is_searchable, of};
+pub(crate) use self::search::{all, each, everywhere, is_searchable, of};
 use super::schema::{Finding, Incoming, Reference, Schema, Table};
 
 /// Of each constraint, so many missing keys are told.
@@ -58,7 +56,8 @@ impl<'a> Place<'a> {
 pub struct Orphans {
     /// The constraints that have some, in the order of their tables.
     pub constraints: Vec<Orphaned>,
-    /// What is wrong with definitions: which references couldn't be searched, or not as SQLite would, and why.
+    /// What is wrong with definitions. A reference whose parent has no such key is searched by comparing its columns as
+    /// they are; one that can't be searched at all is told here and nowhere else.
     pub findings: Vec<Finding>,
     /// How many references were searched.
     pub searched: usize,

@@ -30,8 +30,8 @@ impl<S: Schema> ReadTx<'_, S> {
     /// # Errors
     /// [`Error::TransactionLost`], [`Error::Database`].
     pub fn orphans(&self) -> Result<Orphans> {
-        let schema = self.session.mirror()?;
-        orphans::all(self.session.alive()?, &schema, &mut |_| true)
+        let (schema, connection) = (self.session.mirror()?, self.session.alive()?);
+        orphans::everywhere(connection, &schema)
     }
 
     /// Searches one reference for rows whose parent isn't there.
@@ -51,10 +51,8 @@ impl<S: Schema> ReadTx<'_, S> {
     pub fn orphans_of<C: In<S>, F>(&self, relation: ToOne<C, F>) -> Result<Orphaned> {
         let schema = self.session.mirror()?;
         let at = self.reference(relation.constraint())?;
-        match orphans::of(self.session.alive()?, &schema, at)? {
-            (Some(found), _) => Ok(found),
-            (None, finding) => Err(unsearchable(relation.constraint(), finding.map(|finding| finding.text))),
-        }
+        let found = orphans::of(self.session.alive()?, &schema, at)?;
+        found.map_err(|reason| unsearchable(relation.constraint(), reason))
     }
 
     /// Gives every orphan of one reference to a closure, sorted by key, however many there are: none is kept.
@@ -83,9 +81,7 @@ impl<S: Schema> ReadTx<'_, S> {
         let schema = self.session.mirror()?;
         let place = Place::new(&schema, self.reference(relation.constraint())?);
         let connection = self.session.alive()?;
-        if let Err(finding) = orphans::is_searchable(connection, &place)? {
-            return Err(unsearchable(relation.constraint(), Some(finding.text)));
-        }
+        orphans::is_searchable(&schema, &place).map_err(|reason| unsearchable(relation.constraint(), reason))?;
         let (keys, all) = (place.reference.columns.len(), place.child.identity().len());
         orphans::each(connection, &place, None, None, &mut |row| {
             let mut key = crate::bind::values(row, keys + all);
@@ -96,12 +92,12 @@ impl<S: Schema> ReadTx<'_, S> {
 
     fn reference(&self, name: ConstraintName) -> Result<Incoming> {
         let schema = self.session.mirror()?;
-        schema.find_reference(name.table, name.name).ok_or_else(|| unsearchable(name, None))
+        let gone = || unsearchable(name, "the file has no such reference any more".to_owned());
+        schema.find_reference(name.table, name.name).ok_or_else(gone)
     }
 }
 
 /// Says that a declared reference can't be searched: the file has changed under the program.
-fn unsearchable(name: ConstraintName, why: Option<String>) -> Error {
-    let reason = why.unwrap_or_else(|| "the file has no such reference any more".to_owned());
+fn unsearchable(name: ConstraintName, reason: String) -> Error {
     Error::Repair { constraint: name.name.to_owned(), reason }
 }

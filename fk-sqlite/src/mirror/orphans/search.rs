@@ -1,5 +1,7 @@
 //! Searching one reference, or all of them. A definition that can't be searched is told, and the next one is searched.
 
+use std::fmt::Write as _;
+
 use fk_core::{Any, Error, Result};
 use rusqlite::{Connection, Row, ffi};
 
@@ -8,77 +10,100 @@ use super::{KEYS, MissingKey, Orphaned, Orphans, Place, ROWS, way};
 use crate::bind::{bind_all, values};
 use crate::error::{engine, primary};
 use crate::mirror::exact::{Exact, bind_exact};
+use crate::mirror::finding::FindingKind;
 use crate::mirror::schema::{Finding, Incoming, Schema};
 
-/// Searches every reference that is asked for.
+/// Searches every reference that is asked for. What is wrong with the schema is told too.
 pub(crate) fn all(
     connection: &Connection,
     schema: &Schema,
     wanted: &mut dyn FnMut(Incoming) -> bool,
 ) -> Result<Orphans> {
-    let mut found = Orphans::default();
+    let mut found = Orphans { findings: schema.findings.clone(), ..Orphans::default() };
     for at in schema.references().filter(|at| wanted(*at)) {
-        let (orphaned, finding) = of(connection, schema, at)?;
-        found.findings.extend(finding);
-        if let Some(orphaned) = orphaned {
-            found.searched += 1;
-            found.constraints.extend(Some(orphaned).filter(|orphaned| orphaned.rows > 0));
+        match of(connection, schema, at)? {
+            Ok(orphaned) => {
+                found.searched += 1;
+                found.constraints.extend(Some(orphaned).filter(|orphaned| orphaned.rows > 0));
+            }
+            Err(reason) => found.findings.extend(unsearched(schema, at, &reason)),
         }
     }
     Ok(found)
 }
 
-/// Searches one reference; gives nothing where it can't be searched, and says why.
-pub(crate) fn of(connection: &Connection, schema: &Schema, at: Incoming) -> Result<(Option<Orphaned>, Option<Finding>)> {
-    let place = Place::new(schema, at);
-    let finding = match is_searchable(connection, &place)? {
-        Ok(finding) => finding,
-        Err(finding) => return Ok((None, Some(finding))),
+/// Searches every reference of a file's schema, and every one of the databases that are attached to its connection.
+pub(crate) fn everywhere(connection: &Connection, schema: &Schema) -> Result<Orphans> {
+    let mut found = all(connection, schema, &mut |_| true)?;
+    if let Some(whole) = attached(connection)? {
+        let is_ours = |database: &str| database.eq_ignore_ascii_case("main");
+        let Orphans { constraints, findings, searched } =
+            all(connection, &whole, &mut |at| !is_ours(&whole.tables[at.child].database))?;
+        found.constraints.extend(constraints);
+        found.findings.extend(findings.into_iter().filter(|finding| !is_ours(&finding.database)));
+        found.searched += searched;
+    }
+    Ok(found)
+}
+
+/// The schema of all databases of a connection, if there are others than its file.
+pub(crate) fn attached(connection: &Connection) -> Result<Option<Schema>> {
+    let others = "SELECT count(*) FROM pragma_database_list WHERE name <> 'main'";
+    let others: i64 =
+        connection.prepare_cached(others).and_then(|mut s| s.query_row([], |r| r.get(0))).map_err(engine)?;
+    if others == 0 { Ok(None) } else { Schema::read_all(connection).map(Some) }
+}
+
+/// Says that a reference wasn't searched, where the model doesn't say already what is wrong with it.
+fn unsearched(schema: &Schema, at: Incoming, reason: &str) -> Option<Finding> {
+    let (child, reference) = schema.reference(at);
+    let is_known = |finding: &Finding| {
+        finding.kind.is_mismatch()
+            && finding.database == child.database
+            && finding.table == child.name
+            && finding.constraint.as_ref() == Some(&reference.name)
     };
+    if schema.findings.iter().any(is_known) {
+        return None;
+    }
+    let (table, name) = (&child.name, &reference.name);
+    let text = format!("foreign key \"{name}\" of table \"{table}\" can't be searched for orphans: {reason}");
+    Some(Finding::new(FindingKind::Unreadable, &child.database, table, Some(name), text))
+}
+
+/// Searches one reference; `Err` says why it can't be searched.
+pub(crate) fn of(connection: &Connection, schema: &Schema, at: Incoming) -> Result<Result<Orphaned, String>> {
+    let place = Place::new(schema, at);
+    if let Err(reason) = is_searchable(schema, &place) {
+        return Ok(Err(reason));
+    }
     match collect(connection, &place) {
-        Ok(orphaned) => Ok((Some(orphaned), finding)),
-        Err(error) if is_definition(&error) => Ok((None, Some(told(&place, "can't be searched", &error.to_string())))),
+        Ok(orphaned) => Ok(Ok(orphaned)),
+        Err(error) if is_definition(&error) => Ok(Err(error.to_string())),
         Err(error) => Err(error),
     }
 }
 
-/// Whether a reference can be searched: `Ok` with what is wrong with it all the same, or `Err` with why not.
-pub(crate) fn is_searchable(connection: &Connection, place: &Place<'_>) -> Result<Result<Option<Finding>, Finding>> {
-    let reference = place.reference;
+/// Whether a reference can be searched; `Err` says why not. One that SQLite finds no key of the parent for can be: its
+/// columns are compared as they are. Where the parent isn't there, every row is an orphan, as for `foreign_key_check`.
+pub(crate) fn is_searchable(schema: &Schema, place: &Place<'_>) -> Result<(), String> {
+    let (child, reference) = (place.child, place.reference);
     let Some(parent) = place.parent else {
-        // Without a table every row is an orphan. A view has rows, but no key.
-        let mut sql = String::from("SELECT type FROM ");
-        fk_core::sql::ident(&mut sql, &place.child.database);
-        sql.push_str(".sqlite_schema WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view')");
-        let kind = connection.query_row(&sql, [&reference.parent_name], |row| row.get::<_, String>(0));
-        return match kind {
-            Err(rusqlite::Error::QueryReturnedNoRows) => {
-                let name = &reference.parent_name;
-                let text = format!("there is no table \"{name}\", so that each of its rows is an orphan");
-                Ok(Ok(Some(told(place, "leads nowhere", &text))))
-            }
-            Err(error) => Err(engine(error)),
-            Ok(kind) => {
-                let text = format!("\"{}\" is a {kind} without a key", reference.parent_name);
-                Ok(Err(told(place, "can't be searched", &text)))
-            }
+        let is_relation = |finding: &&Finding| {
+            finding.kind == FindingKind::NotATable
+                && finding.database == child.database
+                && finding.table == child.name
+                && finding.constraint.as_ref() == Some(&reference.name)
+        };
+        return match schema.findings.iter().find(is_relation) {
+            Some(finding) => Err(finding.text.clone()),
+            None => Ok(()),
         };
     };
     if reference.columns.is_empty() || reference.columns.len() != reference.parent_columns.len() {
-        let text = format!("it isn't known which columns of \"{}\" it references", parent.name);
-        return Ok(Err(told(place, "can't be searched", &text)));
+        return Err(format!("it isn't known which columns of \"{}\" it references", parent.name));
     }
-    let plainly = "SQLite finds no such key of the parent and refuses to use it; its columns were compared as they are";
-    Ok(Ok((!reference.sound).then(|| told(place, "is searched all the same", plainly))))
-}
-
-fn told(place: &Place<'_>, what: &str, why: &str) -> Finding {
-    let (table, name) = (&place.child.name, &place.reference.name);
-    Finding {
-        table: table.clone(),
-        constraint: Some(name.clone()),
-        text: format!("\"{name}\" on table \"{table}\" {what}: {why}"),
-    }
+    Ok(())
 }
 
 /// Whether SQLite says that the SQL can't be run at all: something is wrong with what it is about.
@@ -127,7 +152,7 @@ fn collect(connection: &Connection, place: &Place<'_>) -> Result<Orphaned> {
 fn collect_by(connection: &Connection, place: &Place<'_>, way: Way) -> Result<Orphaned> {
     let mut found = Orphaned::none(place);
     let width = place.reference.columns.len();
-    let mut equal = Equal::new(place);
+    let equal = Equal(place);
     let mut last: Vec<Any> = Vec::new();
     each_by(connection, place, way, None, None, &mut |row| {
         let mut key = values(row, width + found.row_columns.len());
@@ -154,27 +179,21 @@ fn collect_by(connection: &Connection, place: &Place<'_>, way: Way) -> Result<Or
 }
 
 /// Whether keys of the child are one: SQLite is asked where bytes alone don't tell.
-struct Equal<'a> {
-    place: &'a Place<'a>,
-}
+struct Equal<'a>(&'a Place<'a>);
 
-impl<'a> Equal<'a> {
-    fn new(place: &'a Place<'a>) -> Self {
-        Self { place }
-    }
-
-    fn are(&mut self, connection: &Connection, one: &[Any], other: &[Any]) -> Result<bool> {
+impl Equal<'_> {
+    fn are(&self, connection: &Connection, one: &[Any], other: &[Any]) -> Result<bool> {
         if one == other {
             // -0.0 and 0.0 are equal here, and there.
             return Ok(true);
         }
-        if !self.place.reference.alike || !self.may_be(one, other) {
+        if !self.0.reference.alike || !self.may_be(one, other) {
             return Ok(false);
         }
         let mut sql = String::from("SELECT ");
-        let collations = self.place.reference.columns.iter().map(|at| &self.place.child.columns[*at].collation);
+        let collations = self.0.reference.columns.iter().map(|at| &self.0.child.columns[*at].collation);
         text::joined(&mut sql, " AND ", collations.enumerate(), |sql, (i, collation)| {
-            sql.push_str(&format!("?{} = ?{} COLLATE ", i + 1, one.len() + i + 1));
+            let _ = write!(sql, "?{} = ?{} COLLATE ", i + 1, one.len() + i + 1);
             fk_core::sql::ident(sql, collation);
         });
         let mut statement = connection.prepare_cached(&sql).map_err(engine)?;
@@ -185,7 +204,7 @@ impl<'a> Equal<'a> {
 
     /// Whether values that aren't the same can be equal: numbers of two kinds, texts under a collation.
     fn may_be(&self, one: &[Any], other: &[Any]) -> bool {
-        let columns = self.place.reference.columns.iter().map(|at| &self.place.child.columns[*at]);
+        let columns = self.0.reference.columns.iter().map(|at| &self.0.child.columns[*at]);
         one.iter().zip(other).zip(columns).all(|((one, other), column)| match (one, other) {
             (Any::Text(_), Any::Text(_)) => one == other || !column.collation.eq_ignore_ascii_case("BINARY"),
             (Any::Integer(_), Any::Real(_)) | (Any::Real(_), Any::Integer(_)) => true,
@@ -193,6 +212,3 @@ impl<'a> Equal<'a> {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,8 +6,8 @@
 use fk_core::{Any, Result};
 use rusqlite::Connection;
 
-use super::text::{self, Begin, Way};
 use super::Place;
+use super::text::{self, Begin, Way};
 use crate::bind::{bind_all, values};
 use crate::error::engine;
 
@@ -19,7 +19,7 @@ const SMALL: u64 = 4096;
 
 /// So many rows a key, in the mean, have to be there for a loose scan. Measured: a step costs as much as reading 25 to
 /// 45 entries of an index.
-const PAYS: f64 = 64.0;
+const PAYS: f64 = 40.0;
 
 /// Rows of one key are counted up to this.
 const MOST: usize = 1024;
