@@ -19,6 +19,8 @@ pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
     Checkpoint, CommitError, Db, Deleted, Enforcement, Options, ReadGuard, ReadTx, Report, Synchronous, Verify,
     WriteGuard, WriteTx, mirror, rusqlite,
+    Audit, Checkpoint, CommitError, Db, Deleted, Options, Orphan, Orphaned, Orphans, Policy, ReadGuard, ReadTx, Repair,
+    Repaired, Repairing, Report, Synchronous, Template, Undone, Verify, WriteGuard, WriteTx, mirror, rusqlite,
 };
 
 /// What most files want: `use fk::prelude::*;`.

@@ -152,7 +152,12 @@ impl<B: BindTo> Sink for Binder<'_, B> {
 
 /// Binds one value.
 pub(crate) fn bind_ref(statement: &mut impl BindTo, position: usize, value: AnyRef<'_>) -> Result<()> {
-    statement.bind(position, Bound(value)).map_err(engine)
+    put(statement, position, value).map_err(engine)
+}
+
+/// Binds one value, and gives the engine's own error.
+pub(crate) fn put(statement: &mut impl BindTo, position: usize, value: AnyRef<'_>) -> rusqlite::Result<()> {
+    statement.bind(position, Bound(value))
 }
 
 /// Binds values that are at hand already.

@@ -4,6 +4,7 @@
 //! [`schema`] is the model that everything here works on. It comes from declared tables or from a file, and is the same
 //! data either way, so that what is said of a program's own tables can be said of any file's.
 
+pub mod audit;
 mod declared;
 mod display;
 mod engine;
@@ -17,6 +18,7 @@ mod on;
 pub(crate) mod plan;
 pub mod orphans;
 mod read;
+pub mod repair;
 mod replace;
 mod resolve;
 pub mod schema;

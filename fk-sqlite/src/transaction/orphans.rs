@@ -4,6 +4,8 @@ use fk_core::relation::{Constraint as _, ConstraintName};
 use fk_core::{Error, In, Result, Schema, ToOne};
 
 use super::read::ReadTx;
+use super::write::WriteTx;
+use crate::mirror::audit;
 use crate::mirror::orphans::{self, Orphan, Orphaned, Orphans, Place};
 use crate::mirror::schema::Incoming;
 
@@ -94,6 +96,32 @@ impl<S: Schema> ReadTx<'_, S> {
         let schema = self.session.mirror()?;
         let gone = || unsearchable(name, "the file has no such reference any more".to_owned());
         schema.find_reference(name.table, name.name).ok_or_else(gone)
+    }
+}
+
+impl<S: Schema> WriteTx<'_, S> {
+    /// Makes the file count how often each of its tables is changed, by whichever program, so that an
+    /// [`Audit`](crate::Audit) searches only what can have changed. Once is enough: it stays in the file.
+    ///
+    /// It makes a table `fk_audit_change` and three triggers for each table. Every row that is written then costs an
+    /// update of a row of that table too. A program that switches triggers off isn't seen by them; a table that is made
+    /// later isn't counted, and so always searched, until this is called again.
+    ///
+    /// # Errors
+    /// [`Error::TransactionLost`], [`Error::Database`].
+    pub fn watch_changes(&mut self) -> Result<()> {
+        self.savepoint(|tx| {
+            let schema = tx.session.mirror()?;
+            audit::watch(tx.connection()?, &schema)
+        })
+    }
+
+    /// Takes away what [`WriteTx::watch_changes`] has made.
+    ///
+    /// # Errors
+    /// [`Error::TransactionLost`], [`Error::Database`].
+    pub fn unwatch_changes(&mut self) -> Result<()> {
+        self.savepoint(|tx| audit::unwatch(tx.connection()?))
     }
 }
 
