@@ -11,7 +11,7 @@ use super::batch::{self, Run};
 use super::plan::{Plan, Step, plan};
 use super::report::{Mended, Progress, Repaired};
 use super::undo::{self, Undone};
-use super::{Repair, log};
+use super::{Policy, Repair, log};
 use crate::Db;
 use crate::mirror::exact::{Exact, exact};
 use crate::mirror::orphans;
@@ -61,10 +61,11 @@ impl State {
     fn search(&mut self, connection: &Connection) -> Result<bool> {
         while self.found.is_empty() {
             let Some(step) = self.plan.steps.get(self.step) else {
-                // What was deleted may have left orphans elsewhere. A round more than there are steps would find none
-                // that wasn't refused.
+                // What was deleted may have left orphans elsewhere, and a parent that was made may be one itself: such
+                // parents could go on for ever.
                 self.rounds += 1;
-                if !std::mem::take(&mut self.changed) || self.rounds > self.plan.steps.len() {
+                let makes = self.plan.steps.iter().any(|step| matches!(step.policy, Policy::CreateParent(_)));
+                if !std::mem::take(&mut self.changed) || (makes && self.rounds > self.plan.steps.len()) {
                     return Ok(false);
                 }
                 self.step = 0;
