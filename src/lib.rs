@@ -17,8 +17,9 @@ pub use fk_core::{
 pub use fk_core::{check, derive};
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
-    AtMost, Checkpoint, CommitError, Db, Deleted, Enforcement, Loaded, Loader, Mended, OnOrphan, Options, ReadGuard,
-    ReadTx, Report, Synchronous, Verify, WriteGuard, WriteTx, mirror, rusqlite,
+    AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Loaded, Loader, Mended, OnOrphan, Options,
+    Orphan, Orphaned, Orphans, Policy, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Synchronous, Template,
+    Undone, Verify, WriteGuard, WriteTx, mirror, rusqlite,
 };
 
 /// What most files want: `use fk::prelude::*;`.

@@ -230,6 +230,16 @@ pub enum Error {
         script: String,
     },
 
+    /// A reference can't be searched for orphans, or not be repaired in the way that was asked for; nothing was changed.
+    /// Given by `orphans_of`, `each_orphan`, `repair` and `undo_repair`.
+    #[error("foreign key constraint \"{constraint}\" can't be repaired: {reason}")]
+    Repair {
+        /// The constraint's name.
+        constraint: String,
+        /// Why not, and what to do.
+        reason: String,
+    },
+
     /// The database engine's own error.
     #[error("{message}")]
     Database {

@@ -156,6 +156,16 @@ impl<B: BindTo> Sink for Binder<'_, B> {
     }
 }
 
+/// Binds one value.
+pub(crate) fn bind_ref(statement: &mut impl BindTo, position: usize, value: AnyRef<'_>) -> Result<()> {
+    put(statement, position, value).map_err(engine)
+}
+
+/// Binds one value, and gives the engine's own error.
+pub(crate) fn put(statement: &mut impl BindTo, position: usize, value: AnyRef<'_>) -> rusqlite::Result<()> {
+    statement.bind(position, Bound(value))
+}
+
 /// Binds values that are at hand already.
 pub(crate) fn bind_all<'v>(statement: &mut impl BindTo, values: impl IntoIterator<Item = &'v Any>) -> Result<()> {
     for (i, value) in values.into_iter().enumerate() {

@@ -134,6 +134,10 @@ impl<S: Schema> Db<S> {
         Options::new()
     }
 
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
     pub(crate) fn open_with(path: &Path, settings: &Settings, temporary: bool) -> Result<Self> {
         let model = Model::new(S::NAME, S::TABLES);
         // Readers are opened later, perhaps from another working directory; and an absolute path is never a URI.

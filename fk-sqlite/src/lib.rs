@@ -31,6 +31,9 @@ mod wal;
 
 pub use db::Db;
 pub use mirror::Enforcement;
+pub use mirror::audit::Audit;
+pub use mirror::orphans::{Orphan, Orphaned, Orphans};
+pub use mirror::repair::{Policy, Repair, Repaired, Repairing, Template, Undone};
 pub use options::{Options, Synchronous};
 pub use rusqlite;
 pub use transaction::{

@@ -4,9 +4,11 @@
 //! [`schema`] is the model that everything here works on. It comes from declared tables or from a file, and is the same
 //! data either way, so that what is said of a program's own tables can be said of any file's.
 
+pub mod audit;
 mod declared;
 mod display;
 mod engine;
+mod exact;
 mod finding;
 mod known;
 mod local;
@@ -14,9 +16,11 @@ mod mode;
 mod modules;
 mod on;
 pub mod order;
+pub mod orphans;
 pub(crate) mod plan;
 pub(crate) mod quarantine;
 mod read;
+pub mod repair;
 mod replace;
 mod resolve;
 pub mod schema;

@@ -6,6 +6,7 @@ mod budget;
 mod guard;
 pub(crate) mod load;
 mod mirrored;
+mod orphans;
 mod plan;
 mod raw;
 mod read;

@@ -115,7 +115,8 @@ fn read_tables(
     for (order, object) in objects.iter().filter(own).enumerate() {
         let on_it = |other: &&Object| other.kind == Kind::Trigger && other.table.eq_ignore_ascii_case(&object.name);
         let is_ours = |other: &Object| {
-            ours.iter().any(|(table, name)| other.table.eq_ignore_ascii_case(table) && other.name == *name)
+            starts_with(&other.name, super::audit::TRIGGERS)
+                || ours.iter().any(|(table, name)| other.table.eq_ignore_ascii_case(table) && other.name == *name)
         };
         let has_triggers = objects.iter().filter(on_it).any(|other| !is_ours(other));
         findings.extend(finding::odd_name(database, &object.name));

@@ -1,0 +1,234 @@
+//! Rows that reference what isn't there: which, how many, of which constraint.
+//!
+//! SQLite can be asked by `PRAGMA foreign_key_check`, which knows declared constraints alone, gives no rowid for a table
+//! WITHOUT ROWID, looks at one database at a time, and stops at the first definition that is wrong. Here every reference
+//! is searched by itself ([`search`]), in the way that is the fastest for it ([`way`]), with SQL of our own ([`text`]).
+
+mod search;
+pub(crate) mod text;
+mod way;
+
+use std::fmt;
+
+use fk_core::Any;
+
+pub(crate) use self::search::{all, attached, each, everywhere, is_searchable, of};
+use super::schema::{Finding, Incoming, Reference, Schema, Table};
+
+/// Of each constraint, so many missing keys are told.
+pub(crate) const KEYS: usize = 10;
+
+/// Of each missing key, so many rows are told.
+pub(crate) const ROWS: usize = 5;
+
+/// A reference with both its tables.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) child: &'a Table,
+    pub(crate) reference: &'a Reference,
+    /// `None` where there is no such table.
+    pub(crate) parent: Option<&'a Table>,
+}
+
+impl<'a> Place<'a> {
+    pub(crate) fn new(schema: &'a Schema, at: Incoming) -> Self {
+        let (child, reference) = schema.reference(at);
+        Self { child, reference, parent: reference.parent.map(|parent| &schema.tables[parent]) }
+    }
+}
+
+/// Holds the orphans of a database: rows that reference what isn't there, constraint by constraint.
+///
+/// `{}` tells constraints and counts, `{:#}` also keys and rows, which can be personal data.
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+/// # fn main() -> fk::Result<()> {
+/// # let (db, helen, lamp, order) = shop()?;
+/// let orphans = db.read(|tx| tx.orphans())?;
+/// assert!(orphans.is_empty());
+/// assert_eq!(orphans.to_string(), "no orphans: 3 references were searched");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Orphans {
+    /// The constraints that have some, in the order of their tables.
+    pub constraints: Vec<Orphaned>,
+    /// What is wrong with definitions. A reference whose parent has no such key is searched by comparing its columns as
+    /// they are; one that can't be searched at all is told here and nowhere else.
+    pub findings: Vec<Finding>,
+    /// How many references were searched.
+    pub searched: usize,
+}
+
+/// Tells of the orphans of one constraint.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Orphaned {
+    /// The database that it is in, as ATTACH has named it: `main` for the file itself.
+    pub database: String,
+    /// The constraint's name.
+    pub constraint: String,
+    /// The table that has it: the child.
+    pub table: String,
+    /// The referencing columns.
+    pub columns: Vec<String>,
+    /// The referenced table.
+    pub parent: String,
+    /// The referenced columns; empty where the table isn't there.
+    pub parent_columns: Vec<String>,
+    /// Whether the database enforces it; an audited reference is only declared.
+    pub enforced: bool,
+    /// How many keys are referenced, but missing.
+    pub keys: u64,
+    /// How many rows reference them.
+    pub rows: u64,
+    /// The columns that tell a row from the others: its rowid, or its primary key.
+    pub row_columns: Vec<String>,
+    /// The first missing keys, up to 10.
+    pub sample: Vec<MissingKey>,
+}
+
+/// Tells of a key that rows reference, but no parent has.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MissingKey {
+    /// Its values, in the order of the referencing columns.
+    pub key: Vec<Any>,
+    /// How many rows reference it.
+    pub rows: u64,
+    /// The first of these rows, up to 5: the values of [`Orphaned::row_columns`].
+    pub sample: Vec<Vec<Any>>,
+}
+
+/// Is a row that references what isn't there.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Orphan {
+    /// The missing key: the values of the referencing columns.
+    pub key: Vec<Any>,
+    /// What tells the row from others: its rowid, or its primary key.
+    pub row: Vec<Any>,
+}
+
+impl Orphans {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.constraints.is_empty()
+    }
+
+    /// Counts the rows that reference something missing, by each constraint.
+    pub fn rows(&self) -> u64 {
+        self.constraints.iter().map(|of| of.rows).sum()
+    }
+
+    /// Goes through the constraints that have orphans.
+    pub fn iter(&self) -> std::slice::Iter<'_, Orphaned> {
+        self.constraints.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Orphans {
+    type Item = &'a Orphaned;
+    type IntoIter = std::slice::Iter<'a, Orphaned>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Orphaned {
+    /// Nothing has been found yet.
+    pub(crate) fn none(place: &Place<'_>) -> Self {
+        let names = |names: &mut dyn Iterator<Item = &str>| names.map(ToOwned::to_owned).collect();
+        let (child, reference) = (place.child, place.reference);
+        Self {
+            database: child.database.clone(),
+            constraint: reference.name.clone(),
+            table: child.name.clone(),
+            columns: names(&mut child.names(&reference.columns)),
+            parent: reference.parent_name.clone(),
+            parent_columns: place.parent.map_or_else(Vec::new, |p| names(&mut p.names(&reference.parent_columns))),
+            enforced: reference.enforced,
+            keys: 0,
+            rows: 0,
+            row_columns: names(&mut child.identity().into_iter()),
+            sample: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Orphans {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let searched = Counted(self.searched as u64, "reference");
+        let were = if self.searched == 1 { "was" } else { "were" };
+        if self.is_empty() {
+            write!(f, "no orphans: {searched} {were} searched")?;
+        } else {
+            let (rows, with) = (Counted(self.rows(), "orphan"), self.constraints.len());
+            write!(f, "{rows}: {searched} {were} searched, {with} {} some", if with == 1 { "has" } else { "have" })?;
+        }
+        for of in self {
+            f.write_str("\n- ")?;
+            of.fmt(f)?;
+        }
+        self.findings.iter().try_for_each(|finding| write!(f, "\nfinding: {finding}"))
+    }
+}
+
+impl fmt::Display for Orphaned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { database, constraint, table, parent, keys, rows, .. } = self;
+        write!(f, "\"{constraint}\" on table ")?;
+        if database != "main" {
+            write!(f, "\"{database}\".")?;
+        }
+        let verb = if *rows == 1 { "references" } else { "reference" };
+        let missing = if self.parent_columns.is_empty() { "which isn't there" } else { "where they are missing" };
+        let missing = if *keys == 1 && !self.parent_columns.is_empty() { "where it is missing" } else { missing };
+        let (rows, keys) = (Counted(*rows, "row"), Counted(*keys, "key"));
+        write!(f, "\"{table}\": {rows} {verb} {keys} of table \"{parent}\", {missing}")?;
+        if !self.enforced {
+            f.write_str(" (audited)")?;
+        }
+        if !f.alternate() {
+            return Ok(());
+        }
+        for missing in &self.sample {
+            write!(f, "\n  {} in {}", Pairs(&self.columns, &missing.key), Counted(missing.rows, "row"))?;
+            for (i, row) in missing.sample.iter().enumerate() {
+                write!(f, "{}{}", if i == 0 { ": " } else { ", " }, Pairs(&self.row_columns, row))?;
+            }
+            let more = missing.rows.saturating_sub(missing.sample.len() as u64);
+            if more > 0 && !missing.sample.is_empty() {
+                write!(f, " and {more} more")?;
+            }
+        }
+        let more = self.keys.saturating_sub(self.sample.len() as u64);
+        if more > 0 && !self.sample.is_empty() { write!(f, "\n  and {} more", Counted(more, "key")) } else { Ok(()) }
+    }
+}
+
+/// Writes `1 row`, `2 rows`.
+pub(crate) struct Counted<'a>(pub(crate) u64, pub(crate) &'a str);
+
+impl fmt::Display for Counted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
+    }
+}
+
+/// Writes `(a, b)=(1, 2)`.
+pub(crate) struct Pairs<'a>(pub(crate) &'a [String], pub(crate) &'a [Any]);
+
+impl fmt::Display for Pairs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({})=(", self.0.join(", "))?;
+        for (i, value) in self.1.iter().enumerate() {
+            write!(f, "{}{value}", if i == 0 { "" } else { ", " })?;
+        }
+        f.write_str(")")
+    }
+}
