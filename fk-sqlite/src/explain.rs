@@ -38,6 +38,7 @@ use rusqlite::Statement;
 pub(crate) use broken::explain as broken;
 pub(crate) use commit::{commit, doubted};
 pub(crate) use deep::{is_too_deep, somewhere as too_deep_somewhere};
+pub(crate) use probe::parent_exists;
 pub(crate) use rerun::event_of;
 
 use crate::bind::pick;

@@ -11,7 +11,7 @@ use crate::transaction::{Session, mark};
 pub(super) const SAMPLE: usize = 5;
 
 /// Whether the parent of a key is there.
-pub(super) fn parent_exists(session: &Session<'_>, parent: usize, columns: &[usize], key: &[&Any]) -> Result<bool> {
+pub(crate) fn parent_exists(session: &Session<'_>, parent: usize, columns: &[usize], key: &[&Any]) -> Result<bool> {
     let def = session.table(parent);
     let shape = session.shape(mark::EXISTS, parent, columns.iter().copied())?;
     session.has_row(shape, &mut || sql::exists_by(def, columns), key)

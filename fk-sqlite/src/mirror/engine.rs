@@ -58,10 +58,14 @@ pub(crate) struct Engine {
     first: Vec<usize>,
     /// Of every table, the columns that the log has.
     logged: Vec<Vec<usize>>,
+    /// Of every table, whether a delete of its rows can be refused by no constraint, whatever it sets off.
+    sure: Vec<bool>,
     log: Log,
     pending: Pending,
     /// Whether all foreign keys of the transaction are put off.
     deferring: bool,
+    /// Whether the keys that the statement writes were looked up before.
+    sure_now: bool,
     /// How many rows of TEMP tables were written for it.
     aside: Cell<u64>,
     fault: Fault,
@@ -87,14 +91,17 @@ impl Engine {
         }
         let texts = schema.references().map(|at| Texts::new(&schema, at, first[at.child] + at.key)).collect();
         let logged = (0..schema.tables.len()).map(|table| log::columns(&schema, table, keep)).collect();
+        let sure = (0..schema.tables.len()).map(|table| act::only_cascades(&schema, table)).collect();
         let installed = Self {
             schema,
             texts,
             first,
             logged,
+            sure,
             log: Log::default(),
             pending: Pending::default(),
             deferring: false,
+            sure_now: false,
             aside: Cell::default(),
             fault: Fault::default(),
         };
@@ -128,8 +135,14 @@ impl Engine {
         self.aside.get()
     }
 
+    /// Whether a delete of a table's rows can be refused by no constraint, whatever it sets off.
+    pub(crate) fn is_sure(&self, table: usize) -> bool {
+        self.sure.get(table).copied().unwrap_or(false)
+    }
+
     /// Forgets what a statement before may have logged.
-    pub(crate) fn begin_statement(&mut self) {
+    pub(crate) fn begin_statement(&mut self, sure: bool) {
+        self.sure_now = sure;
         self.log.clear();
         self.aside.set(0);
     }
@@ -166,6 +179,10 @@ impl Engine {
     /// Puts off all foreign keys until the transaction ends.
     pub(crate) fn defer(&mut self) {
         self.deferring = true;
+    }
+
+    pub(crate) fn defers(&self) -> bool {
+        self.deferring
     }
 
     /// Begins a transaction, or forgets everything of the one that has ended.

@@ -18,15 +18,21 @@ pub(super) struct What {
     pub(super) table: Option<usize>,
     /// Whether it inserts a row whose key the database makes.
     pub(super) keyless: bool,
+    /// Whether it is known before it runs that no reference can refuse it.
+    pub(super) sure: bool,
 }
 
 impl What {
     pub(super) fn of(event: Event, table: usize) -> Self {
-        Self { event, table: Some(table), keyless: false }
+        Self { event, table: Some(table), keyless: false, sure: false }
     }
 
     pub(super) fn insert(table: usize, keyless: bool) -> Self {
         Self { keyless, ..Self::of(Event::Insert, table) }
+    }
+
+    pub(super) fn sure(self, sure: bool) -> Self {
+        Self { sure, ..self }
     }
 }
 
@@ -45,6 +51,53 @@ impl Session<'_> {
         let now = self.connection()?.total_changes();
         mirrored.changed.set(now.saturating_sub(before).saturating_sub(aside));
         Ok(())
+    }
+
+    /// Whether no reference can refuse the insert or update of one row: the keys that it writes are there, and no row may
+    /// reference what it changes. `key` gives what it writes of a reference's columns, if anything.
+    pub(super) fn foresees(
+        &self,
+        table: usize,
+        key: impl Fn(&[usize]) -> Option<Vec<Any>>,
+        writes: impl Fn(usize) -> bool,
+    ) -> Result<bool> {
+        let Some(mirrored) = self.link()?.mirrored.as_ref().filter(|mirrored| !mirrored.both) else { return Ok(false) };
+        let engine = mirrored.engine.borrow();
+        let (model, of) = (&self.inner().model.tables[table], &engine.schema().tables[table]);
+        let computed = |at: &usize| of.columns.get(*at).is_none_or(|column| column.generated);
+        // What a file has besides, the typed statements know nothing of.
+        if of.has_triggers || of.references.len() != model.def.foreign_keys.len() {
+            return Ok(false);
+        }
+        for incoming in &of.incoming {
+            let (_, reference) = engine.schema().reference(*incoming);
+            if reference.parent_columns.iter().any(|at| writes(*at) || computed(at)) {
+                return Ok(false);
+            }
+        }
+        for (number, reference) in of.references.iter().enumerate().filter(|(_, reference)| reference.enforced) {
+            if !reference.sound || !reference.alike || reference.columns.iter().any(computed) {
+                return Ok(false);
+            }
+            let Some(key) = key(&reference.columns) else { continue };
+            if key.len() != reference.columns.len() {
+                return Ok(false);
+            }
+            if reference.deferred || engine.defers() || key.iter().any(Any::is_null) {
+                continue;
+            }
+            let key: Vec<&Any> = key.iter().collect();
+            if !crate::explain::parent_exists(self, model.parents[number], &reference.parent_columns, &key)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether no reference can refuse a delete of a table's rows.
+    pub(super) fn is_sure_delete(&self, table: usize) -> Result<bool> {
+        let mirrored = self.link()?.mirrored.as_ref().filter(|mirrored| !mirrored.both);
+        Ok(mirrored.is_some_and(|mirrored| mirrored.engine.borrow().is_sure(table)))
     }
 
     /// What a refused commit means where everything was in order to the mirror.
@@ -80,7 +133,11 @@ impl<S: Schema> WriteTx<'_, S> {
             let connection = session.alive()?;
             let Some(mirrored) = &session.link()?.mirrored else { return Ok(None) };
             let before = connection.total_changes();
-            Ok(Some((Statement::begin(&mirrored.engine, connection)?, before)))
+            let statement = match what.sure {
+                true => Statement::begin_sure(&mirrored.engine),
+                false => Statement::begin(&mirrored.engine, connection)?,
+            };
+            Ok(Some((statement, before)))
         };
         let Some((statement, before)) = begin(self.session())? else { return run(self) };
         let outcome = run(self);

@@ -44,10 +44,7 @@ impl Touched {
             if columns.iter().any(|at| def.column(*at).generated.is_some()) {
                 return None;
             }
-            let mut pick = Pick { columns, at: 0, found: vec![Any::Null; columns.len()] };
-            // It refuses nothing.
-            let _ = row.encode_all(&mut pick);
-            Some(pick.found)
+            Some(picked(row, columns))
         });
     }
 
@@ -145,6 +142,14 @@ impl Session<'_> {
             self.touched().others();
         }
     }
+}
+
+/// Gives some columns of a row.
+pub(crate) fn picked(row: &dyn AnyRow, columns: &[usize]) -> Vec<Any> {
+    let mut pick = Pick { columns, at: 0, found: vec![Any::Null; columns.len()] };
+    // It refuses nothing.
+    let _ = row.encode_all(&mut pick);
+    pick.found
 }
 
 /// Takes some columns of a row on its way.

@@ -321,7 +321,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         }
         if self.session().link()?.mirrored.is_some() {
             raw::check_mirrored(sql)?;
-            let what = What { event: explain::event_of(sql), table: None, keyless: false };
+            let what = What { event: explain::event_of(sql), table: None, keyless: false, sure: false };
             return self.mirrored(what, |tx| tx.run_sql(sql, &params));
         }
         self.session().touched().others();

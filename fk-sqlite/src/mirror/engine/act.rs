@@ -8,6 +8,8 @@
 //! One statement acts on all rows that reference a key. Where order could be seen, by RESTRICT or by a trigger of the
 //! file, each row has a statement of its own, and what follows from it comes before the next row.
 
+use std::sync::Arc;
+
 use fk_core::schema::Action;
 use fk_core::{Any, Error, Event, Result, ViolationKind, Violations};
 use rusqlite::{CachedStatement, Connection};
@@ -169,7 +171,8 @@ impl<'e, 'c> Acts<'e, 'c> {
         for key in 0..self.engine.schema.tables[entry.table].references.len() {
             let at = Incoming { child: entry.table, key };
             let (child, reference) = self.engine.schema.reference(at);
-            if !reference.enforced {
+            let looked_up = self.engine.sure_now && !reference.deferred && !self.engine.deferring;
+            if !reference.enforced || looked_up {
                 continue;
             }
             let written = self.pick(entry.table, new, &reference.columns);
@@ -191,7 +194,8 @@ impl<'e, 'c> Acts<'e, 'c> {
 
     /// What a reference does about a row that has gone or changed; notes the key that is no more.
     fn work(&mut self, batch: &Batch, entry: Entry, at: Incoming) -> Result<Option<Work>> {
-        let (_, reference) = self.engine.schema.reference(at);
+        let schema = Arc::clone(&self.engine.schema);
+        let (child, reference) = schema.reference(at);
         if !reference.enforced {
             return Ok(None);
         }
@@ -210,7 +214,10 @@ impl<'e, 'c> Acts<'e, 'c> {
         let fault = self.engine.fault;
         let action = if delete { reference.on_delete } else { reference.on_update };
         let restricts = action == Action::Restrict && !fault.is(5);
-        if !fault.is(10) {
+        // Where an action takes every row away from the key, there is nothing left to be looked up. A default may be the
+        // very key, and a file's own trigger may keep some.
+        let settles = matches!(action, Action::Cascade | Action::SetNull);
+        if !fault.is(10) && !(settles && !child.has_triggers) {
             self.touched.add(at, Side::Parent, old.clone());
         }
         if restricts && !self.engine.deferring {
@@ -360,6 +367,27 @@ pub(crate) fn is_calm(schema: &Schema, table: usize) -> bool {
             let writes =
                 either(Action::SetNull) || either(Action::SetDefault) || reference.on_update == Action::Cascade;
             if either(Action::Restrict) || (writes && incoming.child == table) {
+                return false;
+            }
+            if !reached.contains(&incoming.child) {
+                reached.push(incoming.child);
+            }
+        }
+        next += 1;
+    }
+    true
+}
+
+/// Whether nothing but deletes follows from a delete of a table's rows, and nobody objects.
+pub(super) fn only_cascades(schema: &Schema, table: usize) -> bool {
+    let mut reached = vec![table];
+    let mut next = 0;
+    while let Some(parent) = reached.get(next).map(|table| &schema.tables[*table]) {
+        if parent.has_triggers {
+            return false;
+        }
+        for incoming in parent.incoming.iter().filter(|at| schema.reference(**at).1.enforced) {
+            if schema.reference(*incoming).1.on_delete != Action::Cascade {
                 return false;
             }
             if !reached.contains(&incoming.child) {

@@ -8,12 +8,14 @@ use rusqlite::Connection;
 use super::{Doing, Engine};
 use crate::error::engine;
 
-/// A statement that is under way, in a savepoint of its own. Outside a transaction, what is put off is looked at when it
+/// A statement that is under way, in a savepoint of its own unless nothing can refuse it. Outside a transaction, what is put off is looked at when it
 /// ends, since the statement is a transaction of its own.
 #[derive(Debug)]
 pub(crate) struct Statement {
     mark: usize,
     alone: bool,
+    /// Whether it has a savepoint.
+    held: bool,
 }
 
 impl Statement {
@@ -21,8 +23,15 @@ impl Statement {
         let alone = connection.is_autocommit();
         control(connection, "SAVEPOINT fk_mirror")?;
         let mut engine = of.borrow_mut();
-        engine.begin_statement();
-        Ok(Self { mark: engine.mark(), alone })
+        engine.begin_statement(false);
+        Ok(Self { mark: engine.mark(), alone, held: true })
+    }
+
+    /// Begins one inside a transaction that no constraint of the mirror's can refuse once it has run.
+    pub(crate) fn begin_sure(of: &RefCell<Engine>) -> Self {
+        let mut engine = of.borrow_mut();
+        engine.begin_statement(true);
+        Self { mark: engine.mark(), alone: false, held: false }
     }
 
     /// Carries out what follows from it, and keeps all of it if everything is in order; undoes it otherwise.
@@ -39,7 +48,9 @@ impl Statement {
             if self.alone {
                 engine.judge_commit(connection)?;
             }
-            control(connection, "RELEASE fk_mirror")?;
+            if self.held {
+                control(connection, "RELEASE fk_mirror")?;
+            }
             Ok(result)
         });
         let mut engine = of.borrow_mut();
@@ -48,6 +59,10 @@ impl Statement {
         }
         let Err(error) = outcome else { return outcome };
         engine.undo(self.mark);
+        if !self.held {
+            // The statement itself has failed, and SQLite has undone it.
+            return Err(error);
+        }
         if connection.is_autocommit() {
             // SQLite has ended the transaction by itself; nothing is left to be undone.
             return Err(error);

@@ -13,6 +13,7 @@ use crate::explain::{self, Failed};
 use crate::model::Op;
 use crate::transaction::mark;
 use crate::transaction::read::not_found;
+use crate::transaction::touched::picked;
 
 impl<S: Schema> WriteTx<'_, S> {
     pub(in crate::transaction) fn insert_row(
@@ -21,7 +22,8 @@ impl<S: Schema> WriteTx<'_, S> {
         generated: bool,
         row: &dyn AnyRow,
     ) -> Result<i64> {
-        self.guarded(What::insert(table, generated), |tx| {
+        let sure = self.session().foresees(table, |columns| Some(picked(row, columns)), |_| false)?;
+        self.guarded(What::insert(table, generated).sure(sure), |tx| {
             let session = tx.session();
             let def = session.table(table);
             let generated = generated.then(|| def.shape.key[0]);
@@ -44,7 +46,10 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(super) fn update_row(&mut self, table: usize, row: &dyn AnyRow) -> Result<()> {
-        let changed = self.guarded_if(self.is_endless(table, Event::Update), What::of(Event::Update, table), |tx| {
+        let key = &self.session().table(table).shape.key;
+        let sure = self.session().foresees(table, |columns| Some(picked(row, columns)), |at| !key.contains(&at))?;
+        let what = What::of(Event::Update, table).sure(sure);
+        let changed = self.guarded_if(self.is_endless(table, Event::Update), what, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let model = &session.inner().model.tables[table];
@@ -110,7 +115,16 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
-        self.guarded_if(self.is_endless(table, Event::Update), What::of(Event::Update, table), |tx| {
+        let written = |at: usize| parts.iter().find(|part| part.index == at);
+        let key_of = |columns: &[usize]| {
+            let all: Option<Vec<Any>> =
+                columns.iter().map(|at| written(*at).and_then(Part::constant).cloned()).collect();
+            // A reference of which some columns are written is looked at afterwards: NULL says nothing of it.
+            all.or_else(|| columns.iter().any(|at| written(*at).is_some()).then(Vec::new))
+        };
+        let sure = self.session().foresees(table, key_of, |at| written(at).is_some())?;
+        let what = What::of(Event::Update, table).sure(sure);
+        self.guarded_if(self.is_endless(table, Event::Update), what, |tx| {
             let session = tx.session();
             let def = session.table(table);
             let columns = || parts.iter().map(|part| part.index);
@@ -145,8 +159,9 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     pub(in crate::transaction) fn delete_row(&mut self, table: usize, key: &dyn KeyValue) -> Result<Deleted> {
+        let sure = self.session().is_sure_delete(table)?;
         let mut deleted =
-            self.guarded_if(self.is_endless(table, Event::Delete), What::of(Event::Delete, table), |tx| {
+            self.guarded_if(self.is_endless(table, Event::Delete), What::of(Event::Delete, table).sure(sure), |tx| {
                 let session = tx.session();
                 let def = session.table(table);
                 let mut loan = session.lend(table, Op::Delete)?;
