@@ -5,7 +5,8 @@
 //! - REPLACE, or an upsert that writes a key, where a reference's SET NULL can come back to its own table: SQLite
 //!   takes the check of the new row for a part of the action, and doesn't look (fkey.c, `isSetNullAction`). So can a
 //!   trigger that deletes or changes parents.
-//! - A SET that names a key which its own table references: a row that references itself is counted twice.
+//! - A SET that names a key which its own table references, and none of the referencing columns: a row that references
+//!   itself, and keeps its key, is counted twice (fkey.c, `sqlite3FkRequired`).
 //!
 //! Such a statement runs in a savepoint, and what it may have made of these references is searched before and after.
 //! Where they are checked at the commit, they are searched then. Any other statement costs at most a look at its words,
@@ -58,7 +59,10 @@ fn is_declared_doubtful(model: &Model, table: usize, words: &Words) -> bool {
         let is_set = |at: &usize| def.column(*at).generated.is_some() || has(&words.set, def.column(*at).name);
         let [deletes, updates] = [fk.on_delete, fk.on_update].map(|action| action == Action::SetNull);
         let acts = (words.replaces && (deletes || updates)) || (words.upserts && updates);
-        (parent == table && !words.set.is_empty() && fk.parent_columns.iter().any(is_set))
+        (parent == table
+            && !words.set.is_empty()
+            && fk.parent_columns.iter().any(is_set)
+            && !def.names(fk.columns).any(|name| has(&words.set, name)))
             || (acts && model.reach(&[table]).contains(&parent))
     })
 }
@@ -76,7 +80,12 @@ fn is_doubtful(schema: &Schema, at: Incoming, words: &Words) -> bool {
         };
         columns.iter().any(is_set)
     };
-    if reference.parent == Some(at.child) && !words.set.is_empty() && sets(at.child, &reference.parent_columns) {
+    let names = |name: &str| words.set.iter().any(|one| one.eq_ignore_ascii_case(name));
+    if reference.parent == Some(at.child)
+        && !words.set.is_empty()
+        && sets(at.child, &reference.parent_columns)
+        && !child.names(&reference.columns).any(names)
+    {
         return true;
     }
     let acts = |action| action == Action::SetNull;
