@@ -32,6 +32,7 @@ pub(crate) struct Incoming {
 
 /// One table.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked before another statement")]
 pub(crate) struct TableModel {
     pub(crate) def: &'static TableDef,
     pub(crate) sql: [String; OPS],

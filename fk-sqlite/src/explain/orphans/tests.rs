@@ -9,15 +9,15 @@ const PARENTS: &str =
 /// Some rows with many keys, equal ones, NULLs, and values of other classes.
 fn rows(seed: u64, count: usize) -> String {
     let mut state = seed;
-    let mut next = |below: u64| {
+    let mut next = |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
+        usize::try_from(state >> 33).unwrap() % below
     };
     let texts = ["'x'", "'X'", "'y'", "'Y '", "NULL", "''", "'w'", "x'78'"];
     let numbers = ["1", "2", "NULL", "3", "5", "-7", "9223372036854775807", "1.5"];
     let mut sql = String::new();
     for _ in 0..count {
-        let (id, text, number) = (numbers[next(8) as usize], texts[next(8) as usize], numbers[next(8) as usize]);
+        let (id, text, number) = (numbers[next(8)], texts[next(8)], numbers[next(8)]);
         let _ = write!(sql, "INSERT INTO c (i, t, n) VALUES ({id}, {text}, {number});");
     }
     sql
