@@ -94,6 +94,9 @@ const CASES: &[Case] = &[
         tx.insert_all(["a", "b", "c"].map(customer)).map(drop)
     }),
     ("sql", &["UPDATE"], |tx| tx.sql::<()>("UPDATE items SET price_cents = price_cents + 1", ()).map(drop)),
+    ("sql of a table that references itself", &["UPDATE"], |tx| {
+        tx.sql::<()>("UPDATE employees SET name = 'Eda', manager_id = NULL WHERE id = 1", ()).map(drop)
+    }),
     ("nothing", &[], |_| Ok(())),
 ];
 

@@ -320,6 +320,7 @@ fn plan_changed_text(plan: &Plan, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if f.alternate() { write!(f, "\ndetail: {plan:#}") } else { Ok(()) }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "thiserror gives a reference to each field")]
 fn over_budget_text(plan: &Plan, limit: &u64, constraint: &Option<String>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "delete on table \"{}\" would ", plan.table)?;
     match constraint {
@@ -344,6 +345,7 @@ fn mismatch_text(schema: &str, differences: &[String], f: &mut fmt::Formatter<'_
     differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "thiserror gives a reference to each field")]
 fn too_deep_text(
     event: &Event,
     table: &str,

@@ -20,5 +20,5 @@ pub use ddl::{
 pub use dialect::Dialect;
 pub use dml::{OnConflict, delete, insert, insert_given, select_by, select_by_key, select_list, set, update, upsert};
 pub use ident::{ident, ident_list};
-pub use probe::{children_count, children_sample, exists_by, fulfils, orphan_keys};
+pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, Shape, query, shape};

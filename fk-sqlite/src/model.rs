@@ -32,6 +32,7 @@ pub(crate) struct Incoming {
 
 /// One table.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked before another statement")]
 pub(crate) struct TableModel {
     pub(crate) def: &'static TableDef,
     pub(crate) sql: [String; OPS],
@@ -64,7 +65,8 @@ pub(crate) struct Model {
     pub(crate) name: &'static str,
     pub(crate) defs: &'static [&'static TableDef],
     pub(crate) tables: Vec<TableModel>,
-    may_miscount: bool,
+    /// Tables of which SQL by hand can make SQLite miscount violations.
+    pub(crate) risky: Vec<usize>,
 }
 
 impl Model {
@@ -107,14 +109,14 @@ impl Model {
                 }
             }
         }
-        let mut model = Self { name, defs, tables, may_miscount: false };
+        let mut model = Self { name, defs, tables, risky: Vec::new() };
         for table in 0..model.tables.len() {
             model.tables[table].limited = model.is_limited(table);
             model.tables[table].endless = depth::endless(&model, table);
             model.tables[table].hides_in_upsert = miscount::hides_in_upsert(&model, table);
             model.tables[table].unsettles = [true, false].map(|deferred| model.is_referenced(table, deferred));
         }
-        model.may_miscount = miscount::may_miscount(&model);
+        model.risky = miscount::risky(&model);
         model
     }
 
@@ -146,11 +148,6 @@ impl Model {
     /// Whether any statement can act without end.
     pub(crate) fn is_endless(&self) -> bool {
         self.tables.iter().any(|table| table.endless.contains(&true))
-    }
-
-    /// Whether SQL by hand can make SQLite miscount violations.
-    pub(crate) fn may_miscount(&self) -> bool {
-        self.may_miscount
     }
 
     /// Whether a reference, or one that is put off, leads to a table or to one that its actions reach.

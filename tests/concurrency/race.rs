@@ -108,7 +108,9 @@ fn race(enforcing: Enforcing, test: &str) -> Result<()> {
     drop(db);
     assert_whole(&path);
     println!("{enforcing:?}, {PROCESSES} processes, {rounds} rounds each; of this one's:");
-    tally.iter().for_each(|(what, times)| println!("  {times:6} {what}"));
+    for (what, times) in &tally {
+        println!("  {times:6} {what}");
+    }
     // Both sides have met: children were refused since a parent was gone, and parents kept since a child was there.
     for what in ["child came", "child was refused", "parent went", "parent was kept", "parent came"] {
         assert!(tally.contains_key(what), "{what}: {tally:?}");

@@ -67,8 +67,8 @@ fn key<T>(id: i64) -> Key<T> {
     Key::from_raw(id)
 }
 
-fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
+fn text(text: &str) -> String {
+    text.to_owned()
 }
 
 #[test]
@@ -136,12 +136,12 @@ fn an_insert_and_an_upsert_are_refused() {
 fn an_upsert_that_writes_the_key_is_refused() {
     let db = Db::<All>::in_memory().unwrap();
     let row = |above| Named { id: key(1), name: "a".into(), above };
-    assert_eq!(names(db.write(|tx| tx.upsert(row(text("zzz")), Named::PRIMARY_KEY))), ["fk_named_above"]);
+    assert_eq!(names(db.write(|tx| tx.upsert(row(Some(text("zzz"))), Named::PRIMARY_KEY))), ["fk_named_above"]);
     // What is right is written, new or over the old.
-    assert_eq!(db.write(|tx| tx.upsert(row(text("a")), Named::PRIMARY_KEY)).unwrap(), row(text("a")));
+    assert_eq!(db.write(|tx| tx.upsert(row(Some(text("a"))), Named::PRIMARY_KEY)).unwrap(), row(Some(text("a"))));
     assert_eq!(db.write(|tx| tx.upsert(row(None), Named::PRIMARY_KEY)).unwrap(), row(None));
-    assert_eq!(names(db.write(|tx| tx.upsert(row(text("zzz")), Named::PRIMARY_KEY))), ["fk_named_above"]);
-    let row = Left { id: key(1), name: "a".into(), right: text("zzz") };
+    assert_eq!(names(db.write(|tx| tx.upsert(row(Some(text("zzz"))), Named::PRIMARY_KEY))), ["fk_named_above"]);
+    let row = Left { id: key(1), name: "a".into(), right: Some(text("zzz")) };
     assert_eq!(names(db.write(|tx| tx.upsert(row, Left::PRIMARY_KEY))), ["fk_lefts_right"]);
     assert_eq!(orphans(&db), 0);
 }
@@ -150,10 +150,10 @@ fn an_upsert_that_writes_the_key_is_refused() {
 fn an_upsert_of_a_deferred_reference_is_counted() {
     let db = Db::<All>::in_memory().unwrap();
     let row = |id, name: &str, above| Late { id: key(id), name: name.into(), above };
-    let refused = db.write(|tx| tx.upsert(row(1, "a", text("b")), Late::PRIMARY_KEY)).unwrap_err();
+    let refused = db.write(|tx| tx.upsert(row(1, "a", Some(text("b"))), Late::PRIMARY_KEY)).unwrap_err();
     assert!(refused.missing_parent(Late::ABOVE), "{refused:#}");
     db.write(|tx| {
-        tx.upsert(row(1, "a", text("b")), Late::PRIMARY_KEY)?;
+        tx.upsert(row(1, "a", Some(text("b"))), Late::PRIMARY_KEY)?;
         tx.insert(row(2, "b", None))
     })
     .unwrap();

@@ -66,8 +66,7 @@ impl Stock {
     /// How many rows SQLite itself finds that reference nothing.
     pub(crate) fn orphans(&self) -> usize {
         let mut statement = self.0.prepare("PRAGMA foreign_key_check").unwrap();
-        let found = statement.query_map([], |_| Ok(())).unwrap().count();
-        found
+        statement.query_map([], |_| Ok(())).unwrap().count()
     }
 }
 
@@ -130,11 +129,6 @@ impl Foreign {
     }
 }
 
-/// The rows of a query through the library.
-pub(crate) fn seen<S: Schema>(db: &Db<S>, sql: &str) -> Vec<(i64, Option<String>)> {
-    db.read(|tx| tx.sql(sql, ())).unwrap()
-}
-
 /// How many rows of the database reference nothing.
 pub(crate) fn orphans<S: Schema>(db: &Db<S>) -> usize {
     let found: Vec<(i64,)> = db.read(|tx| tx.sql("SELECT count(*) FROM pragma_foreign_key_check", ())).unwrap();
@@ -144,7 +138,7 @@ pub(crate) fn orphans<S: Schema>(db: &Db<S>) -> usize {
 /// The names of the violated constraints.
 #[track_caller]
 pub(crate) fn names<R: std::fmt::Debug>(outcome: fk::Result<R>) -> Vec<String> {
-    let error = outcome.expect_err("it has to be refused");
+    let error = outcome.unwrap_err();
     assert!(matches!(error, Error::Violation(_)), "{error:#}");
     error.violations().iter().map(|violation| violation.constraint.clone()).collect()
 }

@@ -65,7 +65,7 @@ pub(crate) fn refused<R: std::fmt::Debug>(
     let mut found = None;
     db.write(|tx| {
         let before = contents(tx)?;
-        found = Some(f(tx).expect_err("it has to be refused"));
+        found = Some(f(tx).unwrap_err());
         assert_eq!(contents(tx)?, before, "a refused call changes nothing");
         Ok(())
     })

@@ -51,33 +51,3 @@ pub fn children_count(child: &TableDef, foreign_key: &ForeignKeyDef) -> String {
     conditions(&mut sql, child, foreign_key.columns);
     sql
 }
-
-/// Keys that rows reference, but that no parent has, with the number of rows. A row with a NULL among
-/// the referencing columns references nothing (MATCH SIMPLE, SQL:2016 part 2, §8.12).
-pub fn orphan_keys(child: &TableDef, foreign_key: &ForeignKeyDef, parent: &TableDef, limit: usize) -> String {
-    let mut sql = String::from("SELECT ");
-    ident_list(&mut sql, child.names(foreign_key.columns));
-    sql.push_str(", count(*) FROM ");
-    ident(&mut sql, child.shape.name);
-    sql.push_str(" AS c WHERE ");
-    for name in child.names(foreign_key.columns) {
-        sql.push_str("c.");
-        ident(&mut sql, name);
-        sql.push_str(" IS NOT NULL AND ");
-    }
-    sql.push_str("NOT EXISTS (SELECT 1 FROM ");
-    ident(&mut sql, parent.shape.name);
-    sql.push_str(" AS p WHERE ");
-    let pairs = child.names(foreign_key.columns).zip(parent.names(foreign_key.parent_columns));
-    for (i, (referencing, referenced)) in pairs.enumerate() {
-        sql.push_str(if i == 0 { "p." } else { " AND p." });
-        ident(&mut sql, referenced);
-        sql.push_str(" = c.");
-        ident(&mut sql, referencing);
-    }
-    sql.push_str(") GROUP BY ");
-    ident_list(&mut sql, child.names(foreign_key.columns));
-    sql.push_str(" LIMIT ");
-    sql.push_str(&limit.to_string());
-    sql
-}

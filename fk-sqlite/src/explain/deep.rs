@@ -37,8 +37,8 @@ pub(crate) fn somewhere() -> Error {
 pub(super) fn explain(session: &Session<'_>, failed: &Failed<'_>) -> Error {
     let schema = session.mirror().ok();
     let table = schema.as_deref().and_then(|schema| statement_table(schema, failed));
-    let named = schema.as_deref().zip(table).and_then(|(schema, at)| Some((schema, at, schema.tables.get(at)?)));
-    let Some((schema, at, table)) = named else { return somewhere() };
+    let known = schema.as_deref().zip(table).and_then(|(schema, at)| Some((schema, at, schema.tables.get(at)?)));
+    let Some((schema, at, table)) = known else { return somewhere() };
     let circle = circle(schema, at, failed.event).unwrap_or_default();
     let names = circle.into_iter().map(|at| {
         let (child, reference) = schema.reference(at);

@@ -5,11 +5,12 @@
 //! - REPLACE, or an upsert that writes a key, where a reference's SET NULL can come back to its own table: SQLite
 //!   takes the check of the new row for a part of the action, and doesn't look (fkey.c, `isSetNullAction`). So can a
 //!   trigger that deletes or changes parents.
-//! - A SET that names a key which its own table references: a row that references itself is counted twice.
+//! - A SET that names a key which its own table references, and none of the referencing columns: a row that references
+//!   itself, and keeps its key, is counted twice (fkey.c, `sqlite3FkRequired`).
 //!
 //! Such a statement runs in a savepoint, and what it may have made of these references is searched before and after.
-//! Where they are checked at the commit, they are searched then. Any other statement costs a look at its words, and one
-//! of a schema without such references not even that.
+//! Where they are checked at the commit, they are searched then. Any other statement costs at most a look at its words,
+//! and one of a schema without such references not even that.
 
 use fk_core::schema::Action;
 use fk_core::{Event, Result};
@@ -19,6 +20,7 @@ use super::orphans::{self, MANY, Orphan};
 use crate::error::engine;
 use crate::mirror::Schema;
 use crate::mirror::schema::{Incoming, Reference};
+use crate::model::Model;
 use crate::transaction::Session;
 use crate::verify::{Words, words};
 
@@ -26,10 +28,16 @@ use crate::verify::{Words, words};
 pub(crate) fn of(session: &Session<'_>, sql: &str) -> Result<Vec<Incoming>> {
     let inner = session.inner();
     let mut doubts = by_triggers(session)?.to_vec();
-    if inner.report.is_clean() && !inner.model.may_miscount() {
+    if inner.report.is_clean() && inner.model.risky.is_empty() {
         return Ok(doubts);
     }
     let Some(words) = words(sql).filter(|words| words.replaces || !words.set.is_empty()) else { return Ok(doubts) };
+    // Where there are no other tables than the declared ones, the file needn't be asked.
+    if inner.report.is_clean()
+        && !inner.model.risky.iter().any(|table| is_declared_doubtful(&inner.model, *table, &words))
+    {
+        return Ok(doubts);
+    }
     let schema = session.mirror()?;
     for at in orphans::enforced(&schema).filter(|at| is_doubtful(&schema, *at, &words)) {
         if !doubts.contains(&at) {
@@ -37,6 +45,26 @@ pub(crate) fn of(session: &Session<'_>, sql: &str) -> Result<Vec<Incoming>> {
         }
     }
     Ok(doubts)
+}
+
+/// Whether a statement leaves a reference of a declared table in doubt.
+fn is_declared_doubtful(model: &Model, table: usize, words: &Words) -> bool {
+    let def = model.tables[table].def;
+    let has = |names: &[String], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+    if !has(&words.names, def.shape.name) {
+        return false;
+    }
+    model.enforced(table).any(|(key, fk)| {
+        let parent = model.tables[table].parents[key];
+        let is_set = |at: &usize| def.column(*at).generated.is_some() || has(&words.set, def.column(*at).name);
+        let [deletes, updates] = [fk.on_delete, fk.on_update].map(|action| action == Action::SetNull);
+        let acts = (words.replaces && (deletes || updates)) || (words.upserts && updates);
+        (parent == table
+            && !words.set.is_empty()
+            && fk.parent_columns.iter().any(is_set)
+            && !def.names(fk.columns).any(|name| has(&words.set, name)))
+            || (acts && model.reach(&[table]).contains(&parent))
+    })
 }
 
 fn is_doubtful(schema: &Schema, at: Incoming, words: &Words) -> bool {
@@ -52,7 +80,12 @@ fn is_doubtful(schema: &Schema, at: Incoming, words: &Words) -> bool {
         };
         columns.iter().any(is_set)
     };
-    if reference.parent == Some(at.child) && sets(at.child, &reference.parent_columns) {
+    let names = |name: &str| words.set.iter().any(|one| one.eq_ignore_ascii_case(name));
+    if reference.parent == Some(at.child)
+        && !words.set.is_empty()
+        && sets(at.child, &reference.parent_columns)
+        && !child.names(&reference.columns).any(names)
+    {
         return true;
     }
     let acts = |action| action == Action::SetNull;

@@ -1,12 +1,8 @@
-//! Searches references for keys without a parent: on the constraints of the file, those that the program doesn't
-//! declare among them.
-//!
-//! Where an index begins with the referencing columns, it is read key by key, each with one step down the index (a
-//! loose scan): few keys among many rows are few steps. Otherwise every row is asked for its parent.
+//! Keys that rows reference and no parent has, before a statement and behind it: on the constraints of the file, those
+//! that the program doesn't declare among them. How they are found is the mirror's matter.
 
 #[cfg(test)]
 mod tests;
-mod text;
 
 use std::fmt::Write as _;
 
@@ -16,11 +12,11 @@ use fk_core::violation::Name;
 use fk_core::{Any, Event, Result, Violation, ViolationKind};
 use rusqlite::Connection;
 
-use self::text::{every_row, from, loose, seeks, without_parent};
 use super::strange::some_columns;
 use super::{Found, KEYS, fold, probe};
 use crate::error::engine;
 use crate::mirror::Schema;
+use crate::mirror::orphans::{Place, each};
 use crate::mirror::schema::{Incoming, Reference, Table};
 use crate::transaction::Session;
 
@@ -58,26 +54,29 @@ pub(super) fn of(
     references: impl IntoIterator<Item = Incoming>,
     limit: usize,
 ) -> Result<Vec<Orphan>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Orphan> = Vec::new();
     for at in references {
-        let (child, reference) = schema.reference(at);
-        let Some(parent) = reference.parent.and_then(|parent| schema.tables.get(parent)) else { continue };
-        let text = match loose(child, reference, parent, limit).filter(|_| reference.indexed) {
-            Some(text) if seeks(connection, child, reference)? => text,
-            _ => every_row(child, reference, parent, limit),
+        let place = Place::new(schema, at);
+        let (first, width) = (found.len(), place.reference.columns.len());
+        let fold = |key: &[Any]| -> Vec<Any> {
+            if !place.reference.alike {
+                // What is equal for the child may not be for the parent.
+                return key.to_vec();
+            }
+            let columns = place.reference.columns.iter().map(|at| collation(&place.child.columns[*at].collation));
+            key.iter().zip(columns).map(|(value, by)| fold::folded(value, by)).collect()
         };
-        let mut statement = connection.prepare(&text).map_err(engine)?;
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next().map_err(engine)? {
-            let mut key = crate::bind::values(row, reference.columns.len() + 1);
-            let rows = match key.pop() {
-                Some(Any::Integer(rows)) => u64::try_from(rows).unwrap_or(0),
-                _ => 0,
-            };
-            let columns = reference.columns.iter().map(|at| collation(&child.columns[*at].collation));
-            let folded = key.iter().zip(columns).map(|(value, by)| fold::folded(value, by)).collect();
-            found.push(Orphan { at, key, folded, rows });
-        }
+        each(connection, &place, None, None, &mut |row| {
+            let key = crate::bind::values(row, width);
+            let folded = fold(&key);
+            let keys = found.len() - first;
+            match found[first..].last_mut().filter(|last| last.folded == folded) {
+                Some(last) => last.rows += 1,
+                None if keys == limit => return Ok(false),
+                None => found.push(Orphan { at, key, folded, rows: 1 }),
+            }
+            Ok(true)
+        })?;
     }
     Ok(found)
 }
@@ -137,10 +136,14 @@ pub(super) fn by_statement(
 ) -> Result<()> {
     let (_, reference) = schema.reference(orphan.at);
     let Some(parent) = reference.parent.and_then(|parent| schema.tables.get(parent)) else { return Ok(()) };
-    let mut sql = String::from("SELECT NOT ");
-    without_parent(&mut sql, parent, reference, |sql, i| {
-        let _ = write!(sql, "?{}", i + 1);
-    });
+    let mut sql = String::from("SELECT EXISTS (SELECT 1 FROM main.");
+    ident(&mut sql, &parent.name);
+    for (i, referenced) in parent.names(&reference.parent_columns).enumerate() {
+        sql.push_str(if i == 0 { " WHERE " } else { " AND " });
+        ident(&mut sql, referenced);
+        let _ = write!(sql, " = ?{}", i + 1);
+    }
+    sql.push(')');
     let mut statement = session.alive()?.prepare(&sql).map_err(engine)?;
     crate::bind::bind_all(&mut statement, &orphan.key)?;
     let mut rows = statement.raw_query();
@@ -164,9 +167,10 @@ fn sample(connection: &Connection, child: &Table, reference: &Reference, key: &[
     }
     let mut sql = String::from("SELECT ");
     ident_list(&mut sql, identity.iter().copied());
-    from(&mut sql, child);
+    sql.push_str(" FROM main.");
+    ident(&mut sql, &child.name);
     for (i, name) in child.names(&reference.columns).enumerate() {
-        sql.push_str(if i == 0 { " WHERE c." } else { " AND c." });
+        sql.push_str(if i == 0 { " WHERE " } else { " AND " });
         ident(&mut sql, name);
         sql.push_str(" = ?");
     }

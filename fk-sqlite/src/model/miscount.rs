@@ -20,15 +20,17 @@ pub(super) fn hides_in_upsert(model: &Model, table: usize) -> bool {
             .any(|(key, fk)| fk.on_update == Action::SetNull && model.reach(&[table]).contains(&of.parents[key]))
 }
 
-/// Whether SQL by hand can make SQLite miscount: by REPLACE or an upsert where SET NULL can come back to its own table,
-/// or by writing a key that its own table references.
-pub(super) fn may_miscount(model: &Model) -> bool {
-    (0..model.tables.len()).any(|table| {
-        let of = &model.tables[table];
-        model.enforced(table).any(|(key, fk)| {
-            let parent = of.parents[key];
-            let sets_null = fk.on_delete == Action::SetNull || fk.on_update == Action::SetNull;
-            parent == table || (sets_null && model.reach(&[table]).contains(&parent))
-        })
-    })
+/// Whether a table's reference can be miscounted after SQL by hand: by REPLACE or an upsert where SET NULL can come back
+/// to its own table, or by writing a key that its own table references.
+fn is_risky(model: &Model, table: usize, key: usize) -> bool {
+    let fk = &model.tables[table].def.foreign_keys[key];
+    let parent = model.tables[table].parents[key];
+    let sets_null = fk.on_delete == Action::SetNull || fk.on_update == Action::SetNull;
+    parent == table || (sets_null && model.reach(&[table]).contains(&parent))
+}
+
+/// The tables of which SQL by hand can make SQLite miscount violations.
+pub(super) fn risky(model: &Model) -> Vec<usize> {
+    let is_risky = |table: &usize| model.enforced(*table).any(|(key, _)| is_risky(model, *table, key));
+    (0..model.tables.len()).filter(is_risky).collect()
 }

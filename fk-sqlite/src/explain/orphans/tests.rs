@@ -9,15 +9,15 @@ const PARENTS: &str =
 /// Some rows with many keys, equal ones, NULLs, and values of other classes.
 fn rows(seed: u64, count: usize) -> String {
     let mut state = seed;
-    let mut next = |below: u64| {
+    let mut next = |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
+        usize::try_from(state >> 33).unwrap() % below
     };
     let texts = ["'x'", "'X'", "'y'", "'Y '", "NULL", "''", "'w'", "x'78'"];
     let numbers = ["1", "2", "NULL", "3", "5", "-7", "9223372036854775807", "1.5"];
     let mut sql = String::new();
     for _ in 0..count {
-        let (id, text, number) = (numbers[next(8) as usize], texts[next(8) as usize], numbers[next(8) as usize]);
+        let (id, text, number) = (numbers[next(8)], texts[next(8)], numbers[next(8)]);
         let _ = write!(sql, "INSERT INTO c (i, t, n) VALUES ({id}, {text}, {number});");
     }
     sql
@@ -36,23 +36,21 @@ fn a_search_finds_what_sqlite_finds() {
     let references =
         "FOREIGN KEY (i) REFERENCES p (id), FOREIGN KEY (t) REFERENCES p (a), FOREIGN KEY (t, n) REFERENCES p (a, b)";
     let indexes = "CREATE INDEX by_i ON c (i); CREATE INDEX by_t ON c (t, n);";
-    for (table, indexes, loosely) in [
+    for (table, indexes) in [
         (
             format!(
                 "CREATE TABLE c (r INTEGER PRIMARY KEY, i INTEGER, t TEXT COLLATE NOCASE, n INTEGER, {references})"
             ),
             indexes,
-            true,
         ),
-        (format!("CREATE TABLE c (r INTEGER PRIMARY KEY, i INTEGER, t TEXT, n INTEGER, {references})"), indexes, true),
-        (format!("CREATE TABLE c (r INTEGER PRIMARY KEY, i, t COLLATE NOCASE, n, {references})"), indexes, true),
-        (format!("CREATE TABLE c (i INTEGER, t TEXT, n INTEGER, {references})"), "", false),
+        (format!("CREATE TABLE c (r INTEGER PRIMARY KEY, i INTEGER, t TEXT, n INTEGER, {references})"), indexes),
+        (format!("CREATE TABLE c (r INTEGER PRIMARY KEY, i, t COLLATE NOCASE, n, {references})"), indexes),
+        (format!("CREATE TABLE c (i INTEGER, t TEXT, n INTEGER, {references})"), ""),
         (
             format!(
                 "CREATE TABLE c (r INTEGER PRIMARY KEY DEFAULT (random()), i INTEGER, t TEXT, n INTEGER, {references}) WITHOUT ROWID"
             ),
             "CREATE INDEX by_i ON c (i) WHERE i > 2; CREATE INDEX by_t ON c (t COLLATE RTRIM, n);",
-            false,
         ),
     ] {
         for seed in 0..20 {
@@ -63,7 +61,6 @@ fn a_search_finds_what_sqlite_finds() {
             let mut found: Vec<(i64, i64)> = Vec::new();
             for at in enforced(&schema) {
                 let (child, reference) = schema.reference(at);
-                assert_eq!(seeks(&connection, child, reference).unwrap(), loosely, "{table}: {}", reference.name);
                 let orphans = of(&connection, &schema, [at], MANY).unwrap();
                 let rows: u64 = orphans.iter().map(|orphan| orphan.rows).sum();
                 if rows > 0 {

@@ -10,7 +10,7 @@ fn what_is_not_declared_is_told() {
     for (statement, expected) in [
         ("CREATE TABLE audit (at)", "table \"audit\" is not declared"),
         (
-            "CREATE TABLE audit (who REFERENCES Customers, again REFERENCES customers(id), x REFERENCES gone)",
+            "CREATE TABLE audit (who INTEGER REFERENCES Customers, again INT REFERENCES customers(id), x REFERENCES gone)",
             "table \"audit\" is not declared, and it references \"customers\"",
         ),
         ("CREATE VIEW seen AS SELECT * FROM nowhere", "view \"seen\" is not declared"),
