@@ -285,7 +285,8 @@ pub(crate) fn wait_for(path: &Path) {
 
 /// Looks whether the same model comes from the declaration and from the file.
 #[track_caller]
-pub(crate) fn one_model<S: fk::Schema>(db: &fk::Db<S>) {
+#[allow(clippy::redundant_closure_for_method_calls, reason = "the method's path has a lifetime too few")]
+pub(crate) fn one_model<S: Schema>(db: &Db<S>) {
     let file = db.read(|tx| tx.schema()).unwrap();
     let declared = fk::mirror::Schema::declared(S::TABLES);
     for (file, declared) in file.tables.iter().zip(&declared.tables) {
