@@ -129,6 +129,8 @@ fn sides_that_compare_in_different_ways_are_told() {
         ("REAL", "INTEGER", false),
         ("", "BLOB", true),
         ("TEXT", "", false),
+        ("''", "DECIMAL", true),
+        ("''", "", false),
     ] {
         let sql = format!("CREATE TABLE p(k {parent} UNIQUE); CREATE TABLE c(x {child} REFERENCES p(k))");
         assert_eq!(read(&file(&sql)).tables[1].references[0].alike, alike, "{sql}");
@@ -202,4 +204,17 @@ fn a_schema_is_shown_in_lines() {
     let shown = schema.to_string();
     assert!(shown.starts_with(lines), "{shown}");
     assert!(shown.ends_with("meanwhile\n"), "{shown}");
+}
+
+#[test]
+fn triggers_of_the_file_and_of_the_connection_are_known() {
+    let connection = file(
+        "CREATE TABLE a(x); CREATE TABLE b(x); CREATE TABLE c(x); CREATE VIEW v AS SELECT x FROM a;
+         CREATE TRIGGER t AFTER INSERT ON A BEGIN SELECT 1; END;
+         CREATE TRIGGER u INSTEAD OF INSERT ON v BEGIN SELECT 1; END;
+         CREATE TEMP TRIGGER w AFTER DELETE ON main.B BEGIN SELECT 1; END;
+         CREATE TEMP TRIGGER fk_own AFTER DELETE ON main.c BEGIN SELECT 1; END",
+    );
+    let has: Vec<bool> = read(&connection).tables.iter().map(|table| table.has_triggers).collect();
+    assert_eq!(has, [true, true, false]);
 }
