@@ -32,7 +32,7 @@ use rusqlite::{Connection, Statement};
 
 pub(crate) use digest::register;
 
-use self::layout::{Layout, quoted};
+use self::layout::{Layout, listed, quoted};
 use super::Schema;
 use super::schema::{Incoming, Reference};
 
@@ -74,6 +74,8 @@ struct State {
     moved: (i64, i64),
     /// The step by which its rows were first reached; `Some(None)` for the plan's own table.
     reached: Option<Option<usize>>,
+    /// How many rows it has, where SQLite may lose sight of one that is to go.
+    before: Option<u64>,
     /// Which columns were written: by which step, as which `via`.
     writers: Vec<(i64, Vec<usize>, Option<usize>)>,
 }
@@ -264,7 +266,7 @@ impl<'a> Planner<'a> {
         let from = format!("FROM {} AS c WHERE {filter}", layout.table);
         let (ids, real) = (layout.ids(), layout.ids_of("c", true));
         let Target::UpdateKey { new_key, .. } = &self.target else {
-            let (keys, values_of) = (listed("p", &layout.parents), self.values(layout, &layout.parents));
+            let (keys, values_of) = (listed("p", &layout.parents), layout.columns_of("c", &layout.parents));
             let text = format!(
                 "INSERT INTO {} (via, {ids}{keys}) SELECT {ITSELF}, {real}{values_of} {from}",
                 layout.temp('g')
@@ -284,7 +286,7 @@ impl<'a> Planner<'a> {
             layout.temp('k'),
             listed("o", &layout.keys),
             listed("n", &layout.keys),
-            self.values(layout, &layout.keys),
+            layout.columns_of("c", &layout.keys),
         );
         let touched =
             format!("INSERT INTO {} (via, {ids}) SELECT {ITSELF}, {ids} FROM {}", layout.temp('t'), layout.temp('k'));
@@ -314,12 +316,6 @@ impl<'a> Planner<'a> {
             self.states[table].moved.0 = count(self.execute(&moved, &[])?);
         }
         Ok(())
-    }
-
-    /// `, c.x, c.y`
-    #[expect(clippy::unused_self, reason = "reads as the others do")]
-    fn values(&self, layout: &Layout, columns: &[usize]) -> String {
-        columns.iter().map(|at| format!(", {}", layout.column("c", *at))).collect()
     }
 
     fn execute(&self, text: &str, values: &[Any]) -> rusqlite::Result<u64> {
@@ -371,10 +367,8 @@ impl<'a> Planner<'a> {
         let mut plan = Plan::new(self.schema.tables[self.table].name.clone(), self.target.clone());
         self.totals(&mut plan)?;
         plan.digest = format!("{:032x}", self.digest);
-        let reached = |state: &State| state.gone.0 > 0 || state.made.contains('k');
-        let tables = self.schema.tables.iter().zip(&self.states);
-        let with = tables.filter(|(table, state)| table.has_triggers && reached(state));
-        plan.triggers = with.map(|(table, _)| table.name.clone()).collect();
+        let unforeseen = (0..self.states.len()).filter(|table| self.is_unforeseen(*table));
+        plan.unforeseen = unforeseen.map(|table| self.schema.tables[table].name.clone()).collect();
         let mut useful = vec![false; self.drafts.len()];
         for at in (0..self.drafts.len()).rev() {
             useful[at] |= self.drafts[at].rows > 0 || self.drafts[at].effect == Effect::Broken;
@@ -385,6 +379,15 @@ impl<'a> Planner<'a> {
         self.branch(None, 0, &useful, &mut plan.steps);
         plan.levels = self.levels;
         Ok(plan)
+    }
+
+    /// Whether more may happen to a table that would be written, or from it, than is known.
+    fn is_unforeseen(&self, table: usize) -> bool {
+        let columns = &self.schema.tables[table].columns;
+        let changes = self.has(table, 'k');
+        let computed = || self.layout(table).keys.iter().any(|at| columns[*at].generated);
+        (self.schema.tables[table].has_triggers && (changes || self.states[table].gone.0 > 0))
+            || (changes && computed())
     }
 
     /// Appends what is under a step.
@@ -418,8 +421,6 @@ impl<'a> Planner<'a> {
         }
     }
 }
-
-use self::layout::listed;
 
 fn count(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
