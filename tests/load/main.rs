@@ -11,6 +11,7 @@ mod old_orphans;
 mod policies;
 mod random;
 mod shapes;
+mod stage;
 
 use fk::Enforcement;
 use fk::prelude::*;

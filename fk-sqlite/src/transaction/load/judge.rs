@@ -130,7 +130,7 @@ impl Judge<'_, '_> {
             let connection = self.session.alive()?;
             let mut statement = connection.prepare(&sql).map_err(|error| self.session.fail(error))?;
             bind_all(&mut statement, &parameters)?;
-            faults.read(self.session, statement, child, reference, parent)?;
+            faults.read(self.session, statement, child, reference, parent, &shown(child))?;
         }
         faults.into_result()
     }
@@ -158,9 +158,10 @@ impl Faults {
         child: &Table,
         reference: &Reference,
         parent: Option<&Table>,
+        shown: &[&str],
     ) -> Result<()> {
         let names = |names: Vec<&str>| names.into_iter().map(|name| Name::Owned(name.to_owned())).collect::<Vec<_>>();
-        let shown = names(shown(child));
+        let shown = names(shown.to_vec());
         let mut at_fault = RowsAtFault::new(child.name.clone(), reference.name.clone(), shown.clone());
         let (width, mut told) = (shown.len() + reference.columns.len(), 0);
         let mut rows = statement.raw_query();
