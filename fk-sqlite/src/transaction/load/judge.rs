@@ -42,13 +42,13 @@ impl Judge<'_, '_> {
     pub(super) fn run(&self) -> Result<(u64, Vec<Mended>)> {
         let all: Vec<Incoming> = self.references().collect();
         if all.iter().all(|at| self.policy_of(*at) == OnOrphan::Refuse) {
-            self.refuse(&all, &BTreeMap::new())?;
+            self.refuse(&self.suspect(&all)?, &BTreeMap::new())?;
             return Ok((0, Vec::new()));
         }
         let mut mend = Mend::new(self)?;
         // Which tables have lost keys, by their positions, with the TEMP tables that have these.
         let mut lost = BTreeMap::new();
-        let mut due = all.clone();
+        let mut due = self.suspect(&all)?;
         loop {
             let (refused, mended): (Vec<_>, Vec<_>) =
                 due.iter().partition(|at| self.policy_of(**at) == OnOrphan::Refuse);
@@ -116,6 +116,33 @@ impl Judge<'_, '_> {
         let (references, orphaned) =
             (references(child, reference), orphaned(child, reference, &qualified(parent), parent, ""));
         Some((format!("{from} WHERE {loaded} AND {references} AND {orphaned}"), parameters))
+    }
+
+    /// Leaves out the references that are in order as a whole: where all rows were loaded, and an index has their keys,
+    /// each key is looked for once.
+    fn suspect(&self, all: &[Incoming]) -> Result<Vec<Incoming>> {
+        let mut suspect = Vec::new();
+        for at in all {
+            let (child, reference) = self.schema.reference(*at);
+            let parent = reference.parent.and_then(|parent| self.schema.tables.get(parent));
+            let by_key = reference.indexed && self.touched.get(&at.child).is_some_and(Touched::is_all);
+            let Some(parent) = parent.filter(|_| by_key) else {
+                suspect.push(*at);
+                continue;
+            };
+            let sql = format!(
+                "SELECT EXISTS (SELECT 1 FROM (SELECT DISTINCT {} FROM {} AS c WHERE {}) AS c WHERE {})",
+                columns("c", child.names(&reference.columns)),
+                qualified(child),
+                references(child, reference),
+                orphaned(child, reference, &qualified(parent), parent, "")
+            );
+            let connection = self.session.alive()?;
+            if connection.query_row(&sql, [], |row| row.get(0)).map_err(|error| self.session.fail(error))? {
+                suspect.push(*at);
+            }
+        }
+        Ok(suspect)
     }
 
     /// Refuses the load if any row violates one of these references.

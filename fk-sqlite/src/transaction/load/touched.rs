@@ -98,6 +98,11 @@ impl Touched {
         run(session, &format!("DROP TABLE IF EXISTS {}", self.own())).map(drop)
     }
 
+    /// Whether all rows of the table were loaded.
+    pub(super) fn is_all(&self) -> bool {
+        matches!(self.scope, Scope::All)
+    }
+
     /// That the row `c` was loaded, and the value of `?1` in it.
     pub(super) fn condition(&self, table: &Table) -> (String, Vec<Any>) {
         match self.scope {
