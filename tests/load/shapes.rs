@@ -275,6 +275,9 @@ fn numbered_keys_go_on_where_a_load_has_ended() -> fk::Result<()> {
     Ok(())
 }
 
+/// What ANALYZE knows: a table, an index, how many rows.
+type Known = (String, Option<String>, String);
+
 #[test]
 fn indexes_and_what_is_known_of_them_are_as_they_were() -> fk::Result<()> {
     for db in both()? {
@@ -286,7 +289,6 @@ fn indexes_and_what_is_known_of_them_are_as_they_were() -> fk::Result<()> {
             tx.connection()?.execute_batch("ANALYZE").unwrap();
             Ok(())
         })?;
-        type Known = (String, Option<String>, String);
         let known = || -> fk::Result<Vec<Known>> {
             db.read(|tx| tx.sql("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY 1, 2", ()))
         };

@@ -6,6 +6,7 @@
 //! skipped.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use fk_core::violation::{Columns, Name};
 use fk_core::{Any, Error, Event, Result, RowsAtFault, Violation, ViolationKind, Violations};
@@ -106,7 +107,7 @@ impl Judge<'_, '_> {
         let (loaded, parameters) = self.touched.get(&at.child)?.condition(child);
         let mut from = format!("FROM {} AS c", qualified(child));
         if let Some(keys) = lost.get(&parent_at) {
-            from.push_str(&format!(" JOIN {keys} AS l ON "));
+            let _ = write!(from, " JOIN {keys} AS l ON ");
             let pairs = child.names(&reference.columns).zip(&reference.parent_columns);
             // By index where both sides compare alike.
             let plus = if reference.alike { "" } else { "+" };

@@ -66,13 +66,13 @@ impl Touched {
             }
         }
         if self.look_at.is_some_and(|at| self.rows >= at) {
-            self.expect(session, table, 0)?;
+            self.make_room(session, table, 0)?;
         }
         Ok(())
     }
 
     /// Drops the indexes if so many more rows make it worth while: if loaded rows outnumber the others.
-    pub(super) fn expect(&mut self, session: &Session<'_>, table: &Table, more: usize) -> Result<()> {
+    pub(super) fn make_room(&mut self, session: &Session<'_>, table: &Table, more: usize) -> Result<()> {
         let expected = self.rows.saturating_add(more as u64);
         if self.look_at.is_none_or(|at| expected < at) {
             return Ok(());

@@ -313,8 +313,7 @@ impl Work<'_> {
     fn mark(&self, session: &Session<'_>, schema: &crate::mirror::Schema) -> Result<()> {
         run(session, &format!("DROP TABLE IF EXISTS {}", self.bad))?;
         run(session, &format!("CREATE TABLE {} (k0 INTEGER PRIMARY KEY, reference, round)", self.bad))?;
-        let own =
-            |reference: &&Reference| reference.parent.is_some_and(|at| std::ptr::eq(&schema.tables[at], self.table));
+        let own = |reference: &&Reference| reference.parent.is_some_and(|at| schema.tables[at] == *self.table);
         let mut marked = 0;
         for reference in self.references() {
             let at = self.position(reference);
