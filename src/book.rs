@@ -18,6 +18,8 @@ struct Violations;
 
 #[doc = include_str!("../docs/src/plans.md")]
 struct Plans;
+#[doc = include_str!("../docs/src/loading.md")]
+struct Loading;
 
 #[doc = include_str!("../docs/rules.md")]
 struct Rules;

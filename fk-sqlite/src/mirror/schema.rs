@@ -248,7 +248,7 @@ impl Schema {
 
 /// A name by which rowids can be asked for, where no column has it (SQLite documentation, "ROWIDs and the INTEGER
 /// PRIMARY KEY").
-pub(super) fn free_rowid(columns: &[Column]) -> Option<String> {
+pub(crate) fn free_rowid(columns: &[Column]) -> Option<String> {
     let taken = |word: &&str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(word));
     ["rowid", "_rowid_", "oid"].into_iter().find(|word| !taken(word)).map(ToOwned::to_owned)
 }
