@@ -20,6 +20,8 @@ struct Violations;
 struct Plans;
 #[doc = include_str!("../docs/src/loading.md")]
 struct Loading;
+#[doc = include_str!("../docs/src/orphans.md")]
+struct Orphans;
 
 #[doc = include_str!("../docs/rules.md")]
 struct Rules;
