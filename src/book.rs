@@ -18,8 +18,10 @@ struct Violations;
 
 #[doc = include_str!("../docs/src/plans.md")]
 struct Plans;
+
 #[doc = include_str!("../docs/src/loading.md")]
 struct Loading;
+
 #[doc = include_str!("../docs/src/orphans.md")]
 struct Orphans;
 
