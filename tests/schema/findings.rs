@@ -203,3 +203,16 @@ fn a_schema_is_shown_in_lines() {
     assert!(shown.starts_with(lines), "{shown}");
     assert!(shown.ends_with("meanwhile\n"), "{shown}");
 }
+
+#[test]
+fn triggers_of_the_file_and_of_the_connection_are_known() {
+    let connection = file(
+        "CREATE TABLE a(x); CREATE TABLE b(x); CREATE TABLE c(x); CREATE VIEW v AS SELECT x FROM a;
+         CREATE TRIGGER t AFTER INSERT ON A BEGIN SELECT 1; END;
+         CREATE TRIGGER u INSTEAD OF INSERT ON v BEGIN SELECT 1; END;
+         CREATE TEMP TRIGGER w AFTER DELETE ON main.B BEGIN SELECT 1; END;
+         CREATE TEMP TRIGGER fk_own AFTER DELETE ON main.c BEGIN SELECT 1; END",
+    );
+    let has: Vec<bool> = read(&connection).tables.iter().map(|table| table.has_triggers).collect();
+    assert_eq!(has, [true, true, false]);
+}

@@ -44,7 +44,7 @@ impl Schema {
     /// # Errors
     /// [`Error::Database`](fk_core::Error::Database) if the file can't be read at all.
     pub fn read(connection: &Connection) -> Result<Self> {
-        read(connection, &["main".to_owned()], &[])
+        of_connection(connection, &["main".to_owned()])
     }
 
     /// Reads the schemas of all databases of a connection: of its file, of those that are attached, of `temp`.
@@ -58,7 +58,7 @@ impl Schema {
             let mut statement = connection.prepare("SELECT name FROM pragma_database_list ORDER BY seq <> 0, seq")?;
             statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()
         };
-        read(connection, &names().map_err(engine)?, &[])
+        of_connection(connection, &names().map_err(engine)?)
     }
 
     /// Reads the schema of a file that has the declared tables; they come first, with their columns and references at
@@ -66,6 +66,19 @@ impl Schema {
     pub(crate) fn of_file(connection: &Connection, declared: &[&TableDef]) -> Result<Self> {
         read(connection, &["main".to_owned()], declared)
     }
+}
+
+/// Reads schemas that nobody declares, as this connection sees them: its TEMP triggers, which no other connection has,
+/// are on the tables too. Those of this library's own are named `fk_..`.
+fn of_connection(connection: &Connection, databases: &[String]) -> Result<Schema> {
+    let mut schema = read(connection, databases, &[])?;
+    let triggers = read_objects(connection, "temp").map_err(engine)?;
+    for trigger in triggers.iter().filter(|object| object.kind == Kind::Trigger && !starts_with(&object.name, "fk_")) {
+        for table in schema.tables.iter_mut().filter(|table| table.name.eq_ignore_ascii_case(&trigger.table)) {
+            table.has_triggers = true;
+        }
+    }
+    Ok(schema)
 }
 
 /// A table of a file.

@@ -3,6 +3,52 @@
 //! Tables are known by their position in [`Schema::tables`], columns by their position in their table, references by
 //! table and position ([`Incoming`]). Everything that SQLite decides by looking at a name is decided once, when the
 //! schema is made.
+//!
+//! # Where it comes from
+//!
+//! - [`Schema::declared`] makes it of a program's own tables, without a file.
+//! - [`ReadTx::schema`](crate::ReadTx::schema) gives that of an open database: declared tables first, then what else
+//!   the file has. It is read again when another connection has changed the file's schema.
+//! - [`Schema::read`] and [`Schema::read_all`] read it from any connection, whoever made the file.
+//!
+//! The first two are equal for a file that this library has made. What SQLite doesn't tell by its PRAGMAs (names of
+//! constraints, whether a reference is deferred) is read from the text of each table, and what both tell is compared.
+//!
+//! # What is wrong with a file
+//!
+//! SQLite takes nearly every definition, and tells of a wrong one only when data changes, or never (SQLite
+//! documentation, "SQLite Foreign Key Support", §3). [`Schema::findings`] tells before:
+//!
+//! ```
+//! use fk::mirror::Schema;
+//! use fk::rusqlite::Connection;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let file = Connection::open_in_memory()?;
+//! file.execute_batch(
+//!     "CREATE TABLE artist (id INTEGER PRIMARY KEY, name TEXT);
+//!      CREATE UNIQUE INDEX living ON artist (name) WHERE id > 0;
+//!      CREATE TABLE track (id INTEGER PRIMARY KEY, artist TEXT REFERENCES artist (name));
+//!      CREATE TABLE tag (track INTEGER REFERENCE track);",
+//! )?;
+//! let told: Vec<String> = Schema::read(&file)?.findings.iter().map(|finding| finding.to_string()).collect();
+//! assert_eq!(
+//!     told,
+//!     [
+//!         r#"column "tag"."track" has the type "INTEGER REFERENCE track": "REFERENCE" isn't REFERENCES, so SQLite reads it as part of the type
+//!   so: there is no foreign key
+//!   help: rebuild the table with REFERENCES"#,
+//!         r#"foreign key "fk_track_artist" of table "track", ("artist") REFERENCES "artist" ("name"): unique index "living" leaves out rows (WHERE ..), and so is no key to refer to
+//!   so: SQLite refuses every INSERT and DELETE of "track", changes of its referencing columns, and deletes and changes of keys in "artist", with "foreign key mismatch"
+//!   help: CREATE UNIQUE INDEX "uq_artist_name" ON "artist" ("name")"#,
+//!     ]
+//! );
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A definition that can't be read stops nothing: it is told of, and the rest is there. [`FindingKind`] says what there
+//! is to find, for those who would rather match than read.
 
 use std::fmt;
 
@@ -44,7 +90,8 @@ pub struct Table {
     pub references: Vec<Reference>,
     /// The references to it, of every table, in the order in which SQLite acts on them: the newest first.
     pub incoming: Vec<Incoming>,
-    /// Whether the file has triggers on it that aren't this library's.
+    /// Whether there are triggers on it that aren't this library's: the file's, and where a connection's schema was read,
+    /// its TEMP ones.
     pub has_triggers: bool,
 }
 
