@@ -129,6 +129,8 @@ fn sides_that_compare_in_different_ways_are_told() {
         ("REAL", "INTEGER", false),
         ("", "BLOB", true),
         ("TEXT", "", false),
+        ("''", "DECIMAL", true),
+        ("''", "", false),
     ] {
         let sql = format!("CREATE TABLE p(k {parent} UNIQUE); CREATE TABLE c(x {child} REFERENCES p(k))");
         assert_eq!(read(&file(&sql)).tables[1].references[0].alike, alike, "{sql}");

@@ -31,7 +31,7 @@ const NAMES: [&str; 24] = [
     "rowid",
     "--",
 ];
-const TYPES: [&str; 16] = [
+const TYPES: [&str; 20] = [
     "",
     "",
     "INTEGER",
@@ -48,6 +48,10 @@ const TYPES: [&str; 16] = [
     "INTEGER REFERENCE blob",
     "double precision",
     "GENERATED ALWAYS",
+    "''",
+    "\"\" INT",
+    "[int] foo",
+    "x /* INT */ y",
 ];
 const DEFAULTS: [&str; 20] = [
     "1",

@@ -7,7 +7,6 @@ use super::finding::{FindingKind, quoted};
 use super::read::Found;
 use super::schema::{Column, Finding, Table, Unique, free_rowid};
 use crate::verify::actual::{self, Index, Origin};
-use crate::verify::affinity;
 use crate::verify::parse::KeyClause;
 
 /// Makes a table, without its references. `declared` is what the declaration alone makes of it.
@@ -76,7 +75,7 @@ fn column_of(actual: &actual::Table, at: usize) -> Column {
     Column {
         name: column.name.clone(),
         declared_type: column.declared_type.clone(),
-        affinity: affinity(&column.declared_type, actual.text.strict),
+        affinity: actual.affinity(column),
         collation: column.collation.to_ascii_uppercase(),
         not_null: column.not_null || is_rowid,
         default: match clause.and_then(|clause| clause.default.as_ref()) {

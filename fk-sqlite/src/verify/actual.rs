@@ -173,7 +173,17 @@ impl Table {
     /// Gives what decides how values of a column are stored and compared.
     pub(crate) fn comparison(&self, column: &str) -> Option<(Affinity, String)> {
         let column = self.column(column)?;
-        Some((affinity(&column.declared_type, self.text.strict), column.collation.to_ascii_uppercase()))
+        Some((self.affinity(column), column.collation.to_ascii_uppercase()))
+    }
+
+    /// Gives the affinity of a column. A type of nothing but quotes is a type, of which SQLite tells nothing.
+    pub(crate) fn affinity(&self, column: &Column) -> Affinity {
+        let mut clauses = self.text.columns.iter();
+        let clause = clauses.find(|clause| clause.name.eq_ignore_ascii_case(&column.name));
+        if column.declared_type.is_empty() && clause.is_some_and(|clause| clause.has_quoted_type) {
+            return Affinity::Numeric;
+        }
+        affinity(&column.declared_type, self.text.strict)
     }
 }
 

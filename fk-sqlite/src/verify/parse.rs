@@ -38,6 +38,8 @@ pub(crate) struct ColumnClause {
     pub(crate) name: String,
     /// The whole clause, name included.
     pub(crate) text: String,
+    /// Whether its type begins with a quoted word.
+    pub(crate) has_quoted_type: bool,
     pub(crate) not_null: bool,
     pub(crate) default: Option<Expression>,
     pub(crate) collation: Option<String>,
@@ -164,6 +166,7 @@ impl<'a> Parser<'a> {
         self.table.columns.push(ColumnClause {
             name: name.clone(),
             text: String::new(),
+            has_quoted_type: self.peek().is_some_and(|token| matches!(token.kind, Kind::Quoted | Kind::Text)),
             not_null: false,
             default: None,
             collation: None,
