@@ -1,6 +1,7 @@
 //! The model of a database's constraints: the same from a declaration and from a file, what is found wrong in a file,
 //! and what SQLite itself says of all that it takes.
 #![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::redundant_closure_for_method_calls, reason = "a read is written as one everywhere")]
 
 #[path = "../support/accepted.rs"]
 mod accepted;

@@ -39,7 +39,7 @@ fn reference(random: &mut Random, count: usize) -> String {
         let mut rest = COLUMNS.to_vec();
         let names: Vec<&str> = (0..count).map(|_| rest.swap_remove(random.below(rest.len()))).collect();
         let names = if random.one_in(15) { vec!["nosuch"; count] } else { names };
-        text.push_str(&format!(" ({})", listed(random, &names, usize::MAX)));
+        text.extend([" (", &listed(random, &names, usize::MAX), ")"]);
     }
     text.push_str(random.pick(&["", " ON DELETE CASCADE", " ON UPDATE SET NULL", " DEFERRABLE INITIALLY DEFERRED"]));
     text
@@ -89,7 +89,8 @@ fn table(random: &mut Random, name: &str) -> String {
         let filter =
             if random.one_in(4) { format!(" WHERE {} IS NOT NULL", random.name(columns[0])) } else { String::new() };
         let unique = if random.one_in(5) { "" } else { "UNIQUE " };
-        text.push_str(&format!(";\nCREATE {unique}INDEX \"{name}{at}\" ON {} ({key}){filter}", random.quoted(name)));
+        let index = format!(";\nCREATE {unique}INDEX \"{name}{at}\" ON {} ({key}){filter}", random.quoted(name));
+        text.push_str(&index);
     }
     text
 }
