@@ -146,7 +146,7 @@ impl Words<'_> {
     }
 
     fn space(&mut self) {
-        let space = self.random.pick(&[" ", " ", " ", "\n", "\t ", " /* , ) ' */ ", " -- ( \"\n", "\u{c}", " /**/"]);
+        let space = self.random.pick(&[" ", " ", " ", "\n", "\t ", " /* , ) ' */ ", " -- ( \"\n", "\u{c}", " \u{b}", " /**/"]);
         self.text.push_str(space);
     }
 

@@ -96,7 +96,10 @@ fn scan(rest: &str) -> Option<(Option<Kind>, usize)> {
     let bytes = rest.as_bytes();
     let second = bytes.get(1).copied().unwrap_or_default();
     let (kind, length) = match *bytes.first()? {
-        b' ' | b'\t' | b'\n' | 0x0c | b'\r' => return Some((None, 1)),
+        // A vertical tab is white space only behind other white space.
+        b' ' | b'\t' | b'\n' | 0x0c | b'\r' => {
+            return Some((None, count(bytes, |b| b == b' ' || (9..=13).contains(&b))));
+        }
         b'-' if second == b'-' => return Some((None, rest.find('\n').unwrap_or(rest.len()))),
         b'/' if second == b'*' => return Some((None, comment(rest))),
         _ if rest.starts_with('\u{feff}') => return Some((None, '\u{feff}'.len_utf8())),
@@ -238,6 +241,7 @@ mod tests {
             ("12abc", &["unreadable near 12abc"]),
             ("a \\ b", &["unreadable near \\ b"]),
             ("\u{b}", &["unreadable near \u{b}"]),
+            ("a \u{b}b", &["Word a", "Word b"]),
         ];
         for (sql, expected) in cases {
             assert_eq!(shown(sql), *expected, "{sql}");
