@@ -188,6 +188,14 @@ fn a_change_by_another_connection_is_seen_by_the_next_transaction() {
     file.run("DROP TABLE opinion; ALTER TABLE Track ADD COLUMN note TEXT");
     let after = db.read(|tx| tx.schema()).unwrap();
     assert_eq!((after.tables.len(), after.tables[1].columns.len()), (3, 5));
+    // What the file alone has of a declared table comes behind what is declared; in the text, SQLite puts a new column
+    // before the constraints of the table.
+    file.run("ALTER TABLE Track ADD COLUMN label INTEGER CONSTRAINT own REFERENCES Tag ON DELETE CASCADE");
+    let after = db.read(|tx| tx.schema()).unwrap();
+    let references: Vec<(&str, usize)> =
+        after.tables[1].references.iter().map(|reference| (reference.name.as_str(), reference.order)).collect();
+    assert_eq!(references, [("fk_Track_artist", 1), ("fk_second", 2), ("fk_Track_remix_of", 3), ("own", 0)]);
+    assert_eq!(after.tables[1].references[3].columns, [5]);
 }
 
 #[test]

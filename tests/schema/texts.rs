@@ -146,7 +146,8 @@ impl Words<'_> {
     }
 
     fn space(&mut self) {
-        let space = self.random.pick(&[" ", " ", " ", "\n", "\t ", " /* , ) ' */ ", " -- ( \"\n", "\u{c}", " \u{b}", " /**/"]);
+        let space =
+            self.random.pick(&[" ", " ", " ", "\n", "\t ", " /* , ) ' */ ", " -- ( \"\n", "\u{c}", " \u{b}", " /**/"]);
         self.text.push_str(space);
     }
 
