@@ -1,0 +1,20 @@
+// SY2: a limit of no rows is none.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "customers")]
+struct Customer {
+    #[key]
+    id: Key<Self>,
+}
+
+#[derive(Table)]
+#[table(name = "orders")]
+struct Order {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = cascade, cascade_limit = 0)]
+    customer_id: Key<Customer>,
+}
+
+fn main() {}
