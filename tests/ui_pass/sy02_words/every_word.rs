@@ -16,7 +16,8 @@ struct Order {
     #[key]
     id: Key<Self>,
     #[references(
-        Customer, on_delete = set_default, on_update = cascade, deferred, name = "fk", index = false, as buyer
+        Customer, on_delete = set_default, on_update = cascade, deferred, name = "fk", index = false, as buyer,
+        cascade_limit = 1_000
     )]
     #[default(None)]
     customer: Option<Key<Customer>>,
@@ -32,7 +33,12 @@ struct Order {
     source: String,
 }
 
+#[derive(Schema)]
+#[schema(Customer, Order, at_most = 10_000)]
+struct Shop;
+
 fn main() {
+    assert_eq!(Shop::AT_MOST, Some(10_000));
     let form = OrderForm {
         customer: None,
         number: 1,

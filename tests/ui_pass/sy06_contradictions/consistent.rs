@@ -20,6 +20,8 @@ struct Order {
     #[references(on_delete = set_default)]
     #[default(None)]
     seller_id: Option<Key<Customer>>,
+    #[references(on_delete = set_null, cascade_limit = 100)]
+    agent_id: Option<Key<Customer>>,
 }
 
 fn main() {}
