@@ -48,8 +48,9 @@ pub struct Plan {
     pub levels: u64,
     /// What each constraint would do, each below the one that first leads to its parent's table.
     pub steps: Vec<Step>,
-    /// Tables that would be written and have triggers of the file's own, whose doings no plan knows.
-    pub triggers: Vec<String>,
+    /// Tables that would be written, and of which the plan doesn't know all: they have triggers of the file's own, or a key
+    /// that the database computes of what would be changed.
+    pub unforeseen: Vec<String>,
     /// Stands for the rows and keys that the plan is about, all of them: another set of rows has another digest.
     pub digest: String,
 }
@@ -163,7 +164,7 @@ impl Plan {
             changed: 0,
             levels: 0,
             steps: Vec::new(),
-            triggers: Vec::new(),
+            unforeseen: Vec::new(),
             digest: String::new(),
         }
     }

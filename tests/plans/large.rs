@@ -55,3 +55,33 @@ fn rows_stay_in_the_database() -> fk::Result<()> {
     assert!(plan.steps.iter().all(|step| step.sample.len() == 5));
     Ok(())
 }
+
+#[test]
+fn a_chain_is_followed_to_its_end() -> fk::Result<()> {
+    let db = Db::<Chain>::temporary()?;
+    db.write(|tx| {
+        let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)";
+        tx.sql::<()>(&format!("{numbers} INSERT INTO links (id, above) SELECT i, nullif(i - 1, 0) FROM n"), ())
+            .map(drop)
+    })?;
+    let first = Key::<Link>::from_raw(1);
+    let plan = db.read(|tx| tx.plan_delete(first))?;
+    assert_eq!((plan.deleted, plan.levels, plan.steps.len()), (4999, 4999, 1), "{plan}");
+    // SQLite itself doesn't go so far down, and says so.
+    assert!(db.write(|tx| tx.execute(&plan)).unwrap_err().to_string().contains("1000 levels"));
+    assert_eq!(db.read(|tx| tx.count(Link::query()))?, 5000);
+    Ok(())
+}
+
+#[derive(Table, Debug)]
+#[table(name = "links")]
+struct Link {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = cascade, as above)]
+    above: Option<Key<Link>>,
+}
+
+#[derive(Schema, Debug)]
+#[schema(Link)]
+struct Chain;

@@ -30,10 +30,10 @@ impl fmt::Display for Plan {
             open.push(more);
             fmt::Display::fmt(step, f)?;
         }
-        if self.triggers.is_empty() {
+        if self.unforeseen.is_empty() {
             return Ok(());
         }
-        write!(f, "\nnote: triggers of {} may do more than this", self.triggers.join(", "))
+        write!(f, "\nnote: triggers or computed keys of {} may do more than this", self.unforeseen.join(", "))
     }
 }
 
@@ -105,14 +105,14 @@ mod tests {
         plan.steps[3].deferred = true;
         plan.steps[4].sample_columns = vec!["id".into()];
         plan.steps[4].sample = vec![vec![Any::Integer(5)], vec![Any::Integer(6)]];
-        plan.triggers = vec!["x".into()];
+        plan.unforeseen = vec!["x".into()];
         let tree = "delete t (a, b)=(1, null)\n\
                     ├─ cascade fk_x: 2 rows of x\n\
                     │  ├─ set null fk_y: 1 row of y\n\
                     │  │  └─ rewrite fk_z: 3 rows of z\n\
                     │  └─ blocked at commit by fk_v: 1 row of v\n\
                     └─ left without a parent by fk_w: 7 rows of w\n\
-                    note: triggers of x may do more than this";
+                    note: triggers or computed keys of x may do more than this";
         assert_eq!(plan.to_string(), tree);
         let full = tree.replace("rows of w", "rows of w: (id)=(5), (id)=(6) and 5 more");
         assert_eq!(format!("{plan:#}"), full);

@@ -74,6 +74,8 @@ struct State {
     moved: (i64, i64),
     /// The step by which its rows were first reached; `Some(None)` for the plan's own table.
     reached: Option<Option<usize>>,
+    /// How many rows it has, where SQLite may lose sight of one that is to go.
+    before: Option<u64>,
     /// Which columns were written: by which step, as which `via`.
     writers: Vec<(i64, Vec<usize>, Option<usize>)>,
 }
@@ -371,10 +373,8 @@ impl<'a> Planner<'a> {
         let mut plan = Plan::new(self.schema.tables[self.table].name.clone(), self.target.clone());
         self.totals(&mut plan)?;
         plan.digest = format!("{:032x}", self.digest);
-        let reached = |state: &State| state.gone.0 > 0 || state.made.contains('k');
-        let tables = self.schema.tables.iter().zip(&self.states);
-        let with = tables.filter(|(table, state)| table.has_triggers && reached(state));
-        plan.triggers = with.map(|(table, _)| table.name.clone()).collect();
+        let unforeseen = (0..self.states.len()).filter(|table| self.is_unforeseen(*table));
+        plan.unforeseen = unforeseen.map(|table| self.schema.tables[table].name.clone()).collect();
         let mut useful = vec![false; self.drafts.len()];
         for at in (0..self.drafts.len()).rev() {
             useful[at] |= self.drafts[at].rows > 0 || self.drafts[at].effect == Effect::Broken;
@@ -385,6 +385,15 @@ impl<'a> Planner<'a> {
         self.branch(None, 0, &useful, &mut plan.steps);
         plan.levels = self.levels;
         Ok(plan)
+    }
+
+    /// Whether more may happen to a table that would be written, or from it, than is known.
+    fn is_unforeseen(&self, table: usize) -> bool {
+        let columns = &self.schema.tables[table].columns;
+        let changes = self.has(table, 'k');
+        let computed = || self.layout(table).keys.iter().any(|at| columns[*at].generated);
+        (self.schema.tables[table].has_triggers && (changes || self.states[table].gone.0 > 0))
+            || (changes && computed())
     }
 
     /// Appends what is under a step.

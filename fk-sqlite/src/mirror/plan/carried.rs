@@ -1,6 +1,7 @@
 //! Whether what was done is what was planned: asked of the TEMP tables after the statement has run.
 
 use fk_core::plan::Target;
+use fk_core::schema::Action;
 
 use super::{Planner, acts};
 
@@ -20,13 +21,13 @@ impl Planner<'_> {
     /// Tells whether the rows that were to go have gone, and those that were to change are what they were to become;
     /// and whether `written` rows in all, as SQLite has counted, can be these and no others.
     pub(crate) fn is_carried_out(&self, written: u64) -> rusqlite::Result<bool> {
-        let (mut least, mut most, mut own_triggers) = (0, 0, false);
+        let (mut least, mut most, mut unforeseen) = (0, 0, false);
         for (table, state) in self.states.iter().enumerate() {
             if state.made.is_empty() {
                 continue;
             }
             let layout = self.layout(table);
-            own_triggers |= self.schema.tables[table].has_triggers && (self.has(table, 'g') || self.has(table, 'k'));
+            unforeseen |= self.is_unforeseen(table);
             if self.has(table, 'g') {
                 let gone = layout.temp('g');
                 let still =
@@ -45,6 +46,9 @@ impl Planner<'_> {
                     return Ok(false);
                 }
                 let rows = self.number(&gone)?;
+                if state.before.is_some_and(|before| before.checked_sub(rows) != self.number(&layout.table).ok()) {
+                    return Ok(false);
+                }
                 // One that SQLite hasn't come to yet may be changed before it goes.
                 let references = self.schema.tables[table].references.iter();
                 let changes = references.filter(|reference| reference.enforced && acts(reference)).count() as u64;
@@ -76,10 +80,20 @@ impl Planner<'_> {
         }
         // Where rows are changed, SQLite may come to one of them again and again.
         let changes = self.states.iter().any(|state| !state.writers.is_empty());
-        Ok(own_triggers || (least <= written && (changes || written <= most)))
+        Ok(unforeseen || (least <= written && (changes || written <= most)))
     }
 
-    fn number(&self, from: &str) -> rusqlite::Result<u64> {
+    /// Whether an action may give a row of the table another identity: then SQLite, which has collected those that are to
+    /// go, doesn't find it any more.
+    pub(super) fn rekeys(&self, table: usize) -> bool {
+        let table = &self.schema.tables[table];
+        let identity: Vec<usize> = table.identity().iter().filter_map(|name| table.column(name)).collect();
+        let changes = |action| matches!(action, Action::SetNull | Action::SetDefault);
+        let references = table.references.iter().filter(|reference| reference.enforced && changes(reference.on_delete));
+        references.flat_map(|reference| &reference.columns).any(|column| identity.contains(column))
+    }
+
+    pub(super) fn number(&self, from: &str) -> rusqlite::Result<u64> {
         let number: i64 = self.connection.query_row(&format!("SELECT count(*) FROM {from}"), [], |row| row.get(0))?;
         Ok(number.try_into().unwrap_or(0))
     }

@@ -381,6 +381,9 @@ impl Planner<'_> {
                     layout.same("g", "c", true)
                 );
                 gone += self.count(&text, &[])?;
+                if self.rekeys(table) {
+                    self.states[table].before = Some(self.number(&self.layout(table).table)?);
+                }
             }
             let Some(layout) = self.layout_if_used(table) else { continue };
             if self.has(table, 'k') {
