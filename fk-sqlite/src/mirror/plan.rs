@@ -32,7 +32,7 @@ use rusqlite::{Connection, Statement};
 
 pub(crate) use digest::register;
 
-use self::layout::{Layout, quoted};
+use self::layout::{Layout, listed, quoted};
 use super::Schema;
 use super::schema::{Incoming, Reference};
 
@@ -266,7 +266,7 @@ impl<'a> Planner<'a> {
         let from = format!("FROM {} AS c WHERE {filter}", layout.table);
         let (ids, real) = (layout.ids(), layout.ids_of("c", true));
         let Target::UpdateKey { new_key, .. } = &self.target else {
-            let (keys, values_of) = (listed("p", &layout.parents), self.values(layout, &layout.parents));
+            let (keys, values_of) = (listed("p", &layout.parents), layout.columns_of("c", &layout.parents));
             let text = format!(
                 "INSERT INTO {} (via, {ids}{keys}) SELECT {ITSELF}, {real}{values_of} {from}",
                 layout.temp('g')
@@ -286,7 +286,7 @@ impl<'a> Planner<'a> {
             layout.temp('k'),
             listed("o", &layout.keys),
             listed("n", &layout.keys),
-            self.values(layout, &layout.keys),
+            layout.columns_of("c", &layout.keys),
         );
         let touched =
             format!("INSERT INTO {} (via, {ids}) SELECT {ITSELF}, {ids} FROM {}", layout.temp('t'), layout.temp('k'));
@@ -316,12 +316,6 @@ impl<'a> Planner<'a> {
             self.states[table].moved.0 = count(self.execute(&moved, &[])?);
         }
         Ok(())
-    }
-
-    /// `, c.x, c.y`
-    #[expect(clippy::unused_self, reason = "reads as the others do")]
-    fn values(&self, layout: &Layout, columns: &[usize]) -> String {
-        columns.iter().map(|at| format!(", {}", layout.column("c", *at))).collect()
     }
 
     fn execute(&self, text: &str, values: &[Any]) -> rusqlite::Result<u64> {
@@ -427,8 +421,6 @@ impl<'a> Planner<'a> {
         }
     }
 }
-
-use self::layout::listed;
 
 fn count(rows: u64) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)

@@ -233,7 +233,7 @@ impl Planner<'_> {
         }
         let layout = self.layout(at.child);
         let ids = layout.ids();
-        let values = self.values(layout, &layout.keys);
+        let values = layout.columns_of("c", &layout.keys);
         let keep = format!(
             "INSERT OR IGNORE INTO {kept} ({ids}{}{}) SELECT {}{values}{values} FROM {changing} AS r CROSS JOIN {} AS c WHERE {}",
             listed("o", &layout.keys),

@@ -138,6 +138,11 @@ impl Layout {
         format!("{alias}.{}", self.columns[column].0)
     }
 
+    /// `, c.x, c.y`
+    pub(super) fn columns_of(&self, alias: &str, columns: &[usize]) -> String {
+        columns.iter().map(|at| format!(", {}", self.column(alias, *at))).collect()
+    }
+
     /// The columns of a sample.
     pub(super) fn shown_of(&self, alias: &str) -> String {
         self.shown.iter().map(|name| format!("{alias}.{}", quoted(name))).collect::<Vec<_>>().join(", ")
