@@ -19,5 +19,11 @@ struct Violations;
 #[doc = include_str!("../docs/src/plans.md")]
 struct Plans;
 
+#[doc = include_str!("../docs/src/loading.md")]
+struct Loading;
+
+#[doc = include_str!("../docs/src/orphans.md")]
+struct Orphans;
+
 #[doc = include_str!("../docs/rules.md")]
 struct Rules;

@@ -18,8 +18,8 @@ pub use fk_core::{check, derive};
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
     AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Loaded, Loader, Mended, OnOrphan, Options,
-    Orphan, Orphaned, Orphans, Policy, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Synchronous, Template,
-    Undone, Verify, WriteGuard, WriteTx, mirror, rusqlite,
+    Orphan, Orphaned, Orphans, Policy, Promoted, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Stage,
+    Synchronous, Template, Undone, Verify, WriteGuard, WriteTx, mirror, rusqlite,
 };
 
 /// What most files want: `use fk::prelude::*;`.

@@ -13,7 +13,7 @@ mod probe;
 mod query;
 
 pub use ddl::{
-    Index, create_all, create_index_statements, create_schema, create_set_null_trigger, create_table,
+    Index, create_all, create_index_statements, create_schema, create_set_null_trigger, create_stage, create_table,
     create_trigger_statements, has_match_full_check, indexes, match_full_check_name, set_null_trigger_name,
     words_check_name,
 };

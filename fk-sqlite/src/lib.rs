@@ -37,7 +37,8 @@ pub use mirror::repair::{Policy, Repair, Repaired, Repairing, Template, Undone};
 pub use options::{Options, Synchronous};
 pub use rusqlite;
 pub use transaction::{
-    AtMost, CommitError, Deleted, Loaded, Loader, Mended, OnOrphan, ReadGuard, ReadTx, WriteGuard, WriteTx,
+    AtMost, CommitError, Deleted, Loaded, Loader, Mended, OnOrphan, Promoted, ReadGuard, ReadTx, Stage, WriteGuard,
+    WriteTx,
 };
 pub use verify::{Report, Verify};
 pub use wal::Checkpoint;

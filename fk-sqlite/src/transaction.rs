@@ -12,6 +12,7 @@ mod raw;
 mod read;
 mod schema;
 mod session;
+mod stage;
 #[cfg(test)]
 pub(crate) mod tests;
 mod touched;
@@ -23,6 +24,7 @@ pub use load::{Loaded, Loader, Mended, OnOrphan};
 pub use read::ReadTx;
 pub(crate) use read::mark;
 pub(crate) use session::Session;
+pub use stage::{Promoted, Stage};
 pub use write::{Deleted, WriteTx};
 
 pub(crate) use raw::check_mirrored;

@@ -45,7 +45,7 @@ fn many_rows_without_an_index_are_told_apart_where_one_is_refused() -> fk::Resul
             (1..=40).map(move |id| OrderLine {
                 order_id: Key::from_raw(id),
                 item_id: Key::from_raw(1),
-                quantity: if id == at { 0 } else { 1 },
+                quantity: i64::from(id != at),
             })
         };
         for at in [1, 17, 32, 33, 40] {

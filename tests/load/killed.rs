@@ -91,7 +91,7 @@ fn a_killed_load_leaves_all_or_nothing() -> fk::Result<()> {
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
-        let wait = whole.mul_f64((seed % 1000) as f64 / 1000.0 * 1.15);
+        let wait = whole.mul_f64(f64::from(u32::try_from(seed % 1000).unwrap()) / 1000.0 * 1.15);
         let first = 2_000_000 + i64::try_from(kill).unwrap() * 1_000_000;
         let mut process = start(first);
         let clock = Instant::now();
@@ -124,7 +124,7 @@ fn a_killed_load_leaves_all_or_nothing() -> fk::Result<()> {
     }
     eprintln!("{kills} loads killed within {whole:?} and a little more:");
     for (phase, (old, new)) in &fell {
-        eprintln!("{:>5} as before, {:>5} as after: {phase}", old, new);
+        eprintln!("{old:>5} as before, {new:>5} as after: {phase}");
     }
     assert!(fell.values().map(|(old, _)| old).sum::<u64>() > 0, "no kill came in time: {fell:?}");
     Ok(())

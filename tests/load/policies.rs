@@ -97,6 +97,9 @@ fn set_null_where_no_column_may_be_null_is_refused_when_it_is_chosen() -> fk::Re
     Ok(())
 }
 
+/// A row in quarantine: of `orders`, with the constraint and the time.
+type Kept = (i64, i64, String, String, i64);
+
 #[test]
 fn rows_are_kept_in_a_quarantine_with_the_constraint_and_the_time() -> fk::Result<()> {
     each(|db| {
@@ -111,7 +114,6 @@ fn rows_are_kept_in_a_quarantine_with_the_constraint_and_the_time() -> fk::Resul
             })?;
             assert_eq!((loaded.rows, loaded.mended.len()), (1, 2));
             let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-            type Kept = (i64, i64, String, String, i64);
             let kept: Vec<Kept> = db.read(|tx| tx.sql("SELECT * FROM fk_quarantine_orders", ()))?;
             let rounds = usize::try_from(round).unwrap() + 1;
             assert_eq!(kept.len(), rounds);

@@ -220,6 +220,44 @@ fn skipped_rows_set_no_triggers_off() -> fk::Result<()> {
 }
 
 #[test]
+fn stages_have_every_shape() -> fk::Result<()> {
+    for db in both()? {
+        db.write(|tx| {
+            let visits = tx.stage::<NewVisit>()?;
+            visits.insert(tx, NewVisit { at: Some(3), ..visit("NORTH", 2, Some("old")) })?;
+            visits.insert_all(tx, (0..40).map(|_| visit("north", 2, None)))?;
+            // What is computed is so in the stage already.
+            let sql = format!("SELECT at, after FROM {visits} ORDER BY rowid LIMIT 2");
+            assert_eq!(tx.sql::<(i64, i64)>(&sql, ())?, [(3, 4), (42, 43)]);
+            let error = visits.promote(tx).unwrap_err();
+            assert!(error.missing_parent(Visit::PLACE) && error.missing_parent(Visit::TAG), "{error:#}");
+            assert_eq!(error.rows_at_fault().iter().map(|rows| rows.rows).collect::<Vec<_>>(), [1, 41]);
+            let (places, halls) = (tx.stage::<NewPlace>()?, tx.stage::<Hall>()?);
+            places.insert_all(tx, [place("North", 2), place("South", 1)])?;
+            let place = places.promote(tx)?.keys().next().unwrap();
+            halls.insert(tx, Hall { place_id: place, seats: 1 })?;
+            assert_eq!(halls.promote(tx)?.rows, 1);
+            let promoted = visits.promote_valid(tx)?;
+            assert_eq!((promoted.rows, promoted.at_fault[0].rows), (40, 1));
+            let tags = tx.stage::<Tag>()?;
+            tags.insert(tx, Tag { word: tag("old") })?;
+            tags.promote(tx)?;
+            let promoted = visits.promote(tx)?;
+            let last = tx.require(promoted.keys().next().unwrap())?;
+            assert_eq!((last.at, last.after, last.tag), (3, 4, Some(tag("old"))));
+            let pairs = tx.stage::<Pair>()?;
+            pairs.insert(tx, Pair { visit_id: last.id, word: tag("old") })?;
+            pairs.insert(tx, Pair { visit_id: last.id, word: tag("new") })?;
+            let error = pairs.promote(tx).unwrap_err();
+            assert_eq!(error.rows_at_fault()[0].keys, [[Any::Integer(last.id.into_raw()), Any::Text("new".into())]]);
+            Ok(())
+        })?;
+        assert!(orphans(&db)?.is_empty());
+    }
+    Ok(())
+}
+
+#[test]
 fn numbered_keys_go_on_where_a_load_has_ended() -> fk::Result<()> {
     for db in both()? {
         db.bulk_load(|load| {
@@ -237,6 +275,9 @@ fn numbered_keys_go_on_where_a_load_has_ended() -> fk::Result<()> {
     Ok(())
 }
 
+/// What ANALYZE knows: a table, an index, how many rows.
+type Known = (String, Option<String>, String);
+
 #[test]
 fn indexes_and_what_is_known_of_them_are_as_they_were() -> fk::Result<()> {
     for db in both()? {
@@ -248,7 +289,6 @@ fn indexes_and_what_is_known_of_them_are_as_they_were() -> fk::Result<()> {
             tx.connection()?.execute_batch("ANALYZE").unwrap();
             Ok(())
         })?;
-        type Known = (String, Option<String>, String);
         let known = || -> fk::Result<Vec<Known>> {
             db.read(|tx| tx.sql("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY 1, 2", ()))
         };

@@ -9,6 +9,7 @@ mod column;
 mod index;
 mod trigger;
 
+pub use column::create_stage;
 use column::write_column;
 pub use index::{Index, create_index_statements, indexes};
 pub use trigger::{create_set_null_trigger, create_trigger_statements, set_null_trigger_name};

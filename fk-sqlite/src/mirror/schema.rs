@@ -179,6 +179,7 @@ pub struct Incoming {
 
 /// Tells of a definition with which something is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Finding {
     /// What kind of thing is wrong.
@@ -248,7 +249,7 @@ impl Schema {
 
 /// A name by which rowids can be asked for, where no column has it (SQLite documentation, "ROWIDs and the INTEGER
 /// PRIMARY KEY").
-pub(super) fn free_rowid(columns: &[Column]) -> Option<String> {
+pub(crate) fn free_rowid(columns: &[Column]) -> Option<String> {
     let taken = |word: &&str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(word));
     ["rowid", "_rowid_", "oid"].into_iter().find(|word| !taken(word)).map(ToOwned::to_owned)
 }

@@ -4,14 +4,14 @@
 //! both times. A connection on which foreign keys can't be switched on again gets no transaction until they can
 //! ([`enforce`]): also where the closure has panicked.
 
-mod batch;
-mod indexes;
-mod judge;
+pub(super) mod batch;
+pub(super) mod indexes;
+pub(super) mod judge;
 mod loader;
 mod mend;
 mod policy;
 pub(super) mod text;
-mod touched;
+pub(super) mod touched;
 
 use fk_core::{Error, Result, Schema};
 use rusqlite::config::DbConfig;

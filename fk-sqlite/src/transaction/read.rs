@@ -46,6 +46,7 @@ pub(crate) mod mark {
     pub(crate) const INSERT: u8 = 8;
     pub(crate) const FULFILS: u8 = 9;
     pub(crate) const LOAD: u8 = 10;
+    pub(crate) const STAGE: u8 = 11;
 }
 
 impl<'c, S: Schema> ReadTx<'c, S> {

@@ -44,6 +44,8 @@ pub(crate) struct Session<'c> {
     guarded: Cell<bool>,
     /// Whether it has changed the schema for a while: indexes are dropped and made again around many rows.
     rebuilds: Cell<bool>,
+    /// The names of its stages, which go when it ends.
+    stages: RefCell<Vec<Arc<str>>>,
     home: Home<'c>,
 }
 
@@ -80,6 +82,7 @@ impl<'c> Session<'c> {
             doubts: RefCell::default(),
             guarded: Cell::new(false),
             rebuilds: Cell::new(false),
+            stages: RefCell::default(),
             home,
         };
         let begin = if session.lease().writes() { "BEGIN IMMEDIATE" } else { "BEGIN" };
@@ -291,6 +294,11 @@ impl<'c> Session<'c> {
         self.inner().known.get(self.alive()?, self.inner().model.defs)
     }
 
+    /// The names of its stages.
+    pub(crate) fn stages(&self) -> &RefCell<Vec<Arc<str>>> {
+        &self.stages
+    }
+
     /// Says that indexes are about to be dropped and made again.
     pub(crate) fn rebuilds(&self) {
         self.rebuilds.set(true);
@@ -313,6 +321,10 @@ impl<'c> Session<'c> {
             let _ = self.control(if self.lease().only_reads() { "COMMIT" } else { "ROLLBACK" });
         }
         self.forget_deferral();
+        for stage in self.stages.take() {
+            // After a rollback it isn't there.
+            let _ = self.connection().map(|connection| super::stage::drop(connection, &stage));
+        }
         if self.rebuilds.replace(false) {
             self.inner().known.forget();
         }

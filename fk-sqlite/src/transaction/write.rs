@@ -14,7 +14,7 @@ use fk_core::sql::OnConflict;
 use fk_core::table::{Given, TableSource as _};
 use fk_core::{CandidateKey, Error, Event, FromRow, In, Insert, Key, Params, Result, Schema, Table};
 
-use self::given::Written;
+pub(super) use self::given::{Columns, Written};
 pub(super) use self::rows::bound;
 use self::savepoint::Savepoint;
 use super::mirrored::What;
@@ -409,7 +409,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
 
     /// Runs a statement inside a savepoint where SQLite doesn't undo a failed one by itself: behind an action
     /// or a file's own trigger that stops halfway, or over columns that don't compare alike.
-    fn guarded<R>(&mut self, what: What, f: impl FnMut(&mut Self) -> Result<R>) -> Result<R> {
+    pub(super) fn guarded<R>(&mut self, what: What, f: impl FnMut(&mut Self) -> Result<R>) -> Result<R> {
         self.guarded_if(false, what, f)
     }
 

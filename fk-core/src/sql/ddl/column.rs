@@ -6,14 +6,22 @@ use crate::schema::{ColumnDef, Formula, TableDef};
 use crate::sql::node::literal;
 use crate::sql::{Dialect, ident};
 
-pub(super) fn write_column(sql: &mut String, table: &TableDef, at: usize, column: &ColumnDef, dialect: &Dialect) {
-    ident(sql, column.name);
-    sql.push(' ');
-    sql.push_str(dialect.type_name(column.scalar.storage));
-    if let Some(collation) = dialect.collation(column.collation) {
-        sql.push_str(" COLLATE ");
-        sql.push_str(collation);
+/// Gives CREATE TEMP TABLE for a table of the same columns without constraints: types and collations, defaults and what is
+/// generated.
+pub fn create_stage(name: &str, table: &TableDef, dialect: &Dialect) -> String {
+    let mut sql = String::from("CREATE TEMP TABLE ");
+    ident(&mut sql, name);
+    for (at, column) in table.shape.columns.iter().enumerate() {
+        sql.push_str(if at == 0 { " (" } else { ", " });
+        write_kind(&mut sql, column, dialect);
+        write_computed(&mut sql, table, column, dialect);
     }
+    sql.push(')');
+    sql
+}
+
+pub(super) fn write_column(sql: &mut String, table: &TableDef, at: usize, column: &ColumnDef, dialect: &Dialect) {
+    write_kind(sql, column, dialect);
     if table.shape.generated_key && table.shape.key == [at] {
         sql.push(' ');
         constraint(sql, table.shape.key_name);
@@ -25,6 +33,22 @@ pub(super) fn write_column(sql: &mut String, table: &TableDef, at: usize, column
     if !column.nullable {
         sql.push_str(" NOT NULL");
     }
+    write_computed(sql, table, column, dialect);
+}
+
+/// The name, and how values are stored and compared.
+fn write_kind(sql: &mut String, column: &ColumnDef, dialect: &Dialect) {
+    ident(sql, column.name);
+    sql.push(' ');
+    sql.push_str(dialect.type_name(column.scalar.storage));
+    if let Some(collation) = dialect.collation(column.collation) {
+        sql.push_str(" COLLATE ");
+        sql.push_str(collation);
+    }
+}
+
+/// What stands in the column if a statement doesn't say it.
+fn write_computed(sql: &mut String, table: &TableDef, column: &ColumnDef, dialect: &Dialect) {
     if let Some(default) = column.default {
         sql.push_str(" DEFAULT ");
         write_default(sql, default, table, dialect);

@@ -1,5 +1,7 @@
 //! Random schemas with random data, inserted in the order that was found, beside SQLite.
 
+use std::fmt::Write as _;
+
 use fk_core::schema::Action;
 use rusqlite::Connection;
 
@@ -76,7 +78,7 @@ fn create(refs: &[Vec<Ref>]) -> Connection {
         for (i, r) in refs.iter().enumerate() {
             let null = if r.nullable { "" } else { " NOT NULL" };
             let deferred = if r.deferred { " DEFERRABLE INITIALLY DEFERRED" } else { "" };
-            sql.push_str(&format!(", r{i} INTEGER{null} REFERENCES t{} (id){deferred}", r.parent));
+            let _ = write!(sql, ", r{i} INTEGER{null} REFERENCES t{} (id){deferred}", r.parent);
         }
         sql.push(')');
         connection.execute_batch(&sql).unwrap();

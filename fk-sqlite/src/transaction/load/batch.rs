@@ -20,6 +20,11 @@ use crate::transaction::{WriteTx, mark};
 const VALUES: usize = 400;
 const ROWS: usize = 32;
 
+/// How many rows of so many columns a statement inserts.
+pub(in crate::transaction) fn size(columns: usize) -> usize {
+    (VALUES / columns.max(1)).clamp(1, ROWS)
+}
+
 /// Inserts rows, and takes note of them.
 pub(super) fn insert_all<S: Schema, R>(
     tx: &mut WriteTx<'_, S>,
@@ -33,7 +38,7 @@ where
 {
     let position = <R::Table as In<S>>::INDEX;
     let before = touched.rows;
-    let size = (VALUES / R::Table::SHAPE.columns.len().max(1)).clamp(1, ROWS);
+    let size = size(R::Table::SHAPE.columns.len());
     let mut waiting: Vec<R::Table> = Vec::new();
     for row in rows {
         if const { R::Table::SHAPE.computed } {
@@ -81,8 +86,7 @@ fn insert_several<S: Schema>(
     let mut loan = session.lend_shape(shape, &mut || text(def, rows.len()))?;
     let mut rowids = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let offset = at * def.shape.columns.len();
-        row.encode_all(&mut Place { loan: &mut loan, def, offset, next: 0, generated, rowids: &mut rowids })?;
+        row.encode_all(&mut Place::new(&mut loan, def, at, generated, &mut rowids))?;
     }
     let outcome = loan.execute();
     session.give(loan);
@@ -109,13 +113,26 @@ fn text(def: &TableDef, rows: usize) -> String {
 }
 
 /// Binds one of several rows.
-struct Place<'a, 's, 'c> {
+pub(in crate::transaction) struct Place<'a, 's, 'c> {
     loan: &'a mut Loan<'s, 'c>,
     def: &'static TableDef,
     offset: usize,
     next: usize,
     generated: Option<usize>,
     rowids: &'a mut Vec<i64>,
+}
+
+impl<'a, 's, 'c> Place<'a, 's, 'c> {
+    /// Binds the row at a place among those of a statement; integer keys that it has go to `rowids`.
+    pub(in crate::transaction) fn new(
+        loan: &'a mut Loan<'s, 'c>,
+        def: &'static TableDef,
+        at: usize,
+        generated: Option<usize>,
+        rowids: &'a mut Vec<i64>,
+    ) -> Self {
+        Self { loan, def, offset: at * def.shape.columns.len(), next: 0, generated, rowids }
+    }
 }
 
 impl Sink for Place<'_, '_, '_> {

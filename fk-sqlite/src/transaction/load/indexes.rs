@@ -109,7 +109,7 @@ fn statistics(session: &Session<'_>) -> Result<Vec<&'static str>> {
 }
 
 /// Runs a statement without parameters.
-pub(super) fn run(session: &Session<'_>, sql: &str) -> Result<usize> {
+pub(in crate::transaction) fn run(session: &Session<'_>, sql: &str) -> Result<usize> {
     let mut statement = session.alive()?.prepare(sql).map_err(|error| session.fail(error))?;
     statement.raw_execute().map_err(|error| session.fail(error))
 }

@@ -6,6 +6,7 @@
 //! skipped.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use fk_core::violation::{Columns, Name};
 use fk_core::{Any, Error, Event, Result, RowsAtFault, Violation, ViolationKind, Violations};
@@ -42,13 +43,13 @@ impl Judge<'_, '_> {
     pub(super) fn run(&self) -> Result<(u64, Vec<Mended>)> {
         let all: Vec<Incoming> = self.references().collect();
         if all.iter().all(|at| self.policy_of(*at) == OnOrphan::Refuse) {
-            self.refuse(&all, &BTreeMap::new())?;
+            self.refuse(&self.suspect(&all)?, &BTreeMap::new())?;
             return Ok((0, Vec::new()));
         }
         let mut mend = Mend::new(self)?;
         // Which tables have lost keys, by their positions, with the TEMP tables that have these.
         let mut lost = BTreeMap::new();
-        let mut due = all.clone();
+        let mut due = self.suspect(&all)?;
         loop {
             let (refused, mended): (Vec<_>, Vec<_>) =
                 due.iter().partition(|at| self.policy_of(**at) == OnOrphan::Refuse);
@@ -106,7 +107,7 @@ impl Judge<'_, '_> {
         let (loaded, parameters) = self.touched.get(&at.child)?.condition(child);
         let mut from = format!("FROM {} AS c", qualified(child));
         if let Some(keys) = lost.get(&parent_at) {
-            from.push_str(&format!(" JOIN {keys} AS l ON "));
+            let _ = write!(from, " JOIN {keys} AS l ON ");
             let pairs = child.names(&reference.columns).zip(&reference.parent_columns);
             // By index where both sides compare alike.
             let plus = if reference.alike { "" } else { "+" };
@@ -116,6 +117,33 @@ impl Judge<'_, '_> {
         let (references, orphaned) =
             (references(child, reference), orphaned(child, reference, &qualified(parent), parent, ""));
         Some((format!("{from} WHERE {loaded} AND {references} AND {orphaned}"), parameters))
+    }
+
+    /// Leaves out the references that are in order as a whole: where all rows were loaded, and an index has their keys,
+    /// each key is looked for once.
+    fn suspect(&self, all: &[Incoming]) -> Result<Vec<Incoming>> {
+        let mut suspect = Vec::new();
+        for at in all {
+            let (child, reference) = self.schema.reference(*at);
+            let parent = reference.parent.and_then(|parent| self.schema.tables.get(parent));
+            let by_key = reference.indexed && self.touched.get(&at.child).is_some_and(Touched::is_all);
+            let Some(parent) = parent.filter(|_| by_key) else {
+                suspect.push(*at);
+                continue;
+            };
+            let sql = format!(
+                "SELECT EXISTS (SELECT 1 FROM (SELECT DISTINCT {} FROM {} AS c WHERE {}) AS c WHERE {})",
+                columns("c", child.names(&reference.columns)),
+                qualified(child),
+                references(child, reference),
+                orphaned(child, reference, &qualified(parent), parent, "")
+            );
+            let connection = self.session.alive()?;
+            if connection.query_row(&sql, [], |row| row.get(0)).map_err(|error| self.session.fail(error))? {
+                suspect.push(*at);
+            }
+        }
+        Ok(suspect)
     }
 
     /// Refuses the load if any row violates one of these references.
@@ -130,7 +158,7 @@ impl Judge<'_, '_> {
             let connection = self.session.alive()?;
             let mut statement = connection.prepare(&sql).map_err(|error| self.session.fail(error))?;
             bind_all(&mut statement, &parameters)?;
-            faults.read(self.session, statement, child, reference, parent)?;
+            faults.read(self.session, statement, child, reference, parent, &shown(child))?;
         }
         faults.into_result()
     }
@@ -158,9 +186,10 @@ impl Faults {
         child: &Table,
         reference: &Reference,
         parent: Option<&Table>,
+        shown: &[&str],
     ) -> Result<()> {
         let names = |names: Vec<&str>| names.into_iter().map(|name| Name::Owned(name.to_owned())).collect::<Vec<_>>();
-        let shown = names(shown(child));
+        let shown = names(shown.to_vec());
         let mut at_fault = RowsAtFault::new(child.name.clone(), reference.name.clone(), shown.clone());
         let (width, mut told) = (shown.len() + reference.columns.len(), 0);
         let mut rows = statement.raw_query();

@@ -109,7 +109,7 @@ impl<'c, S: Schema> Loader<'c, S> {
         let rows = rows.into_iter();
         let Some(touched) = self.touched.get_mut(&position) else { return Ok(0) };
         let table = &self.schema.tables[position];
-        touched.expect(self.tx.session(), table, rows.size_hint().0)?;
+        touched.make_room(self.tx.session(), table, rows.size_hint().0)?;
         let before = touched.clone();
         let outcome = self.tx.savepoint(|tx| batch::insert_all(tx, touched, table, rows));
         if outcome.is_err() {

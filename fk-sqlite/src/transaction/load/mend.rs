@@ -29,7 +29,7 @@ pub(super) struct Mend<'a, 'j, 'c> {
 
 impl<'a, 'j, 'c> Mend<'a, 'j, 'c> {
     pub(super) fn new(judge: &'a Judge<'j, 'c>) -> Result<Self> {
-        for (position, _) in judge.touched {
+        for position in judge.touched.keys() {
             let table = &judge.schema.tables[*position];
             let keys = numbered("k", identity(table).len());
             for (name, key) in [(bad(*position), keys.clone()), (null(*position), format!("{keys}, reference"))] {

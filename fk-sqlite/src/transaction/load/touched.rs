@@ -66,26 +66,20 @@ impl Touched {
             }
         }
         if self.look_at.is_some_and(|at| self.rows >= at) {
-            self.expect(session, table, 0)?;
+            self.make_room(session, table, 0)?;
         }
         Ok(())
     }
 
     /// Drops the indexes if so many more rows make it worth while: if loaded rows outnumber the others.
-    pub(super) fn expect(&mut self, session: &Session<'_>, table: &Table, more: usize) -> Result<()> {
+    pub(super) fn make_room(&mut self, session: &Session<'_>, table: &Table, more: usize) -> Result<()> {
         let expected = self.rows.saturating_add(more as u64);
         if self.look_at.is_none_or(|at| expected < at) {
             return Ok(());
         }
-        if !matches!(self.scope, Scope::All) {
-            // No more rows are counted than were loaded.
-            let most = i64::try_from(self.rows.saturating_add(expected)).unwrap_or(i64::MAX);
-            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT ?1 + 1)", qualified(table));
-            let rows: i64 = session.alive()?.query_row(&sql, [most], |row| row.get(0)).map_err(|e| session.fail(e))?;
-            if rows > most {
-                self.look_at = Some(expected.saturating_mul(2));
-                return Ok(());
-            }
+        if !matches!(self.scope, Scope::All) && has_more(session, table, self.rows.saturating_add(expected))? {
+            self.look_at = Some(expected.saturating_mul(2));
+            return Ok(());
         }
         self.look_at = None;
         self.batches = self.indexes.drop(session, table)? && !matches!(self.scope, Scope::Logged);
@@ -102,6 +96,11 @@ impl Touched {
     pub(super) fn forget(&self, session: &Session<'_>) -> Result<()> {
         run(session, &format!("DROP TRIGGER IF EXISTS temp.{}", self.trigger()))?;
         run(session, &format!("DROP TABLE IF EXISTS {}", self.own())).map(drop)
+    }
+
+    /// Whether all rows of the table were loaded.
+    pub(super) fn is_all(&self) -> bool {
+        matches!(self.scope, Scope::All)
     }
 
     /// That the row `c` was loaded, and the value of `?1` in it.
@@ -144,6 +143,19 @@ impl Touched {
         }
         Ok(())
     }
+}
+
+/// Whether a table has more rows than so many, which are counted and no more.
+fn has_more(session: &Session<'_>, table: &Table, most: u64) -> Result<bool> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT ?1 + 1)", qualified(table));
+    let rows: i64 = session.alive()?.query_row(&sql, [most], |row| row.get(0)).map_err(|e| session.fail(e))?;
+    Ok(rows > most)
+}
+
+/// Whether so many new rows are worth making a table's indexes anew.
+pub(in crate::transaction) fn outnumbered(session: &Session<'_>, table: &Table, rows: u64) -> Result<bool> {
+    Ok(rows >= MANY && !table.has_triggers && !has_more(session, table, rows)?)
 }
 
 /// The columns by which TEMP tables know a row.

@@ -17,7 +17,7 @@ use crate::transaction::mark;
 use crate::transaction::read::not_found;
 
 /// What a statement writes of a row.
-pub(super) enum Written<T> {
+pub(in crate::transaction) enum Written<T> {
     /// All columns; whether the database makes the key.
     Row(T, bool),
     /// Some columns.
@@ -25,9 +25,9 @@ pub(super) enum Written<T> {
 }
 
 /// Columns and their values.
-pub(super) struct Columns {
-    columns: Vec<usize>,
-    values: Vec<Any>,
+pub(in crate::transaction) struct Columns {
+    pub(in crate::transaction) columns: Vec<usize>,
+    pub(in crate::transaction) values: Vec<Any>,
 }
 
 impl<T: Table> Written<T> {
@@ -39,7 +39,11 @@ impl<T: Table> Written<T> {
     }
 
     /// Takes the values that are given; a key that the database makes isn't, nor is a generated column's.
-    pub(super) fn columns(def: &'static TableDef, given: Vec<Option<Node>>, generates_key: bool) -> Result<Columns> {
+    pub(in crate::transaction) fn columns(
+        def: &'static TableDef,
+        given: Vec<Option<Node>>,
+        generates_key: bool,
+    ) -> Result<Columns> {
         let mut written = Columns { columns: Vec::with_capacity(given.len()), values: Vec::with_capacity(given.len()) };
         for (at, value) in given.into_iter().enumerate() {
             let made = generates_key && def.shape.key == [at];
