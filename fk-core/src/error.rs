@@ -321,7 +321,6 @@ fn plan_changed_text(plan: &Plan, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "thiserror gives a reference to each field")]
-#[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "the derive gives references")]
 fn over_budget_text(plan: &Plan, limit: &u64, constraint: &Option<String>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "delete on table \"{}\" would ", plan.table)?;
     match constraint {

@@ -196,10 +196,11 @@ impl Plan {
         self.steps.iter().filter(of).map(|step| step.rows).sum()
     }
 
-    /// Tells whether another plan says the same of the same rows, whichever of them are shown.
+    /// Tells whether another plan says the same of the same rows, whichever of them are shown, and whenever constraints are
+    /// judged.
     pub fn says_the_same(&self, other: &Self) -> bool {
         let steps = |plan: &Self| -> Vec<Step> {
-            plan.steps.iter().map(|step| Step { sample: Vec::new(), ..step.clone() }).collect()
+            plan.steps.iter().map(|step| Step { sample: Vec::new(), deferred: false, ..step.clone() }).collect()
         };
         let rest = |plan: &Self| (plan.rows, plan.deleted, plan.changed, plan.levels, plan.digest.clone());
         self.table == other.table

@@ -170,6 +170,27 @@ fn what_is_put_off_blocks_at_commit() -> fk::Result<()> {
 }
 
 #[test]
+fn what_a_transaction_puts_off_is_judged_at_its_commit() -> fk::Result<()> {
+    let db = Db::<Shop>::temporary()?;
+    let lamp = db.write(|tx| {
+        let lamp = tx.insert(NewItem { name: "Lamp".into(), price_cents: 1 })?;
+        let helen = tx.insert(NewCustomer { name: "Helen".into() })?;
+        let order = tx.insert(NewOrder { customer_id: helen.id, status: None })?;
+        tx.insert(OrderLine { order_id: order.id, item_id: lamp.id, quantity: 1 })?;
+        Ok(lamp)
+    })?;
+    let before = db.read(|tx| tx.plan_delete(lamp.id))?;
+    db.write(|tx| {
+        tx.defer_foreign_keys()?;
+        let plan = tx.plan_delete(lamp.id)?;
+        assert_eq!((before.steps[0].deferred, plan.steps[0].deferred), (false, true));
+        assert_eq!(told(&plan), [(Effect::Block, "fk_order_lines_item_id", 1)]);
+        tx.execute(&before)?;
+        tx.insert(lamp.clone()).map(drop)
+    })
+}
+
+#[test]
 fn a_default_without_a_parent_fails() -> fk::Result<()> {
     let db = world()?;
     let plan = db.write(|tx| {

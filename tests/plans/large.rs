@@ -73,6 +73,22 @@ fn a_chain_is_followed_to_its_end() -> fk::Result<()> {
     Ok(())
 }
 
+#[test]
+fn the_mirror_goes_to_the_end_of_a_chain() -> fk::Result<()> {
+    let db = Db::<Chain>::options().enforcement(fk::Enforcement::Mirror).temporary()?;
+    db.write(|tx| {
+        for id in 1..=1500 {
+            tx.insert(Link { id: Key::from_raw(id), above: (id > 1).then(|| Key::from_raw(id - 1)) })?;
+        }
+        Ok(())
+    })?;
+    let plan = db.read(|tx| tx.plan_delete(Key::<Link>::from_raw(1)))?;
+    assert_eq!(plan.levels, 1499);
+    db.write(|tx| tx.execute(&plan))?;
+    assert_eq!(db.read(|tx| tx.count(Link::query()))?, 0);
+    Ok(())
+}
+
 #[derive(Table, Debug)]
 #[table(name = "links")]
 struct Link {

@@ -21,6 +21,7 @@ mod carried;
 mod digest;
 mod judge;
 mod layout;
+mod start;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -72,8 +73,8 @@ struct State {
     gone: (i64, i64),
     /// How many changes of keys there are, and how many of them were followed.
     moved: (i64, i64),
-    /// The step by which its rows were first reached; `Some(None)` for the plan's own table.
-    reached: Option<Option<usize>>,
+    /// The step by which its rows were first reached, where it isn't the plan's own table.
+    reached: Option<usize>,
     /// How many rows it has, where SQLite may lose sight of one that is to go.
     before: Option<u64>,
     /// Which columns were written: by which step, as which `via`.
@@ -219,7 +220,6 @@ impl<'a> Planner<'a> {
     /// Finds everything out; the TEMP tables stay.
     pub(crate) fn run(&mut self) -> rusqlite::Result<Plan> {
         self.start()?;
-        self.states[self.table].reached = Some(None);
         while self.level()? {
             self.levels += 1;
         }
@@ -241,79 +241,6 @@ impl<'a> Planner<'a> {
         if !self.has(table, letter) {
             self.connection.execute_batch(&self.layout(table).create(letter))?;
             self.states[table].made.push(letter);
-        }
-        Ok(())
-    }
-
-    /// The plan's own rows.
-    fn start(&mut self) -> rusqlite::Result<()> {
-        let table = self.table;
-        let layout = self.layout(table);
-        let name = |at: &usize| layout.column("c", *at);
-        let key: Vec<String> = self.schema.tables[table].key.iter().map(name).collect();
-        let equal = |key: &[String]| {
-            let pairs = key.iter().enumerate().map(|(at, name)| format!("{name} = ?{}", at + 1));
-            pairs.collect::<Vec<_>>().join(" AND ")
-        };
-        let (filter, values) = match &self.target {
-            Target::Delete { key: values, .. } => (equal(&key), values.clone()),
-            Target::DeleteWhere { query, values } => {
-                let key = if key.len() == 1 { key.join(", ") } else { format!("({})", key.join(", ")) };
-                (format!("{key} IN ({query})"), values.clone())
-            }
-            Target::UpdateKey { key: values, .. } => (equal(&key), values.clone()),
-        };
-        let from = format!("FROM {} AS c WHERE {filter}", layout.table);
-        let (ids, real) = (layout.ids(), layout.ids_of("c", true));
-        let Target::UpdateKey { new_key, .. } = &self.target else {
-            let (keys, values_of) = (listed("p", &layout.parents), layout.columns_of("c", &layout.parents));
-            let text = format!(
-                "INSERT INTO {} (via, {ids}{keys}) SELECT {ITSELF}, {real}{values_of} {from}",
-                layout.temp('g')
-            );
-            self.make(table, 'g')?;
-            self.rows = self.execute(&text, &values)?;
-            self.states[table].gone.0 = count(self.rows);
-            return Ok(());
-        };
-        let asked = &self.asked;
-        let parameter =
-            |at: &usize| asked.iter().position(|key| key == at).map(|i| format!("?{}", asked.len() + i + 1));
-        let become_: String =
-            layout.keys.iter().map(|at| format!(", {}", parameter(at).unwrap_or_else(|| name(at)))).collect();
-        let kept = format!(
-            "INSERT INTO {} ({ids}{}{}) SELECT {real}{}{become_} {from}",
-            layout.temp('k'),
-            listed("o", &layout.keys),
-            listed("n", &layout.keys),
-            layout.columns_of("c", &layout.keys),
-        );
-        let touched =
-            format!("INSERT INTO {} (via, {ids}) SELECT {ITSELF}, {ids} FROM {}", layout.temp('t'), layout.temp('k'));
-        let moves: Vec<usize> = layout.parents.iter().copied().filter(|at| asked.contains(at)).collect();
-        let moved = (!moves.is_empty()).then(|| {
-            let still: Vec<String> = moves.iter().map(|at| format!("o{at} IS n{at}")).collect();
-            format!(
-                "INSERT INTO {} ({ids}{}{}) SELECT {ids}{}{} FROM {} WHERE NOT ({})",
-                layout.temp('m'),
-                listed("a", &layout.parents),
-                listed("b", &layout.parents),
-                listed("o", &layout.parents),
-                listed("n", &layout.parents),
-                layout.temp('k'),
-                still.join(" AND ")
-            )
-        });
-        let written = self.asked.clone();
-        let values = [values, new_key.clone()].concat();
-        self.make(table, 'k')?;
-        self.make(table, 't')?;
-        self.rows = self.execute(&kept, &values)?;
-        self.execute(&touched, &[])?;
-        self.states[table].writers.push((ITSELF, written, None));
-        if let Some(moved) = moved {
-            self.make(table, 'm')?;
-            self.states[table].moved.0 = count(self.execute(&moved, &[])?);
         }
         Ok(())
     }
@@ -394,20 +321,15 @@ impl<'a> Planner<'a> {
     fn branch(&self, under: Option<usize>, depth: usize, useful: &[bool], steps: &mut Vec<Step>) {
         for (at, draft) in self.drafts.iter().enumerate().filter(|(at, draft)| draft.under == under && useful[*at]) {
             let child = &self.schema.tables[draft.at.child];
-            let mut step = match child.references.get(draft.at.key) {
-                Some(reference) => {
-                    let mut step = Step::new(draft.effect, reference.name.clone(), child.name.clone());
-                    step.columns = child.names(&reference.columns).map(ToOwned::to_owned).collect();
-                    let parent = reference.parent.map(|parent| self.schema.tables[parent].name.clone());
-                    step.parent = parent.unwrap_or_else(|| reference.parent_name.clone());
-                    step
-                }
-                None => {
-                    let mut step = Step::new(draft.effect, "the primary key", child.name.clone());
-                    step.columns = child.names(&child.key).map(ToOwned::to_owned).collect();
-                    step
-                }
-            };
+            let mut step = Step::new(draft.effect, "the primary key", child.name.clone());
+            let mut columns = &child.key;
+            if let Some(reference) = child.references.get(draft.at.key) {
+                step.constraint.clone_from(&reference.name);
+                columns = &reference.columns;
+                let parent = reference.parent.map(|parent| &self.schema.tables[parent].name);
+                step.parent.clone_from(parent.unwrap_or(&reference.parent_name));
+            }
+            step.columns = child.names(columns).map(ToOwned::to_owned).collect();
             step.depth = depth;
             step.rows = draft.rows;
             step.deferred = draft.deferred;

@@ -91,7 +91,9 @@ impl Planner<'_> {
                 writers.push((via, columns, Some(step)));
             }
         }
-        self.states[at.child].reached.get_or_insert(Some(step));
+        if at.child != self.table {
+            self.states[at.child].reached.get_or_insert(step);
+        }
         Ok(true)
     }
 
@@ -100,7 +102,7 @@ impl Planner<'_> {
         let same = |draft: &Draft| draft.at == at && draft.effect == effect && draft.event == event;
         self.drafts.iter().position(same).unwrap_or_else(|| {
             let (_, reference) = self.schema.reference(at);
-            let under = reference.parent.and_then(|parent| self.states[parent].reached).flatten();
+            let under = reference.parent.and_then(|parent| self.states[parent].reached);
             self.draft(at, event, effect, under)
         })
     }
@@ -146,7 +148,8 @@ impl Planner<'_> {
         let from = self.children(ask, at, event, overlay);
         // What is seen from the child: a row that has changed is what it has become.
         let own = |column: &usize| if overlay { format!("c.n{column}") } else { child.column("c", *column) };
-        let listing = |columns: &[usize]| columns.iter().map(|at| format!(", {}", own(at))).collect::<String>();
+        let listing =
+            |columns: &[usize]| columns.iter().map(|at| format!(", {}", own(at))).collect::<Vec<_>>().concat();
         let via = via(at, event);
         match ask {
             Ask::Delete => format!(
@@ -172,7 +175,7 @@ impl Planner<'_> {
                     }
                     _ => "NULL".to_owned(),
                 };
-                let values: String = columns.iter().map(|column| format!(", {}", value(column))).collect();
+                let values = columns.iter().map(|column| format!(", {}", value(column))).collect::<Vec<_>>().concat();
                 format!(
                     "INSERT OR IGNORE INTO {} ({}{}) SELECT {}{values} {from}",
                     child.temp('r'),
@@ -201,17 +204,17 @@ impl Planner<'_> {
         text.push_str(" AND e.seq > ?1 AND e.seq <= ?2");
         if event == Event::Moved {
             let still: Vec<String> = reference.parent_columns.iter().map(|at| format!("e.a{at} IS e.b{at}")).collect();
-            text.push_str(&format!(" AND NOT ({})", still.join(" AND ")));
+            and_not(&mut text, &format!("({})", still.join(" AND ")));
         }
         // Of those that go, none goes twice; and whether they are there still when RESTRICT looks, SQLite's order says.
         if self.has(at.child, 'g') && matches!(ask, Ask::Change) {
-            text.push_str(&format!(" AND NOT {}", child.is_in('g', "c", !overlay)));
+            and_not(&mut text, &child.is_in('g', "c", !overlay));
         }
         if matches!(ask, Ask::Hold) && event == Event::Gone && parent == at.child {
-            text.push_str(&format!(" AND NOT ({})", child.same("e", "c", !overlay)));
+            and_not(&mut text, &format!("({})", child.same("e", "c", !overlay)));
         }
         if !overlay && self.has(at.child, 'k') {
-            text.push_str(&format!(" AND NOT {}", child.is_in('k', "c", true)));
+            and_not(&mut text, &child.is_in('k', "c", true));
         }
         text
     }
@@ -250,7 +253,7 @@ impl Planner<'_> {
             .map(|at| if columns.contains(at) { format!(", r.v{at}") } else { format!(", k.n{at}") })
             .collect();
         let same = layout.same("r", "k", false);
-        let moved = format!(
+        let rekey = format!(
             "INSERT INTO {} ({ids}{}{}) SELECT {}{}{becomes} FROM {changing} AS r CROSS JOIN {kept} AS k \
              WHERE {same} AND NOT ({})",
             layout.temp('m'),
@@ -269,8 +272,8 @@ impl Planner<'_> {
         );
         self.execute(&keep, &[])?;
         if !still.is_empty() {
-            let moved = self.execute(&moved, &[])?;
-            self.states[at.child].moved.0 += count(moved);
+            let rekeyed = self.execute(&rekey, &[])?;
+            self.states[at.child].moved.0 += count(rekeyed);
         }
         self.execute(&write, &[])?;
         self.execute(&touch, &[])?;
@@ -302,6 +305,12 @@ impl Planner<'_> {
         }
         Ok(false)
     }
+}
+
+/// Appends a condition.
+pub(super) fn and_not(text: &mut String, condition: &str) {
+    text.push_str(" AND NOT ");
+    text.push_str(condition);
 }
 
 /// The columns that an action writes.

@@ -64,7 +64,9 @@ impl Planner<'_> {
                 // What the database computes follows from the others.
                 let columns = &self.schema.tables[table].columns;
                 let given = layout.keys.iter().filter(|at| !columns[**at].generated);
-                let same: String = given.map(|at| format!(" AND {} IS k.n{at}", layout.column("c", *at))).collect();
+                let same: Vec<String> =
+                    given.map(|at| format!(" AND {} IS k.n{at}", layout.column("c", *at))).collect();
+                let same = same.concat();
                 let is = format!(
                     "{} AS k CROSS JOIN {} AS c WHERE {}{same}{but}",
                     layout.temp('k'),
@@ -104,7 +106,9 @@ impl Planner<'_> {
         let mut text = String::new();
         for (table, state) in self.states.iter().enumerate() {
             for letter in state.made.chars() {
-                text.push_str(&format!("DROP TABLE {};", self.layout(table).temp(letter)));
+                text.push_str("DROP TABLE ");
+                text.push_str(&self.layout(table).temp(letter));
+                text.push(';');
             }
         }
         self.connection.execute_batch(&text)

@@ -3,7 +3,7 @@
 use fk_core::plan::{Effect, Plan, Target};
 use fk_core::schema::Action;
 
-use super::act::{joined, matching, via, written};
+use super::act::{and_not, joined, matching, via, written};
 use super::digest::FUNCTION;
 use super::{Event, ITSELF, Planner, SAMPLE, acts};
 use crate::mirror::schema::{Incoming, Reference};
@@ -82,21 +82,20 @@ impl Planner<'_> {
             but("p", true)
         );
         if kept {
-            text.push_str(&format!(
-                " AND NOT {}) OR EXISTS (SELECT 1 FROM {} AS q WHERE {}{}",
-                layout.is_in('k', "p", true),
-                layout.temp('k'),
-                equal(&|at| format!("q.n{at}")),
-                but("q", false)
-            ));
+            and_not(&mut text, &layout.is_in('k', "p", true));
+            text.push_str(") OR EXISTS (SELECT 1 FROM ");
+            text.push_str(&layout.temp('k'));
+            text.push_str(" AS q WHERE ");
+            text.push_str(&equal(&|at| format!("q.n{at}")));
+            text.push_str(&but("q", false));
         }
         format!("({text}))")
     }
 
     /// The steps that write one of some columns of a table, as they are called in the TEMP tables.
     fn writers(&self, child: usize, columns: &[usize]) -> Vec<(i64, Option<usize>)> {
-        let writes = |written: &[usize]| written.iter().any(|at| columns.contains(at));
-        let writers = self.states[child].writers.iter().filter(|(_, written, _)| writes(written));
+        let touches = |written: &[usize]| written.iter().any(|at| columns.contains(at));
+        let writers = self.states[child].writers.iter().filter(|(_, written, _)| touches(written));
         writers.map(|(via, _, step)| (*via, *step)).collect()
     }
 
@@ -142,16 +141,16 @@ impl Planner<'_> {
         from.push_str(" WHERE ");
         from.push_str(&matching(reference, |key| format!("e.{prefix}{key}"), |own| child.column("c", own)));
         if self.has(at.child, 'g') {
-            from.push_str(&format!(" AND NOT {}", child.is_in('g', "c", true)));
+            and_not(&mut from, &child.is_in('g', "c", true));
         }
         let writers = self.writers(at.child, &reference.columns);
         if !writers.is_empty() {
-            from.push_str(&format!(" AND NOT {}", self.was_written(at.child, &writers, "c", true)));
+            and_not(&mut from, &self.was_written(at.child, &writers, "c", true));
         }
         if moves {
             let sign = if reference.alike { "" } else { "+" };
             let value = |own| format!("{sign}{}", child.column("c", own));
-            from.push_str(&format!(" AND NOT {}", self.has_parent(reference, value)));
+            and_not(&mut from, &self.has_parent(reference, value));
         }
         let effect = if reference.enforced { Effect::Block } else { Effect::Orphan };
         let deferred = reference.enforced && (reference.deferred || self.defers);

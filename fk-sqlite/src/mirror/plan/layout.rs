@@ -140,7 +140,7 @@ impl Layout {
 
     /// `, c.x, c.y`
     pub(super) fn columns_of(&self, alias: &str, columns: &[usize]) -> String {
-        columns.iter().map(|at| format!(", {}", self.column(alias, *at))).collect()
+        columns.iter().map(|at| format!(", {}", self.column(alias, *at))).collect::<Vec<_>>().concat()
     }
 
     /// The columns of a sample.
@@ -161,7 +161,7 @@ impl Layout {
     /// The statement that makes a TEMP table.
     pub(super) fn create(&self, letter: char) -> String {
         let typed = |prefix: char, columns: &[usize]| -> String {
-            columns.iter().map(|at| format!(", {prefix}{at} {}", self.columns[*at].1)).collect()
+            columns.iter().map(|at| format!(", {prefix}{at} {}", self.columns[*at].1)).collect::<Vec<_>>().concat()
         };
         let (ids, unique) = (self.id_declarations(), self.ids());
         let body = match letter {
@@ -183,5 +183,5 @@ impl Layout {
 
 /// Writes columns of a TEMP table: `, p1, p2`.
 pub(super) fn listed(before: &str, columns: &[usize]) -> String {
-    columns.iter().map(|at| format!(", {before}{at}")).collect()
+    columns.iter().map(|at| format!(", {before}{at}")).collect::<Vec<_>>().concat()
 }
