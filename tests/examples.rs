@@ -12,6 +12,9 @@ use fk::Db;
 #[path = "../examples/organisation.rs"]
 #[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
 mod organisation;
+#[path = "../examples/reconcile.rs"]
+#[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
+mod reconcile;
 #[path = "../examples/retailer.rs"]
 #[expect(dead_code, unreachable_pub, reason = "it is a program of its own, whose `main` isn't called here")]
 mod retailer;
@@ -67,6 +70,11 @@ fn an_organisation_has_its_trees() {
 #[test]
 fn no_tenant_names_another_s_rows() {
     compare("tenants.txt", &story(|say| tenants::run(&Db::temporary().unwrap(), say)));
+}
+
+#[test]
+fn a_depot_is_reconciled_on_a_timer() {
+    compare("reconcile.txt", &story(|say| reconcile::run(&Db::temporary().unwrap(), say)));
 }
 
 #[test]
