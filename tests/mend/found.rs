@@ -1,6 +1,6 @@
 //! Which orphans are found, and how they are told.
 
-use fk::{Any, Error};
+use fk::Any;
 
 use crate::files::{File, SHAPES};
 
@@ -121,7 +121,7 @@ fn one_bad_definition_stops_nothing() -> fk::Result<()> {
     );
     let db = file.open();
     let native = db.read(|tx| tx.sql::<()>("PRAGMA foreign_key_check", ()));
-    assert!(matches!(native, Err(Error::Database { .. })), "SQLite itself stops");
+    assert!(native.is_err(), "SQLite itself stops: {native:?}");
     let found = db.read(|tx| tx.orphans())?;
     let of: Vec<(&str, u64)> = found.iter().map(|of| (of.table.as_str(), of.rows)).collect();
     assert_eq!(of, [("nowhere_c", 1), ("plain_c", 1), ("good_c", 1)]);

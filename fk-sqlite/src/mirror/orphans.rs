@@ -30,10 +30,39 @@ pub(crate) struct Place<'a> {
     pub(crate) parent: Option<&'a Table>,
 }
 
+/// Where the columns of a row are that a search has found.
+pub(crate) struct Layout {
+    /// How many columns the key has, which come first.
+    pub(crate) key: usize,
+    /// How many columns tell the row from the others, which come next.
+    pub(crate) identity: usize,
+    /// How many columns there are.
+    pub(crate) all: usize,
+}
+
+impl Layout {
+    /// The columns by which people know the row.
+    pub(crate) fn row(&self) -> std::ops::Range<usize> {
+        let own = self.key + self.identity;
+        if own == self.all { self.key..own } else { own..self.all }
+    }
+}
+
 impl<'a> Place<'a> {
     pub(crate) fn new(schema: &'a Schema, at: Incoming) -> Self {
         let (child, reference) = schema.reference(at);
         Self { child, reference, parent: reference.parent.map(|parent| &schema.tables[parent]) }
+    }
+
+    pub(crate) fn layout(&self) -> Layout {
+        let (key, identity) = (self.reference.columns.len(), self.child.identity().len());
+        Layout { key, identity, all: key + identity + text::shown(self.child).map_or(0, |shown| shown.len()) }
+    }
+
+    /// The names of the columns by which people know a row.
+    pub(crate) fn row_columns(&self) -> Vec<String> {
+        let names = text::shown(self.child).unwrap_or_else(|| self.child.identity());
+        names.into_iter().map(ToOwned::to_owned).collect()
     }
 }
 
@@ -85,7 +114,7 @@ pub struct Orphaned {
     pub keys: u64,
     /// How many rows reference them.
     pub rows: u64,
-    /// The columns that tell a row from the others: its rowid, or its primary key.
+    /// The columns by which a row is told: its primary key, or its rowid where there is none.
     pub row_columns: Vec<String>,
     /// The first missing keys, up to 10.
     pub sample: Vec<MissingKey>,
@@ -109,7 +138,7 @@ pub struct MissingKey {
 pub struct Orphan {
     /// The missing key: the values of the referencing columns.
     pub key: Vec<Any>,
-    /// What tells the row from others: its rowid, or its primary key.
+    /// Its primary key, or its rowid where there is none.
     pub row: Vec<Any>,
 }
 
@@ -154,7 +183,7 @@ impl Orphaned {
             enforced: reference.enforced,
             keys: 0,
             rows: 0,
-            row_columns: names(&mut child.identity().into_iter()),
+            row_columns: place.row_columns(),
             sample: Vec::new(),
         }
     }

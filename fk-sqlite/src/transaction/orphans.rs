@@ -84,10 +84,11 @@ impl<S: Schema> ReadTx<'_, S> {
         let place = Place::new(&schema, self.reference(relation.constraint())?);
         let connection = self.session.alive()?;
         orphans::is_searchable(&schema, &place).map_err(|reason| unsearchable(relation.constraint(), reason))?;
-        let (keys, all) = (place.reference.columns.len(), place.child.identity().len());
+        let layout = place.layout();
         orphans::each(connection, &place, None, None, &mut |row| {
-            let mut key = crate::bind::values(row, keys + all);
-            let row = key.split_off(keys);
+            let mut key = crate::bind::values(row, layout.all);
+            let row = key.drain(layout.row()).collect();
+            key.truncate(layout.key);
             f(Orphan { key, row }).map(|()| true)
         })
     }

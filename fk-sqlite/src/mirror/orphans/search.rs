@@ -113,7 +113,7 @@ fn is_definition(error: &Error) -> bool {
 }
 
 /// Runs through orphans in order, behind the row at `behind` (its key, then its identity), until `f` gives `false`.
-/// Rows have the referencing columns, then those of the identity.
+/// Rows have the columns of [`Layout`](super::Layout).
 pub(crate) fn each(
     connection: &Connection,
     place: &Place<'_>,
@@ -151,12 +151,13 @@ fn collect(connection: &Connection, place: &Place<'_>) -> Result<Orphaned> {
 
 fn collect_by(connection: &Connection, place: &Place<'_>, way: Way) -> Result<Orphaned> {
     let mut found = Orphaned::none(place);
-    let width = place.reference.columns.len();
+    let layout = place.layout();
     let equal = Equal(place);
     let mut last: Vec<Any> = Vec::new();
     each_by(connection, place, way, None, None, &mut |row| {
-        let mut key = values(row, width + found.row_columns.len());
-        let identity = key.split_off(width);
+        let mut key = values(row, layout.all);
+        let identity = key.drain(layout.row()).collect();
+        key.truncate(layout.key);
         if found.keys == 0 || !equal.are(connection, &last, &key)? {
             found.keys += 1;
             if found.sample.len() < KEYS {

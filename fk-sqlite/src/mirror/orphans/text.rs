@@ -1,7 +1,7 @@
 //! The SQL that finds orphans, for the three ways of finding them.
 //!
-//! All ways give the same columns in the same order: the referencing columns, then those that tell the row from others;
-//! sorted by key, and by row within a key. So a search can be stopped at any row and gone on with behind it. Only
+//! All ways give the same columns in the same order: the referencing columns, then those that tell the row from others,
+//! then the primary key where that is neither; sorted by key, and by row within a key. So a search can be stopped at any row and gone on with behind it. Only
 //! orphans are sorted, never the table.
 //!
 //! Comparisons have a real column on their left, whose affinity and collation count (SQLite documentation, "Datatypes
@@ -46,6 +46,12 @@ fn column(sql: &mut String, alias: &str, name: &str) {
     sql.push_str(alias);
     sql.push('.');
     ident(sql, name);
+}
+
+/// The columns by which people know a row, where those that tell it from the others are an unnamed rowid.
+pub(crate) fn shown(table: &Table) -> Option<Vec<&str>> {
+    let hidden = table.rowid.as_deref().is_some_and(|rowid| table.column(rowid).is_none());
+    (hidden && !table.key.is_empty()).then(|| table.names(&table.key).collect())
 }
 
 /// Appends parts with something between them.
@@ -158,7 +164,7 @@ pub(crate) fn search(place: &Place<'_>, way: Way, begin: Begin, limit: Option<us
         sql.push_str(" FROM k WHERE k.k0 IS NOT NULL) ");
     }
     sql.push_str("SELECT ");
-    let names = child.names(&reference.columns).chain(child.identity());
+    let names = child.names(&reference.columns).chain(child.identity()).chain(shown(child).unwrap_or_default());
     joined(&mut sql, ", ", names, |sql, name| column(sql, "c", name));
     sql.push_str(" FROM ");
     match way {

@@ -29,7 +29,7 @@ pub(super) struct Run<'a> {
     pub(super) policies: &'a str,
 }
 
-/// Mends rows; each is its missing key and then its identity. Adds to `mended` what it did.
+/// Mends rows that a search has found. Adds to `mended` what it did.
 pub(super) fn mend(
     connection: &Connection,
     step: &Step,
@@ -167,7 +167,8 @@ impl<'c, 'p> Mender<'c, 'p> {
     fn one(&mut self, row: &[Exact], mended: &mut Mended) -> Result<()> {
         let before = Capture::entries(self.connection)?;
         self.control("SAVEPOINT fk_mend")?;
-        let (key, identity) = row.split_at(self.place.reference.columns.len());
+        let layout = self.place.layout();
+        let (key, identity) = row[..layout.key + layout.identity].split_at(layout.key);
         let outcome = match self.act(key, identity) {
             Ok(outcome) => outcome,
             Err(Error::Database { source, message: text }) => match refusal(source.as_ref()) {
@@ -190,7 +191,7 @@ impl<'c, 'p> Mender<'c, 'p> {
             Outcome::Refused(reason) => {
                 mended.refused += 1;
                 if mended.refusals.len() < REFUSALS {
-                    mended.refusals.push(Refusal { row: to_any(identity), reason });
+                    mended.refusals.push(Refusal { row: to_any(&row[layout.row()]), reason });
                 }
             }
         }

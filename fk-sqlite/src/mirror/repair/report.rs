@@ -44,7 +44,7 @@ pub struct Mended {
     pub others: u64,
     /// How many rows couldn't be mended, since a constraint or a trigger refused it: they are as they were.
     pub refused: u64,
-    /// The columns that tell a row from the others.
+    /// The columns by which a row is told.
     pub row_columns: Vec<String>,
     /// The first rows that couldn't be mended, up to 10.
     pub refusals: Vec<Refusal>,

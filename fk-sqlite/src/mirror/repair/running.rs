@@ -26,9 +26,9 @@ struct State {
     batch: usize,
     /// The position among the plan's steps.
     step: usize,
-    /// Orphans that were found: the key, then the identity.
+    /// Orphans that were found, all their columns.
     found: VecDeque<Vec<Exact>>,
-    /// The last of them.
+    /// The last of them: its key, then its identity.
     behind: Option<Vec<Exact>>,
     /// Whether something was mended since the first step.
     changed: bool,
@@ -72,13 +72,13 @@ impl State {
                 continue;
             };
             let place = step.place();
-            let width = place.reference.columns.len() + place.child.identity().len();
+            let layout = place.layout();
             let (limit, found) = (SEARCHED.max(self.batch), &mut self.found);
             orphans::each(connection, &place, self.behind.as_deref(), Some(limit), &mut |row| {
-                found.push_back(exact(row, 0..width));
+                found.push_back(exact(row, 0..layout.all));
                 Ok(true)
             })?;
-            self.behind = self.found.back().cloned();
+            self.behind = self.found.back().map(|row| row[..layout.key + layout.identity].to_vec());
             if self.found.is_empty() {
                 self.step += 1;
             }
@@ -165,7 +165,7 @@ fn nothing(step: &Step) -> Mended {
         rows: 0,
         others: 0,
         refused: 0,
-        row_columns: place.child.identity().into_iter().map(ToOwned::to_owned).collect(),
+        row_columns: place.row_columns(),
         refusals: Vec::new(),
     }
 }
