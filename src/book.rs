@@ -16,5 +16,8 @@ struct Columns;
 #[doc = include_str!("../docs/src/violations.md")]
 struct Violations;
 
+#[doc = include_str!("../docs/src/orphans.md")]
+struct Orphans;
+
 #[doc = include_str!("../docs/rules.md")]
 struct Rules;

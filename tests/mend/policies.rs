@@ -126,8 +126,8 @@ fn quarantine_keeps_the_rows_to_the_byte() -> fk::Result<()> {
     assert_eq!(rows("fk_quarantine_c"), before);
     assert!(rows("c").is_empty());
     let about: Vec<(String, i64)> = db.read(|tx| {
-        let sql = "SELECT fk_constraint, count(*) FROM fk_quarantine_c \
-                   WHERE fk_at LIKE '2%' AND fk_run = (SELECT id FROM fk_repair_run) GROUP BY 1";
+        let sql = "SELECT fk_constraint, count(*) FROM fk_quarantine_c AS q JOIN fk_repair_log AS l ON l.id = q.fk_entry \
+                   WHERE fk_at > 1e9 AND l.run = (SELECT id FROM fk_repair_run) AND l.table_name = 'c' GROUP BY 1";
         tx.sql(sql, ())
     })?;
     assert_eq!(about, [("k".to_owned(), 9)]);

@@ -90,6 +90,23 @@ fn orphans_of_a_relation_are_found_and_streamed() -> fk::Result<()> {
     })
 }
 
+#[cfg(feature = "serde")]
+#[test]
+fn reports_are_serialised() -> fk::Result<()> {
+    let folder = Folder::new();
+    let db = shop(&folder)?;
+    let found = db.read(|tx| tx.orphans())?;
+    let json = serde_json::to_value(&found).unwrap();
+    assert_eq!(json["constraints"][2]["constraint"], "fk_orders_user_id");
+    assert_eq!(json["constraints"][2]["sample"][0]["rows"], 1);
+    let repaired = db.repair(&Repair::new().policy(Order::USER, Policy::Delete))?;
+    let json = serde_json::to_value(&repaired).unwrap();
+    assert_eq!((json["complete"].as_bool(), json["constraints"][0]["policy"].as_str()), (Some(true), Some("delete")));
+    let json = serde_json::to_value(db.undo_repair(repaired.run.unwrap())?).unwrap();
+    assert_eq!(json["rows"], 1);
+    Ok(())
+}
+
 #[test]
 fn each_relation_has_its_policy() -> fk::Result<()> {
     let folder = Folder::new();

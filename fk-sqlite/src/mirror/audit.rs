@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::fmt::Write as _;
 
 use fk_core::sql::ident;
 use fk_core::{Result, Schema};
@@ -87,7 +88,10 @@ impl<S: Schema> Audit<S> {
     pub fn orphans(&mut self) -> Result<&Orphans> {
         let known = match &self.reader {
             None => {
-                let found = self.db.read(|tx| tx.orphans())?;
+                let found = self.db.read(|tx| {
+                    let schema = tx.session.mirror()?;
+                    orphans::everywhere(tx.connection()?, &schema)
+                })?;
                 Known { data: Vec::new(), schema: 0, changes: HashMap::new(), found }
             }
             Some(reader) => {
@@ -138,12 +142,12 @@ fn look(connection: &Connection, schema: &schema::Schema, last: Option<Known>) -
     let found = match last {
         None => orphans::everywhere(connection, schema)?,
         Some(last) => {
-            let changed = |table: usize| {
+            let may_differ = |table: usize| {
                 let name = schema.tables[table].name.to_ascii_lowercase();
                 let count = changes.get(&name);
                 count.is_none() || count != last.changes.get(&name)
             };
-            let anew = |at: Incoming| changed(at.child) || schema.reference(at).1.parent.is_none_or(changed);
+            let anew = |at: Incoming| may_differ(at.child) || schema.reference(at).1.parent.is_none_or(may_differ);
             let mut found = orphans::all(connection, schema, &mut |at| anew(at))?;
             // In the order of the tables, found now or before.
             let mut constraints = Vec::new();
@@ -201,15 +205,14 @@ pub(crate) fn watch(connection: &Connection, schema: &schema::Schema) -> Result<
     let is_watched = |table: &&schema::Table| table.database == "main" && !table.name.starts_with(OWN);
     for table in schema.tables.iter().filter(is_watched) {
         let name = format!("'{}'", table.name.replace('\'', "''"));
-        sql.push_str(&format!("INSERT INTO fk_audit_change VALUES ({name}, 0) ON CONFLICT DO NOTHING;"));
+        let _ = write!(sql, "INSERT INTO fk_audit_change VALUES ({name}, 0) ON CONFLICT DO NOTHING;");
         for event in EVENTS {
             sql.push_str("CREATE TRIGGER IF NOT EXISTS main.");
             ident(&mut sql, &format!("{TRIGGERS}{}_{event}", table.name));
-            sql.push_str(&format!(" AFTER {event} ON "));
+            let _ = write!(sql, " AFTER {event} ON ");
             ident(&mut sql, &table.name);
-            sql.push_str(&format!(
-                " BEGIN UPDATE fk_audit_change SET changes = changes + 1 WHERE table_name = {name}; END;"
-            ));
+            let _ =
+                write!(sql, " BEGIN UPDATE fk_audit_change SET changes = changes + 1 WHERE table_name = {name}; END;");
         }
     }
     connection.execute_batch(&sql).map_err(engine)

@@ -11,6 +11,7 @@ pub(super) use crate::verify::{listed, quoted};
 
 /// Says what kind of thing is wrong with a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum FindingKind {
     /// The referenced table isn't there.

@@ -81,6 +81,7 @@ impl<'a> Place<'a> {
 /// # }
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Orphans {
     /// The constraints that have some, in the order of their tables.
@@ -94,6 +95,7 @@ pub struct Orphans {
 
 /// Tells of the orphans of one constraint.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Orphaned {
     /// The database that it is in, as ATTACH has named it: `main` for the file itself.
@@ -122,6 +124,7 @@ pub struct Orphaned {
 
 /// Tells of a key that rows reference, but no parent has.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct MissingKey {
     /// Its values, in the order of the referencing columns.
@@ -134,6 +137,7 @@ pub struct MissingKey {
 
 /// Is a row that references what isn't there.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Orphan {
     /// The missing key: the values of the referencing columns.

@@ -1,8 +1,8 @@
 //! Quarantine tables: where rows go that have no parent, so that nothing is lost and nothing is wrong.
 //!
-//! `fk_quarantine_<table>` has the columns of the table, without constraints, and two of its own: `fk_constraint`, the name
-//! of the reference that the row violates, and `fk_at`, when it came there, in seconds since 1970. A bulk load and a
-//! repair use the same.
+//! `fk_quarantine_<table>` has the columns of the table, without constraints, and three of its own: `fk_constraint`, the
+//! name of the reference that the row violates, `fk_at`, when it came there, in seconds since 1970, and `fk_entry`, the
+//! entry of a repair's log that can bring it back. A bulk load and a repair use the same.
 
 use fk_core::sql::ident;
 use rusqlite::Connection;
@@ -17,6 +17,11 @@ pub(crate) fn name(table: &Table) -> String {
 /// Copies the rows `c` of a table that fulfil a condition into its quarantine, which is made if need be; says how many.
 pub(crate) fn keep(connection: &Connection, table: &Table, constraint: &str, which: &str) -> rusqlite::Result<usize> {
     create(connection, table)?;
+    connection.execute(&copy(table, which), [constraint])
+}
+
+/// The statement that copies the rows `c` of a table into its quarantine; the constraint's name is `?1`.
+pub(crate) fn copy(table: &Table, which: &str) -> String {
     let columns = || table.columns.iter().map(|column| column.name.as_str());
     let mut sql = format!("INSERT INTO {} (", qualified(table, &name(table)));
     for column in columns() {
@@ -33,13 +38,13 @@ pub(crate) fn keep(connection: &Connection, table: &Table, constraint: &str, whi
     sql.push_str(&qualified(table, &table.name));
     sql.push_str(" AS c WHERE ");
     sql.push_str(which);
-    connection.execute(&sql, [constraint])
+    sql
 }
 
 /// Makes the quarantine of a table, and the columns that the table has got since.
-fn create(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
+pub(crate) fn create(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
     let quarantine = qualified(table, &name(table));
-    let own = ["\"fk_constraint\" TEXT".to_owned(), "\"fk_at\" INTEGER".to_owned()];
+    let own = ["\"fk_constraint\" TEXT", "\"fk_at\" INTEGER", "\"fk_entry\" INTEGER"].map(str::to_owned);
     let columns: Vec<String> = table.columns.iter().map(|column| written(&column.name, column.affinity)).collect();
     let list = columns.iter().chain(&own).map(String::as_str).collect::<Vec<_>>().join(", ");
     let mut there = connection.prepare("SELECT name FROM pragma_table_info(?1, ?2)")?;
@@ -48,8 +53,9 @@ fn create(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
     if there.is_empty() {
         return connection.execute_batch(&format!("CREATE TABLE {quarantine} ({list})"));
     }
-    for (column, text) in table.columns.iter().zip(columns) {
-        if !there.iter().any(|name| name.eq_ignore_ascii_case(&column.name)) {
+    let names = table.columns.iter().map(|column| column.name.as_str()).chain(["fk_constraint", "fk_at", "fk_entry"]);
+    for (column, text) in names.zip(columns.into_iter().chain(own)) {
+        if !there.iter().any(|name| name.eq_ignore_ascii_case(column)) {
             connection.execute_batch(&format!("ALTER TABLE {quarantine} ADD COLUMN {text}"))?;
         }
     }

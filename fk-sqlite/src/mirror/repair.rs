@@ -28,7 +28,7 @@ use fk_core::table::{Given, TableSource as _, values};
 use fk_core::{Any, In, Insert, Schema, ToOne};
 
 pub(crate) use self::capture::OWN;
-pub use self::report::{Mended, Progress, Refusal, Repaired};
+pub use self::report::{Progress, Refusal, Repaired, RepairedConstraint};
 pub use self::running::Repairing;
 pub use self::undo::{Conflict, Undone};
 
@@ -44,8 +44,8 @@ pub enum Policy {
     SetNull,
     /// Their referencing columns become their defaults.
     SetDefault,
-    /// They are moved to a table `fk_quarantine_<table>` that has no constraints, with the run, the constraint and the
-    /// time. What references them goes or changes as if they were deleted.
+    /// They are moved to a table `fk_quarantine_<table>` that has no constraints, with the constraint's name, the time, and
+    /// the number of the log's entry. What references them goes or changes as if they were deleted.
     Quarantine,
     /// The parent that is missing is made.
     CreateParent(Template),

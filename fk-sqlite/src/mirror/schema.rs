@@ -179,6 +179,7 @@ pub struct Incoming {
 
 /// Tells of a definition with which something is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Finding {
     /// What kind of thing is wrong.

@@ -10,10 +10,10 @@ use fk_core::sql::ident;
 use fk_core::{Any, Error, Result};
 use rusqlite::{Connection, Statement, ffi};
 
-use super::capture::{Capture, written};
-use super::log::{self, Head, NOW};
+use super::capture::Capture;
+use super::log::{self, Head};
 use super::plan::Step;
-use super::report::{Mended, REFUSALS, Refusal};
+use super::report::{REFUSALS, Refusal, RepairedConstraint};
 use super::switch::Switch;
 use super::{Policy, Template};
 use crate::bind::{bind_ref, values};
@@ -21,7 +21,8 @@ use crate::error::{engine, message, primary};
 use crate::mirror::exact::{Exact, bind_exact, to_any};
 use crate::mirror::orphans::Place;
 use crate::mirror::orphans::text::{is_orphan, is_row, joined, table_name};
-use crate::mirror::schema::Table;
+use crate::mirror::quarantine;
+use crate::mirror::schema::free_rowid;
 
 /// Which run a batch belongs to.
 pub(super) struct Run<'a> {
@@ -35,7 +36,7 @@ pub(super) fn mend(
     step: &Step,
     run: &Run<'_>,
     rows: &[Vec<Exact>],
-    mended: &mut Mended,
+    mended: &mut RepairedConstraint,
 ) -> Result<bool> {
     let place = step.place();
     let database = place.child.database.as_str();
@@ -46,15 +47,14 @@ pub(super) fn mend(
     let head =
         Head { run: run.id, policies: run.policies, constraint: &place.reference.name, policy: step.policy.word() };
     let capture = Capture::begin(connection, &step.schema, &from)?;
-    let quarantine = matches!(step.policy, Policy::Quarantine);
-    if quarantine {
-        create_quarantine(connection, place.child)?;
+    if matches!(step.policy, Policy::Quarantine) {
+        quarantine::create(connection, place.child).map_err(engine)?;
     }
     let last = log::last(connection, database)?;
     {
-        let mut mender = Mender::new(connection, &place, &step.policy, &head, last)?;
+        let mut each = Mender::new(connection, &place, &step.policy, &head, last)?;
         for row in rows {
-            mender.one(row, mended)?;
+            each.one(row, mended)?;
         }
     }
     let entries = Capture::entries(connection)?;
@@ -99,6 +99,7 @@ enum How<'c, 'p> {
         copy: Statement<'c>,
         delete: Statement<'c>,
         link: Statement<'c>,
+        constraint: String,
     },
     Create(&'p Template),
 }
@@ -149,13 +150,22 @@ impl<'c, 'p> Mender<'c, 'p> {
                 How::One { act: prepare(update(&place.reference.columns, &default))?, rows: 1 }
             }
             Policy::Quarantine => {
+                // The constraint's name comes first.
+                let mut which = String::new();
+                is_row(&mut which, "c", place.child, 2);
                 let mut link = String::from("UPDATE ");
-                quarantine_name(&mut link, place.child);
-                link.push_str(" SET fk_entry = ?1 WHERE rowid = ?2");
+                ident(&mut link, &place.child.database);
+                link.push('.');
+                ident(&mut link, &quarantine::name(place.child));
+                link.push_str(" SET fk_entry = ?1 WHERE ");
+                // Without a name for the rowid, the entry is not found from the row; the row still is from the entry.
+                link.push_str(&free_rowid(&place.child.columns).unwrap_or_else(|| "0 AND ?2".to_owned()));
+                link.push_str(" = ?2");
                 How::Quarantine {
-                    copy: prepare(copy(place.child, &condition, head))?,
+                    copy: prepare(quarantine::copy(place.child, &which))?,
                     delete: prepare(delete())?,
                     link: prepare(link)?,
+                    constraint: head.constraint.to_owned(),
                 }
             }
             Policy::CreateParent(template) => How::Create(template),
@@ -164,7 +174,7 @@ impl<'c, 'p> Mender<'c, 'p> {
     }
 
     /// Mends one row, and counts it.
-    fn one(&mut self, row: &[Exact], mended: &mut Mended) -> Result<()> {
+    fn one(&mut self, row: &[Exact], mended: &mut RepairedConstraint) -> Result<()> {
         let before = Capture::entries(self.connection)?;
         self.control("SAVEPOINT fk_mend")?;
         let layout = self.place.layout();
@@ -219,8 +229,10 @@ impl<'c, 'p> Mender<'c, 'p> {
                     self.again_without_others(error, identity)?;
                 }
             }
-            How::Quarantine { copy, delete, link } => {
-                run(copy, identity)?;
+            How::Quarantine { copy, delete, link, constraint } => {
+                let name = Exact::Text(constraint.as_bytes().to_vec());
+                bind_exact(copy, 1, std::iter::once(&name).chain(identity))?;
+                copy.raw_execute().map_err(engine)?;
                 let copied = self.connection.last_insert_rowid();
                 run(delete, identity)?;
                 let entry = "SELECT max(id) FROM temp.fk_mend_entry WHERE action = 'delete' AND table_name = ?1";
@@ -356,70 +368,4 @@ fn refusal(source: &(dyn std::error::Error + Send + Sync + 'static)) -> Option<S
         }
         _ => None,
     }
-}
-
-/// Appends the name of the quarantine table.
-pub(super) fn quarantine_name(sql: &mut String, table: &Table) {
-    ident(sql, &table.database);
-    sql.push('.');
-    ident(sql, &quarantine(&table.name));
-}
-
-pub(super) fn quarantine(table: &str) -> String {
-    format!("fk_quarantine_{table}")
-}
-
-/// Makes the quarantine table, and the columns that the table has got since.
-fn create_quarantine(connection: &Connection, table: &Table) -> Result<()> {
-    let mut sql = String::from("CREATE TABLE IF NOT EXISTS ");
-    quarantine_name(&mut sql, table);
-    sql.push_str(" (fk_entry INTEGER, fk_run INTEGER NOT NULL, fk_constraint TEXT NOT NULL, fk_at TEXT NOT NULL");
-    for column in quarantined(table) {
-        sql.push_str(", ");
-        ident(&mut sql, &column);
-    }
-    sql.push(')');
-    connection.execute_batch(&sql).map_err(engine)?;
-    let mut there = connection.prepare("SELECT lower(name) FROM pragma_table_info(?1, ?2)").map_err(engine)?;
-    let there: Vec<String> = there
-        .query_map([&quarantine(&table.name), &table.database], |row| row.get(0))
-        .and_then(Iterator::collect)
-        .map_err(engine)?;
-    for column in quarantined(table).into_iter().filter(|column| !there.contains(&column.to_ascii_lowercase())) {
-        let mut sql = String::from("ALTER TABLE ");
-        quarantine_name(&mut sql, table);
-        sql.push_str(" ADD COLUMN ");
-        ident(&mut sql, &column);
-        connection.execute_batch(&sql).map_err(engine)?;
-    }
-    Ok(())
-}
-
-/// The names of a table's columns in quarantine: a rowid is a column there, and ours keep their names.
-fn quarantined(table: &Table) -> Vec<String> {
-    let own = ["fk_entry", "fk_run", "fk_constraint", "fk_at"];
-    let taken = |name: &str| own.iter().any(|own| own.eq_ignore_ascii_case(name));
-    let hidden = |name: &str| ["rowid", "_rowid_", "oid"].iter().any(|word| word.eq_ignore_ascii_case(name));
-    let name = |name: &str| if taken(name) || hidden(name) { format!("{name}_") } else { name.to_owned() };
-    written(table).into_iter().map(name).collect()
-}
-
-/// The statement that copies a row into quarantine.
-fn copy(table: &Table, condition: &str, head: &Head<'_>) -> String {
-    let mut sql = String::from("INSERT INTO ");
-    quarantine_name(&mut sql, table);
-    sql.push_str(" (fk_run, fk_constraint, fk_at");
-    for column in quarantined(table) {
-        sql.push_str(", ");
-        ident(&mut sql, &column);
-    }
-    let _ = write!(sql, ") SELECT {}, '{}', {NOW}", head.run, head.constraint.replace('\'', "''"));
-    for name in written(table) {
-        sql.push_str(", c.");
-        ident(&mut sql, name);
-    }
-    sql.push_str(" FROM ");
-    table_name(&mut sql, table);
-    sql.push_str(condition);
-    sql
 }

@@ -1,5 +1,6 @@
 //! What a repair comes down to: which constraint is mended how, in which order, and whether it can be.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use fk_core::{Error, Result};
@@ -49,11 +50,11 @@ pub(crate) fn plan(connection: &Connection, schema: &Arc<Schema>, wish: &Wish) -
             if number > 0 && place.child.database.eq_ignore_ascii_case("main") {
                 continue;
             }
-            let names = |rule: &super::Rule| {
+            let is_about = |rule: &super::Rule| {
                 rule.table.eq_ignore_ascii_case(&place.child.name)
                     && rule.constraint.eq_ignore_ascii_case(&place.reference.name)
             };
-            let named = wish.rules.iter().position(names);
+            let named = wish.rules.iter().position(is_about);
             if let Some(named) = named {
                 used[named] = true;
             }
@@ -90,7 +91,7 @@ fn text(steps: &[Step]) -> String {
     orphans::text::joined(&mut text, "; ", steps, |text, step| {
         let place = step.place();
         let (database, table) = (&place.child.database, &place.child.name);
-        text.push_str(&format!("{database}.{table}.{}: {}", place.reference.name, step.policy));
+        let _ = write!(text, "{database}.{table}.{}: {}", place.reference.name, step.policy);
     });
     text
 }

@@ -14,6 +14,7 @@ pub(crate) const REFUSALS: usize = 10;
 ///
 /// `{}` tells constraints and counts, `{:#}` also rows that were refused, which can be personal data.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Repaired {
     /// The run, by which it is undone; `None` where nothing was changed.
@@ -21,15 +22,16 @@ pub struct Repaired {
     /// Whether it went to its end, and wasn't stopped.
     pub complete: bool,
     /// What was done for each constraint that had orphans.
-    pub constraints: Vec<Mended>,
+    pub constraints: Vec<RepairedConstraint>,
     /// What is wrong with definitions, and which constraints were left for that.
     pub findings: Vec<Finding>,
 }
 
 /// Tells what a repair has done for one constraint.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Mended {
+pub struct RepairedConstraint {
     /// The database that it is in.
     pub database: String,
     /// The constraint's name.
@@ -52,9 +54,10 @@ pub struct Mended {
 
 /// Tells why an orphan couldn't be mended.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Refusal {
-    /// The values of [`Mended::row_columns`].
+    /// The values of [`RepairedConstraint::row_columns`].
     pub row: Vec<Any>,
     /// The reason, in the database's words.
     pub reason: String,
@@ -62,6 +65,7 @@ pub struct Refusal {
 
 /// Tells how far a repair is, after a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Progress {
     /// The constraint that the batch was about.
@@ -103,7 +107,7 @@ impl fmt::Display for Repaired {
     }
 }
 
-impl fmt::Display for Mended {
+impl fmt::Display for RepairedConstraint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { database, constraint, table, policy, rows, others, refused, .. } = self;
         write!(f, "\"{constraint}\" on table ")?;

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::batch::{self, Run};
 use super::plan::{Plan, Step, plan};
-use super::report::{Mended, Progress, Repaired};
+use super::report::{Progress, Repaired, RepairedConstraint};
 use super::undo::{self, Undone};
 use super::{Policy, Repair, log};
 use crate::Db;
@@ -117,7 +117,7 @@ impl State {
         let (constraint, table) = (mended.constraint.clone(), mended.table.clone());
         // In a further round, the same rows are refused again.
         let again = self.rounds > 0;
-        let same = |of: &&mut Mended| {
+        let same = |of: &&mut RepairedConstraint| {
             of.database == mended.database && of.table == mended.table && of.constraint == mended.constraint
         };
         match self.report.constraints.iter_mut().find(same) {
@@ -151,13 +151,13 @@ struct Batch {
     rows: usize,
     run: i64,
     database: String,
-    mended: Mended,
+    mended: RepairedConstraint,
     logged: bool,
 }
 
-fn nothing(step: &Step) -> Mended {
+fn nothing(step: &Step) -> RepairedConstraint {
     let place = step.place();
-    Mended {
+    RepairedConstraint {
         database: place.child.database.clone(),
         constraint: place.reference.name.clone(),
         table: place.child.name.clone(),

@@ -11,7 +11,6 @@ use fk_core::sql::ident;
 use fk_core::{Any, Result};
 use rusqlite::{Connection, ffi};
 
-use super::batch::{quarantine, quarantine_name};
 use super::log::{self, NOW};
 use super::running::unknown;
 use super::switch::Switch;
@@ -19,6 +18,7 @@ use crate::error::{engine, message, primary};
 use crate::mirror::exact::{Exact, bind_exact, exact, is_same, to_any};
 use crate::mirror::orphans::text::{joined, table_name};
 use crate::mirror::orphans::{self, Counted, Orphans, Pairs};
+use crate::mirror::quarantine;
 use crate::mirror::schema::{Schema, Table};
 
 /// So many conflicts are told.
@@ -28,6 +28,7 @@ const CONFLICTS: usize = 10;
 ///
 /// `{}` tells counts, `{:#}` also the rows in conflict, which can be personal data.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Undone {
     /// How many rows are again as they were.
@@ -42,6 +43,7 @@ pub struct Undone {
 
 /// Tells of a row that wasn't brought back.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Conflict {
     /// Its table.
@@ -308,10 +310,10 @@ fn change_back(connection: &Connection, entry: &Entry<'_>) -> rusqlite::Result<(
 /// Takes the row out of quarantine, where it still is.
 fn leave_quarantine(connection: &Connection, entry: &Entry<'_>) -> Result<()> {
     let sql = log::of(&entry.table.database, "SELECT EXISTS (SELECT 1 FROM {}.sqlite_schema WHERE name = ?1)");
-    let there: bool = connection.query_row(&sql, [quarantine(&entry.table.name)], |row| row.get(0)).map_err(engine)?;
+    let there: bool = connection.query_row(&sql, [quarantine::name(entry.table)], |row| row.get(0)).map_err(engine)?;
     if there {
-        let mut sql = String::from("DELETE FROM ");
-        quarantine_name(&mut sql, entry.table);
+        let mut sql = log::of(&entry.table.database, "DELETE FROM {}.");
+        ident(&mut sql, &quarantine::name(entry.table));
         sql.push_str(" WHERE fk_entry = ?1");
         connection.execute(&sql, [entry.id]).map_err(engine)?;
     }
