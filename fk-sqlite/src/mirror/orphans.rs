@@ -12,7 +12,7 @@ use std::fmt;
 
 use fk_core::Any;
 
-pub(crate) use self::search::{all, attached, each, everywhere, is_searchable, of};
+pub(crate) use self::search::{all, attached, each, everywhere, is_definition, is_searchable, of};
 use super::schema::{Finding, Incoming, Reference, Schema, Table};
 
 /// Of each constraint, so many missing keys are told.
