@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use fk::prelude::*;
-use fk::rusqlite::Connection;
+use fk::rusqlite::{self, Connection};
 use fk::{Audit, Policy, Repair};
 
 #[derive(Table, Debug, Clone, PartialEq)]
@@ -102,8 +102,7 @@ fn timer(stop: &Receiver<()>, every: Duration, mut tick: impl FnMut() -> fk::Res
 /// An importer that doesn't keep foreign keys.
 fn import(db: &Db<Depot>, sql: &str) -> fk::Result<()> {
     let path = db.read(|tx| Ok(tx.connection()?.path().unwrap_or_default().to_owned()))?;
-    let refused =
-        |error: fk::rusqlite::Error| fk::Error::Database { message: error.to_string(), source: Box::new(error) };
+    let refused = |error: rusqlite::Error| fk::Error::Database { message: error.to_string(), source: Box::new(error) };
     let importer = Connection::open(path).map_err(refused)?;
     importer.busy_timeout(Duration::from_secs(5)).map_err(refused)?;
     importer.execute_batch(&format!("PRAGMA foreign_keys = OFF; BEGIN; {sql}; COMMIT")).map_err(refused)

@@ -1,8 +1,8 @@
 //! Orphans are found, wherever they are, and mended, and everything is taken back again.
 #![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::redundant_closure_for_method_calls, reason = "a method alone is of one lifetime")]
 
 #[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "it is for all tests")]
 mod support;
 
 mod audit;
@@ -11,6 +11,5 @@ mod found;
 mod killed;
 mod policies;
 mod random;
-mod samples;
 mod typed;
 mod undone;

@@ -13,6 +13,7 @@ use fk::prelude::{Db, ReadTx, Schema};
 use fk::{Error, Verify};
 use libtest_mimic::{Arguments, Failed, Trial};
 
+mod fossil;
 mod generated;
 mod model;
 #[path = "../support/pragmas.rs"]
@@ -86,6 +87,9 @@ fn main() {
         chinook::import::whole(&Scratch::copied("imported", path)?, totals.rows)
     }));
     trials.extend(model::trials(samples));
+    trials.push(on_sample(samples, "fossil-commits.db", "fossil_has_orphans_that_are_mended_and_come_back", |path| {
+        fossil::mended_and_back(&Scratch::copied("fossil", path)?)
+    }));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
