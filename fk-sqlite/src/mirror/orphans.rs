@@ -5,6 +5,8 @@
 //! is searched by itself ([`search`]), in the way that is the fastest for it ([`way`]), with SQL of our own ([`text`]).
 
 mod search;
+#[cfg(test)]
+mod tests;
 pub(crate) mod text;
 mod way;
 

@@ -124,7 +124,7 @@ pub(crate) fn each(
     each_by(connection, place, way::choose(connection, place)?, behind, limit, f)
 }
 
-fn each_by(
+pub(super) fn each_by(
     connection: &Connection,
     place: &Place<'_>,
     way: Way,
