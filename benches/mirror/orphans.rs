@@ -59,7 +59,7 @@ fn fill<S: Schema>(parents: i64) -> fk::Result<Db<S>> {
     let db = Db::<S>::temporary()?;
     db.read(|tx| {
         let file = tx.connection()?.path().unwrap_or_default().to_owned();
-        let file = Connection::open(file).expect("the file is there");
+        let file = Connection::open(file).unwrap();
         let sql = format!(
             "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; BEGIN;
              WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {parents})
@@ -69,7 +69,7 @@ fn fill<S: Schema>(parents: i64) -> fk::Result<Db<S>> {
              UPDATE children SET parent_id = 99999999 WHERE id = {CHILDREN} / 2;
              COMMIT; PRAGMA wal_checkpoint(TRUNCATE);"
         );
-        file.execute_batch(&sql).expect("rows can be written");
+        file.execute_batch(&sql).unwrap();
         Ok(())
     })?;
     Ok(db)
@@ -119,7 +119,7 @@ fn mend(rounds: usize) -> fk::Result<()> {
     let db = fill::<indexed::Family>(PARENTS)?;
     let file = db.read(|tx| Ok(tx.connection()?.path().unwrap_or_default().to_owned()))?;
     let sql = format!("PRAGMA foreign_keys = OFF; UPDATE children SET parent_id = -id WHERE id <= {ORPHANS}");
-    Connection::open(file).expect("the file is there").execute_batch(&sql).expect("rows can be written");
+    Connection::open(file).unwrap().execute_batch(&sql).unwrap();
     for policy in [Policy::Delete, Policy::Quarantine] {
         let repair = Repair::<indexed::Family>::new().policy_named("children", "fk_children_parent_id", policy.clone());
         let (mut mended, mut undone) = (Duration::MAX, Duration::MAX);
@@ -139,9 +139,9 @@ fn mend(rounds: usize) -> fk::Result<()> {
 
 /// Measures and prints.
 pub fn run(rounds: usize) {
-    measure::<indexed::Family>("indexed, 50 rows a key", PARENTS, rounds).expect("measured");
-    measure::<indexed::Family>("indexed, 50000 rows a key", 20, rounds).expect("measured");
-    measure::<indexed::Family>("indexed, 1 row a key", CHILDREN, rounds).expect("measured");
-    measure::<unindexed::Family>("without an index", PARENTS, rounds).expect("measured");
-    mend(rounds.min(3)).expect("measured");
+    measure::<indexed::Family>("indexed, 50 rows a key", PARENTS, rounds).unwrap();
+    measure::<indexed::Family>("indexed, 50000 rows a key", 20, rounds).unwrap();
+    measure::<indexed::Family>("indexed, 1 row a key", CHILDREN, rounds).unwrap();
+    measure::<unindexed::Family>("without an index", PARENTS, rounds).unwrap();
+    mend(rounds.min(3)).unwrap();
 }
