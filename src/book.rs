@@ -21,10 +21,8 @@ struct Plans;
 
 #[doc = include_str!("../docs/src/enforcement.md")]
 struct Enforcement;
-
 #[doc = include_str!("../docs/src/loading.md")]
 struct Loading;
-
 #[doc = include_str!("../docs/src/orphans.md")]
 struct Orphans;
 
