@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 use run::{Case, Difference};
 use schema::Axes;
 
+use fk::rusqlite;
+
 use crate::Random;
 
 /// So many statements are run over each schema.
@@ -41,11 +43,11 @@ fn rounds(axes: Axes, count: u64, fault: u8) -> (Tally, Option<String>) {
     for seed in first..first + count {
         let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         let schema = schema::schema(&mut random, axes);
-        let mut case = Case::new(schema, fault);
+        let mut case = Case::new(schema, fault, axes.files);
         let outcome = case.random(&mut random, STATEMENTS, &mut tally);
         tally.schemas += 1;
         if let Err(difference) = outcome {
-            let (schema, statements) = shrink::shrink(case.schema, case.statements, fault);
+            let (schema, statements) = shrink::shrink(case.schema, case.statements, fault, axes.files);
             return (tally, Some(tell(seed, &difference, &schema, &statements)));
         }
     }
@@ -54,7 +56,15 @@ fn rounds(axes: Axes, count: u64, fault: u8) -> (Tally, Option<String>) {
 
 fn tell(seed: u64, difference: &Difference, schema: &schema::Schema, statements: &[statement::Statement]) -> String {
     let mut text = format!("seed {seed}: {difference:?}\n");
-    for line in schema.create().into_iter().chain(statements.iter().map(|statement| statement.sql(schema))) {
+    let mut schema = schema.clone();
+    let mut lines = schema.create();
+    for statement in statements {
+        lines.push(match statement {
+            statement::Statement::Alter(alter) => alter.apply(&mut schema),
+            statement => statement.sql(&schema),
+        });
+    }
+    for line in lines {
         text.push_str(&line);
         text.push_str(";\n");
     }
@@ -84,6 +94,37 @@ fn the_engine_is_sqlite_with_generated_columns() {
 #[test]
 fn the_engine_is_sqlite_with_triggers() {
     check("triggers", Axes { triggers: true, ..Axes::default() }, 200);
+}
+
+#[test]
+fn the_engine_is_sqlite_when_files_are_opened_again_and_schemas_change() {
+    check("files", Axes { files: true, ..Axes::default() }, 60);
+}
+
+/// 1000 levels are SQLite's last.
+#[test]
+fn the_engine_is_sqlite_as_deep_as_sqlite_goes() {
+    for (length, deep) in [(999, false), (1000, false), (1001, true), (5000, true)] {
+        let open = || {
+            let connection = rusqlite::Connection::open_in_memory().unwrap();
+            let sql = format!(
+                "CREATE TABLE t (id INTEGER PRIMARY KEY, above INTEGER REFERENCES t ON DELETE CASCADE);
+                 CREATE INDEX i ON t (above);
+                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {length})
+                 INSERT INTO t SELECT i, nullif(i - 1, 0) FROM n; PRAGMA foreign_keys = ON;"
+            );
+            connection.execute_batch(&sql).unwrap();
+            connection
+        };
+        let (native, connection) = (open(), open());
+        let count = |connection: &rusqlite::Connection| -> i64 {
+            connection.query_row("SELECT count(*) FROM t", [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(native.execute_batch("DELETE FROM t WHERE id = 1").is_err(), deep, "{length}");
+        assert_eq!(count(&native), if deep { length } else { 0 });
+        fk::mirror::Mirror::on(&connection).unwrap().delete("t", "id = 1").unwrap();
+        assert_eq!(count(&connection), 0);
+    }
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! One schema, on two connections: natively, and under the mirror with SQLite's own enforcement off.
 
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use fk::mirror::Mirror;
 use fk::rusqlite::types::Value;
 use fk::rusqlite::{self, Connection};
@@ -33,16 +36,44 @@ pub(super) struct Case {
     pub(super) schema: Schema,
     pub(super) statements: Vec<Statement>,
     fault: u8,
+    /// Whether the databases are files, which can be opened again.
+    files: bool,
 }
 
-fn open(schema: &Schema) -> Connection {
-    let connection = Connection::open_in_memory().unwrap();
-    connection.set_prepared_statement_cache_capacity(256);
-    connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-    for statement in schema.create() {
-        connection.execute_batch(&statement).unwrap_or_else(|error| panic!("{error}: {statement}"));
+/// Where the two databases are.
+struct Place(Option<[PathBuf; 2]>);
+
+impl Place {
+    fn new(files: bool) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = |side| std::env::temp_dir().join(format!("fk-beside-{}-{number}-{side}.db", std::process::id()));
+        Self(files.then(|| [path(0), path(1)]))
     }
-    connection
+
+    fn open(&self, side: usize) -> Connection {
+        let connection = match &self.0 {
+            Some(paths) => Connection::open(&paths[side]).unwrap(),
+            None => Connection::open_in_memory().unwrap(),
+        };
+        connection.set_prepared_statement_cache_capacity(256);
+        connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF;").unwrap();
+        connection
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        for path in self.0.iter().flatten() {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+fn create(connection: &Connection, statements: &[String]) {
+    for statement in statements {
+        connection.execute_batch(statement).unwrap_or_else(|error| panic!("{error}: {statement}"));
+    }
 }
 
 type Rows = Vec<Vec<Value>>;
@@ -108,34 +139,57 @@ struct Pair<'a> {
 }
 
 impl Case {
-    pub(super) fn new(schema: Schema, fault: u8) -> Self {
-        Self { schema, statements: Vec::new(), fault }
+    pub(super) fn new(schema: Schema, fault: u8, files: bool) -> Self {
+        Self { schema, statements: Vec::new(), fault, files }
     }
 
     /// Runs random statements, which are kept.
     pub(super) fn random(&mut self, random: &mut Random, count: usize, tally: &mut Tally) -> Result<(), Difference> {
-        let (native, connection) = (open(&self.schema), open(&self.schema));
-        let mut pair = Pair::new(&native, &connection, self.fault);
-        for _ in 0..count {
-            let statement = statement(random, &self.schema, &pair.state);
-            self.statements.push(statement.clone());
-            if !pair.step(&self.schema, &statement, tally)? {
-                break;
-            }
-        }
-        Ok(())
+        let mut statements = Vec::new();
+        let files = self.files;
+        let outcome = self.run(tally, |schema, state| {
+            let next = (statements.len() < count).then(|| statement(random, schema, state, files));
+            statements.extend(next.clone());
+            next
+        });
+        self.statements = statements;
+        outcome
     }
 
     /// Runs the same statements again.
     pub(super) fn again(&self) -> Result<(), Difference> {
-        let (native, connection) = (open(&self.schema), open(&self.schema));
-        let mut pair = Pair::new(&native, &connection, self.fault);
-        for statement in &self.statements {
-            if !pair.step(&self.schema, statement, &mut Tally::default())? {
-                break;
+        let mut rest = self.statements.iter();
+        self.run(&mut Tally::default(), |_, _| rest.next().cloned())
+    }
+
+    fn run(
+        &self,
+        tally: &mut Tally,
+        mut next: impl FnMut(&Schema, &State) -> Option<Statement>,
+    ) -> Result<(), Difference> {
+        let place = Place::new(self.files);
+        let mut schema = self.schema.clone();
+        let mut made = schema.create();
+        loop {
+            let (native, connection) = (place.open(0), place.open(1));
+            create(&native, &made);
+            create(&connection, &made);
+            made.clear();
+            let mut pair = Pair::new(&native, &connection, self.fault);
+            while made.is_empty() {
+                let Some(statement) = next(&schema, &pair.state) else { return Ok(()) };
+                match statement {
+                    // Opened again, with another schema.
+                    Statement::Alter(alter) if pair.state.open || !alter.is_possible(&schema) => {}
+                    Statement::Alter(alter) => made.push(alter.apply(&mut schema)),
+                    statement => {
+                        if !pair.step(&schema, &statement, tally)? {
+                            return Ok(());
+                        }
+                    }
+                }
             }
         }
-        Ok(())
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) struct Axes {
     pub(super) mixed: bool,
     pub(super) triggers: bool,
     pub(super) generated: bool,
+    /// Files that are opened again, with another schema.
+    pub(super) files: bool,
 }
 
 fn chance(random: &mut Random, percent: i64) -> bool {

@@ -4,14 +4,19 @@ use super::run::Case;
 use super::schema::Schema;
 use super::statement::Statement;
 
-fn fails(schema: &Schema, statements: &[Statement], fault: u8) -> bool {
-    let mut case = Case::new(schema.clone(), fault);
+fn fails(schema: &Schema, statements: &[Statement], fault: u8, files: bool) -> bool {
+    let mut case = Case::new(schema.clone(), fault, files);
     case.statements = statements.to_vec();
     case.again().is_err()
 }
 
-pub(super) fn shrink(mut schema: Schema, mut statements: Vec<Statement>, fault: u8) -> (Schema, Vec<Statement>) {
-    if !fails(&schema, &statements, fault) {
+pub(super) fn shrink(
+    mut schema: Schema,
+    mut statements: Vec<Statement>,
+    fault: u8,
+    files: bool,
+) -> (Schema, Vec<Statement>) {
+    if !fails(&schema, &statements, fault, files) {
         return (schema, statements);
     }
     loop {
@@ -21,7 +26,7 @@ pub(super) fn shrink(mut schema: Schema, mut statements: Vec<Statement>, fault: 
             at -= 1;
             let mut fewer = statements.clone();
             fewer.remove(at);
-            if fails(&schema, &fewer, fault) {
+            if fails(&schema, &fewer, fault, files) {
                 statements = fewer;
             }
         }
@@ -29,7 +34,7 @@ pub(super) fn shrink(mut schema: Schema, mut statements: Vec<Statement>, fault: 
             for key in (0..schema.tables[table].references.len()).rev() {
                 let mut fewer = schema.clone();
                 fewer.tables[table].references.remove(key);
-                if fails(&fewer, &statements, fault) {
+                if fails(&fewer, &statements, fault, files) {
                     schema = fewer;
                 }
             }
@@ -44,7 +49,7 @@ pub(super) fn shrink(mut schema: Schema, mut statements: Vec<Statement>, fault: 
                     let mut fewer = statements.clone();
                     fewer[at] =
                         Statement::Insert { table: *table, columns: columns.clone(), rows, conflict: *conflict };
-                    fails(&schema, &fewer, fault).then_some(fewer)
+                    fails(&schema, &fewer, fault, files).then_some(fewer)
                 });
                 match one {
                     Some(fewer) => statements = fewer,

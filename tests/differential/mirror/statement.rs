@@ -12,10 +12,25 @@ use crate::Random;
 /// A statement.
 #[derive(Debug, Clone)]
 pub(super) enum Statement {
-    Insert { table: usize, columns: Vec<String>, rows: Vec<Vec<Any>>, conflict: Conflict },
-    Upsert { table: usize, sql: String },
-    Delete { table: usize, which: String },
-    Update { table: usize, set: Vec<(String, String)>, which: String },
+    Insert {
+        table: usize,
+        columns: Vec<String>,
+        rows: Vec<Vec<Any>>,
+        conflict: Conflict,
+    },
+    Upsert {
+        table: usize,
+        sql: String,
+    },
+    Delete {
+        table: usize,
+        which: String,
+    },
+    Update {
+        table: usize,
+        set: Vec<(String, String)>,
+        which: String,
+    },
     Begin,
     Commit,
     Rollback,
@@ -23,6 +38,65 @@ pub(super) enum Statement {
     Release(String),
     RollbackTo(String),
     Defer,
+    /// The connection is closed, the schema changed, and the file opened again.
+    Alter(Alter),
+}
+
+/// A change of the schema.
+#[derive(Debug, Clone)]
+pub(super) enum Alter {
+    AddColumn { table: usize, name: String },
+    RenameColumn { table: usize, column: usize, name: String },
+    RenameTable { table: usize, name: String },
+}
+
+impl Alter {
+    fn random(random: &mut Random, schema: &Schema) -> Self {
+        let table = usize::try_from(random.below(schema.tables.len() as u64)).unwrap();
+        let def = &schema.tables[table];
+        let number = def.columns.len();
+        match random.below(3) {
+            0 => Self::AddColumn { table, name: format!("w{number}") },
+            1 => {
+                let column = usize::try_from(random.below(number as u64)).unwrap();
+                Self::RenameColumn { table, column, name: format!("{}r", def.columns[column].name) }
+            }
+            _ => Self::RenameTable { table, name: format!("{}r", def.name) },
+        }
+    }
+
+    /// What other statements and the schema itself know by name stays.
+    pub(super) fn is_possible(&self, schema: &Schema) -> bool {
+        let fixed = ["v", "g", "k", "k2"];
+        match self {
+            Self::RenameColumn { table, column, .. } => {
+                schema.tables[*table].columns.get(*column).is_some_and(|column| !fixed.contains(&column.name.as_str()))
+            }
+            _ => true,
+        }
+    }
+
+    /// Changes the schema, and gives the statement that does the same.
+    pub(super) fn apply(&self, schema: &mut Schema) -> String {
+        match self {
+            Self::AddColumn { table, name } => {
+                let def = &mut schema.tables[*table];
+                let mut column = def.columns[2].clone();
+                column.name.clone_from(name);
+                def.columns.push(column);
+                format!("ALTER TABLE {} ADD COLUMN {name} INT", def.name)
+            }
+            Self::RenameColumn { table, column, name } => {
+                let def = &mut schema.tables[*table];
+                let old = std::mem::replace(&mut def.columns[*column].name, name.clone());
+                format!("ALTER TABLE {} RENAME COLUMN {old} TO {name}", def.name)
+            }
+            Self::RenameTable { table, name } => {
+                let old = std::mem::replace(&mut schema.tables[*table].name, name.clone());
+                format!("ALTER TABLE {old} RENAME TO {name}")
+            }
+        }
+    }
 }
 
 /// What a statement came to.
@@ -78,7 +152,10 @@ fn which(random: &mut Random, table: &Table) -> String {
     }
 }
 
-pub(super) fn statement(random: &mut Random, schema: &Schema, state: &State) -> Statement {
+pub(super) fn statement(random: &mut Random, schema: &Schema, state: &State, alters: bool) -> Statement {
+    if alters && !state.open && random.below(8) == 0 {
+        return Statement::Alter(Alter::random(random, schema));
+    }
     let table = usize::try_from(random.below(schema.tables.len() as u64)).unwrap();
     let def = &schema.tables[table];
     match random.below(100) {
@@ -198,6 +275,7 @@ impl Statement {
             Self::Release(name) => format!("RELEASE {name}"),
             Self::RollbackTo(name) => format!("ROLLBACK TO {name}"),
             Self::Defer => "PRAGMA defer_foreign_keys = ON".to_owned(),
+            Self::Alter(alter) => alter.apply(&mut schema.clone()),
         }
     }
 
@@ -248,6 +326,7 @@ impl Statement {
                 mirror.defer_foreign_keys();
                 Ok(())
             }
+            Self::Alter(_) => Ok(()),
         };
         match outcome {
             Ok(()) => (Outcome::Done, None),
