@@ -285,7 +285,6 @@ pub(crate) fn wait_for(path: &Path) {
 
 /// Looks whether the same model comes from the declaration and from the file.
 #[track_caller]
-#[expect(clippy::redundant_closure_for_method_calls, reason = "the method by itself isn't for every lifetime")]
 #[allow(clippy::redundant_closure_for_method_calls, reason = "the method's path has a lifetime too few")]
 pub(crate) fn one_model<S: Schema>(db: &Db<S>) {
     let file = db.read(|tx| tx.schema()).unwrap();
