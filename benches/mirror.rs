@@ -10,6 +10,8 @@ mod enforce;
 #[path = "mirror/orphans.rs"]
 mod orphans;
 
+use fk::rusqlite;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let rounds = arguments.iter().position(|a| a == "--rounds").map_or(5, |at| arguments[at + 1].parse().unwrap());
@@ -17,7 +19,7 @@ fn main() {
     let parts: [(&str, fn(usize)); 2] = [("enforce", enforce::run), ("orphans", orphans::run)];
     for (name, run) in parts {
         if wanted.is_none_or(|part| name.contains(part.as_str())) {
-            println!("\n## {name}, SQLite {}, {rounds} rounds\n", fk::rusqlite::version());
+            println!("\n## {name}, SQLite {}, {rounds} rounds\n", rusqlite::version());
             run(rounds);
         }
     }

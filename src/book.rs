@@ -19,9 +19,10 @@ struct Violations;
 #[doc = include_str!("../docs/src/plans.md")]
 struct Plans;
 
+#[doc = include_str!("../docs/src/enforcement.md")]
+struct Enforcement;
 #[doc = include_str!("../docs/src/loading.md")]
 struct Loading;
-
 #[doc = include_str!("../docs/src/orphans.md")]
 struct Orphans;
 

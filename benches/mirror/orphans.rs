@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use fk::prelude::*;
 use fk::rusqlite::Connection;
+use fk::{Policy, Repair};
 
 const CHILDREN: i64 = 1_000_000;
 const PARENTS: i64 = 20_000;
@@ -58,7 +59,7 @@ fn fill<S: Schema>(parents: i64) -> fk::Result<Db<S>> {
     let db = Db::<S>::temporary()?;
     db.read(|tx| {
         let file = tx.connection()?.path().unwrap_or_default().to_owned();
-        let file = Connection::open(file).expect("the file is there");
+        let file = Connection::open(file).unwrap();
         let sql = format!(
             "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; BEGIN;
              WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {parents})
@@ -68,7 +69,7 @@ fn fill<S: Schema>(parents: i64) -> fk::Result<Db<S>> {
              UPDATE children SET parent_id = 99999999 WHERE id = {CHILDREN} / 2;
              COMMIT; PRAGMA wal_checkpoint(TRUNCATE);"
         );
-        file.execute_batch(&sql).expect("rows can be written");
+        file.execute_batch(&sql).unwrap();
         Ok(())
     })?;
     Ok(db)
@@ -112,10 +113,35 @@ fn measure<S: Schema>(name: &str, parents: i64, rounds: usize) -> fk::Result<()>
     })
 }
 
+/// Mends orphans in batches of 500, with everything logged, and takes it back.
+fn mend(rounds: usize) -> fk::Result<()> {
+    const ORPHANS: i64 = 20_000;
+    let db = fill::<indexed::Family>(PARENTS)?;
+    let file = db.read(|tx| Ok(tx.connection()?.path().unwrap_or_default().to_owned()))?;
+    let sql = format!("PRAGMA foreign_keys = OFF; UPDATE children SET parent_id = -id WHERE id <= {ORPHANS}");
+    Connection::open(file).unwrap().execute_batch(&sql).unwrap();
+    for policy in [Policy::Delete, Policy::Quarantine] {
+        let repair = Repair::<indexed::Family>::new().policy_named("children", "fk_children_parent_id", policy.clone());
+        let (mut mended, mut undone) = (Duration::MAX, Duration::MAX);
+        for _ in 0..rounds.max(1) {
+            let start = Instant::now();
+            let repaired = db.repair(&repair)?;
+            mended = mended.min(start.elapsed());
+            assert_eq!(repaired.rows(), ORPHANS.unsigned_abs() + 1);
+            let start = Instant::now();
+            assert_eq!(db.undo_repair(repaired.run.unwrap_or_default())?.left, 0);
+            undone = undone.min(start.elapsed());
+        }
+        println!("repair of {ORPHANS} orphans, {policy}: {mended:.1?}, undone {undone:.1?}");
+    }
+    Ok(())
+}
+
 /// Measures and prints.
 pub fn run(rounds: usize) {
-    measure::<indexed::Family>("indexed, 50 rows a key", PARENTS, rounds).expect("measured");
-    measure::<indexed::Family>("indexed, 50000 rows a key", 20, rounds).expect("measured");
-    measure::<indexed::Family>("indexed, 1 row a key", CHILDREN, rounds).expect("measured");
-    measure::<unindexed::Family>("without an index", PARENTS, rounds).expect("measured");
+    measure::<indexed::Family>("indexed, 50 rows a key", PARENTS, rounds).unwrap();
+    measure::<indexed::Family>("indexed, 50000 rows a key", 20, rounds).unwrap();
+    measure::<indexed::Family>("indexed, 1 row a key", CHILDREN, rounds).unwrap();
+    measure::<unindexed::Family>("without an index", PARENTS, rounds).unwrap();
+    mend(rounds.min(3)).unwrap();
 }

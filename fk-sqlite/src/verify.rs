@@ -53,8 +53,8 @@ pub struct Report {
     pub tolerated: Vec<String>,
     /// Whether SQLite may leave a refused statement half done in this file, or count its violations
     /// wrongly, so that each write has to run in a savepoint of its own: a trigger ignores rows, the
-    /// columns of a reference are stored or compared in different ways, or a deferred reference stands
-    /// behind an immediate one.
+    /// columns of a reference are stored or compared in different ways, a deferred reference stands
+    /// behind an immediate one, or an undeclared table has a conflict clause REPLACE. Undeclared tables count too.
     pub needs_savepoints: bool,
 }
 

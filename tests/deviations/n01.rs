@@ -245,3 +245,18 @@ fn behind_a_files_own_trigger_the_written_row_is_looked_after() {
     assert_eq!(names(db.write(raw)), ["fk_children_parent_id"]);
     assert_eq!(orphans(&db), 0);
 }
+
+/// A declared table has no conflict clause; one that only the file has may have one.
+#[test]
+fn a_conflict_clause_of_a_table_of_the_file_is_looked_after() {
+    let table = "CREATE TABLE strangers (id INTEGER PRIMARY KEY, k TEXT UNIQUE ON CONFLICT REPLACE, \
+                 par TEXT REFERENCES strangers (k) ON DELETE SET NULL)";
+    let file = Foreign::declared::<Family>(table);
+    let db = file.open::<Family>();
+    let told = "table \"strangers\" has a conflict clause REPLACE, so that writes need savepoints";
+    assert!(db.report().to_string().contains(told), "{}", db.report());
+    let raw = |sql: &'static str| db.write(|tx| tx.sql::<()>(sql, ()));
+    assert_eq!(names(raw("INSERT INTO strangers VALUES (1, 'a', 'zzz')")), ["fk_strangers_par"]);
+    raw("INSERT INTO strangers VALUES (1, 'a', NULL), (2, 'b', 'a')").unwrap();
+    assert_eq!(orphans(&db), 0);
+}

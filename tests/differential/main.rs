@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use fk::prelude::*;
 use fk::rusqlite::{self, Connection, ToSql, types::Value as Native};
-use fk::{Error, Result};
+use fk::{Enforcement, Error, Result};
 
 /// A generator of small numbers: collisions are what matters.
 struct Random(u64);
@@ -92,6 +92,8 @@ struct Twin {
     left: RefCell<Option<Orphans>>,
     /// How many rows the actions of the last statement have changed.
     cascaded: Cell<u64>,
+    /// Whether a row that several actions change is counted as SQLite does: in what order they come isn't the mirror's.
+    counts: bool,
 }
 
 impl Twin {
@@ -110,6 +112,7 @@ impl Twin {
             tables: S::TABLES,
             left: RefCell::default(),
             cascaded: Cell::default(),
+            counts: true,
         };
         twin.connection.execute_batch("PRAGMA foreign_keys = ON").unwrap();
         twin
@@ -130,7 +133,9 @@ impl Twin {
     /// Gives how many rows were deleted, having compared what else has changed.
     fn deleted(&self, deleted: Result<Deleted>) -> Result<usize> {
         deleted.map(|deleted| {
-            assert_eq!(deleted.cascaded, self.cascaded.get());
+            if self.counts {
+                assert_eq!(deleted.cascaded, self.cascaded.get());
+            }
             deleted.rows as usize
         })
     }
@@ -251,8 +256,14 @@ fn check_told(error: &Error, expected: Outcome, twin: &Twin) {
 
 fn round<S: Subject>(seed: u64) {
     let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    let db = Db::<S>::in_memory().unwrap();
-    let twin = Twin::new::<S>();
+    // Whoever holds foreign keys, it is the same.
+    let enforcement = match seed % 6 {
+        0..3 => Enforcement::Database,
+        3 | 4 => Enforcement::Mirror,
+        _ => Enforcement::Both,
+    };
+    let db = Db::<S>::options().enforcement(enforcement).in_memory().unwrap();
+    let twin = Twin { counts: enforcement != Enforcement::Mirror, ..Twin::new::<S>() };
     for _ in 0..20 {
         let mut log = Vec::new();
         twin.connection.execute_batch("BEGIN").unwrap();

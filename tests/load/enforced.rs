@@ -1,11 +1,14 @@
 //! Rows in any order are right in the end, and foreign keys are on again whatever happened.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use fk::Error;
 use fk::prelude::*;
 
-use crate::support::{Customer, Employee, Invoice, Order, OrderLine, ShopDb, at_once, customer, item, names, seed};
+use crate::support::{
+    Customer, Employee, Folder, Invoice, Order, OrderLine, ShopDb, at_once, customer, item, names, seed,
+};
 use crate::{count, each, enforced, named, order, order_of, refuses, schema_of};
 
 #[test]
@@ -168,6 +171,21 @@ fn a_load_inside_a_transaction_is_an_error_at_once() -> fk::Result<()> {
         assert_eq!(names(db)?, ["after"]);
         Ok(())
     })
+}
+
+#[test]
+fn a_load_that_cannot_begin_leaves_foreign_keys_on() -> fk::Result<()> {
+    let folder = Folder::new();
+    let path = folder.file("shop.db");
+    let db = ShopDb::options().busy_timeout(Duration::from_millis(20)).open(&path)?;
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let busy = db.bulk_load(|load| load.insert(customer("never")));
+    assert!(matches!(busy, Err(Error::Busy { .. })), "{busy:?}");
+    other.execute_batch("COMMIT").unwrap();
+    enforced(&db)?;
+    assert!(names(&db)?.is_empty());
+    Ok(())
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use fk::OnOrphan;
 use fk::prelude::*;
 
+use crate::support::Folder;
 use crate::{orphans, schema_of};
 
 #[derive(Table, Debug, Clone, PartialEq)]
@@ -272,6 +273,27 @@ fn numbered_keys_go_on_where_a_load_has_ended() -> fk::Result<()> {
         let next = db.write(|tx| tx.insert(place("c", 1)))?;
         assert_eq!(next.id, Key::from_raw(560));
     }
+    Ok(())
+}
+
+/// An index of an old file may have a text in double quotes, which is no text in an index of today.
+#[test]
+fn an_index_that_could_not_be_made_today_is_made_again_too() -> fk::Result<()> {
+    let folder = Folder::new();
+    let path = folder.file("town.db");
+    drop(Db::<Town>::open(&path)?);
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DQS_DDL, true).unwrap();
+    raw.execute_batch("CREATE INDEX old ON visits (at, region || 'x') WHERE region <> \"nowhere\"").unwrap();
+    drop(raw);
+    let db = Db::<Town>::open(&path)?;
+    let before = schema_of(&db)?;
+    db.bulk_load(|load| {
+        load.insert(place("A", 1))?;
+        load.insert_all((0..12_000).map(|_| visit("a", 1, None)))
+    })?;
+    assert_eq!(schema_of(&db)?, before);
+    assert_eq!(db.read(|tx| tx.sql::<(String,)>("PRAGMA integrity_check", ()))?, [("ok".to_owned(),)]);
     Ok(())
 }
 

@@ -108,6 +108,37 @@ fn reports_are_serialised() -> fk::Result<()> {
 }
 
 #[test]
+fn it_works_in_memory_and_goes_from_thread_to_thread() -> fk::Result<()> {
+    fn goes<T: Send>(value: T) -> T {
+        value
+    }
+    let db = Db::<Shop>::in_memory()?;
+    db.write(|tx| tx.insert(NewEvent { user_id: key(7), actor: None }))?;
+    let mut audit = goes(db.audit()?);
+    assert_eq!(audit.orphans()?.rows(), 1);
+    let repair = goes(Repair::new().policy(Event::USER, Policy::Quarantine));
+    assert_eq!(db.preview_repair(&repair)?.rows(), 1);
+    let mut repairing = goes(db.begin_repair(&repair)?);
+    let run = std::thread::spawn(move || -> fk::Result<Option<i64>> {
+        while repairing.step()?.is_some() {}
+        Ok(repairing.report().run)
+    });
+    let run = run.join().unwrap()?.unwrap();
+    assert_eq!(audit.orphans()?.rows(), 0);
+    assert_eq!(db.undo_repair(run)?.rows, 1);
+    Ok(())
+}
+
+fn an_audit_leaves_nothing_beside_the_file() -> fk::Result<()> {
+    let folder = Folder::new();
+    let db = shop(&folder)?;
+    let mut audit = db.audit()?;
+    assert_eq!(audit.orphans()?.rows(), 6);
+    drop(db);
+    assert_eq!(audit.orphans()?.rows(), 7);
+    drop(audit);
+    assert_eq!(folder.contents().len(), 1, "{:?}", folder.contents().keys());
+#[test]
 fn each_relation_has_its_policy() -> fk::Result<()> {
     let folder = Folder::new();
     let db = shop(&folder)?;

@@ -115,6 +115,26 @@ fn a_table_whose_reference_leads_nowhere_is_mended_all_the_same() -> fk::Result<
 }
 
 #[test]
+fn a_constraint_whose_statements_can_t_be_prepared_is_left_and_the_others_are_mended() -> fk::Result<()> {
+    // Rows of "c" can't be deleted, since "d" references what is no key of it.
+    let tables = "CREATE TABLE p (id INTEGER PRIMARY KEY);
+        CREATE TABLE c (id INTEGER PRIMARY KEY, x INTEGER CONSTRAINT k REFERENCES p (id), y);
+        CREATE TABLE d (y REFERENCES c (y));
+        CREATE TABLE e (id INTEGER PRIMARY KEY, x INTEGER CONSTRAINT l REFERENCES p (id));
+        INSERT INTO c VALUES (1, 9, 1); INSERT INTO d VALUES (1); INSERT INTO e VALUES (1, 9);";
+    let file = File::new(tables);
+    let db = file.open();
+    let repair = Repair::new().policy_named("c", "k", Policy::Delete).policy_named("e", "l", Policy::Delete);
+    let preview = db.preview_repair(&repair)?;
+    let repaired = db.repair(&repair)?;
+    assert_eq!(preview.constraints, repaired.constraints);
+    assert_eq!((repaired.rows(), repaired.complete), (1, true), "{repaired:#}");
+    assert!(repaired.findings.iter().any(|finding| finding.text.contains("is left")), "{repaired:#}");
+    assert_eq!(file.dump(), ["main.c: Integer(1), Integer(9), Integer(1)", "main.d: Integer(1)"]);
+    Ok(())
+}
+
+#[test]
 fn what_was_changed_since_is_left_and_told() -> fk::Result<()> {
     let file = File::of(&SHAPES[0], 9);
     let before = file.dump();

@@ -1,6 +1,8 @@
 //! A real file with orphans: a Fossil repository, in which 0 stands for "none". They are found, mended by each policy,
 //! and come back.
 
+#![allow(clippy::redundant_closure_for_method_calls, reason = "a method alone is of one lifetime")]
+
 use fk::prelude::*;
 use fk::{Policy, Repair};
 use libtest_mimic::Failed;

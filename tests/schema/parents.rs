@@ -99,7 +99,7 @@ fn table(random: &mut Random, name: &str) -> String {
 fn references_lead_where_sqlite_finds_their_parents() {
     let mut random = Random::new(4);
     let (mut taken, mut sound, mut kinds) = (0, 0, BTreeMap::new());
-    for _ in 0..rounds(500) {
+    for _ in 0..rounds(300) {
         let mut connection = file("CREATE VIEW v AS SELECT 1 AS id; CREATE VIRTUAL TABLE vt USING dbstat");
         let mut texts = Vec::new();
         for name in TABLES {
@@ -125,7 +125,7 @@ fn references_lead_where_sqlite_finds_their_parents() {
         assert_eq!(broken, told, "{schema}");
     }
     let kinds: Vec<String> = kinds.into_iter().map(|(kind, count)| format!("{kind} {count}")).collect();
-    assert!(taken > 1000 && sound > 200, "{taken} tables, {sound} sound references, {kinds:?}");
+    assert!(taken > 800 && sound > 150, "{taken} tables, {sound} sound references, {kinds:?}");
     for kind in [
         FindingKind::NoParent,
         FindingKind::NotATable,

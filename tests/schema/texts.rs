@@ -310,7 +310,7 @@ fn random_text(random: &mut Random) -> String {
 #[test]
 fn random_texts_are_read_as_sqlite_reads_them() {
     let mut random = Random::new(5);
-    let (mut taken, of) = (0, rounds(3000));
+    let (mut taken, of) = (0, rounds(2000));
     for _ in 0..of {
         let sql = random_text(&mut random);
         match holds(&sql) {
@@ -390,7 +390,7 @@ fn mutated(random: &mut Random, text: &str) -> String {
 #[test]
 fn texts_that_are_nearly_right_stop_nothing() {
     let mut random = Random::new(6);
-    let (mut taken, of) = (0, rounds(6000));
+    let (mut taken, of) = (0, rounds(3000));
     for _ in 0..of {
         let sql = random_text(&mut random);
         let sql = mutated(&mut random, &sql);
@@ -405,7 +405,7 @@ fn texts_that_are_nearly_right_stop_nothing() {
 #[test]
 fn bytes_that_are_no_text_stop_nothing() {
     let mut random = Random::new(7);
-    for _ in 0..rounds(20_000) {
+    for _ in 0..rounds(10_000) {
         let bytes: Vec<u8> = (0..random.below(60)).map(|_| u8::try_from(random.below(256)).unwrap()).collect();
         let sql = format!("CREATE TABLE {}", String::from_utf8_lossy(&bytes));
         if let Err(error) = holds(&sql) {

@@ -4,7 +4,7 @@
 //!
 //! - REPLACE, or an upsert that writes a key, where a reference's SET NULL can come back to its own table: SQLite
 //!   takes the check of the new row for a part of the action, and doesn't look (fkey.c, `isSetNullAction`). So can a
-//!   trigger that deletes or changes parents.
+//!   trigger that deletes or changes parents, and a conflict clause REPLACE of a table.
 //! - A SET that names a key which its own table references, and none of the referencing columns: a row that references
 //!   itself, and keeps its key, is counted twice (fkey.c, `sqlite3FkRequired`).
 //!
@@ -114,7 +114,7 @@ pub(super) fn reach(schema: &Schema, from: usize) -> Vec<usize> {
     reached
 }
 
-/// Gives the references that a file's own triggers leave in doubt.
+/// Gives the references that a file's own triggers and conflict clauses leave in doubt.
 pub(crate) fn by_triggers<'s>(session: &'s Session<'_>) -> Result<&'s [Incoming]> {
     let inner = session.inner();
     if !inner.report.needs_savepoints {
@@ -129,15 +129,21 @@ pub(crate) fn by_triggers<'s>(session: &'s Session<'_>) -> Result<&'s [Incoming]
 }
 
 fn triggers(connection: &Connection, schema: &Schema) -> Result<Vec<Incoming>> {
-    let sql = "SELECT sql FROM main.sqlite_schema WHERE type = 'trigger' AND sql IS NOT NULL";
+    let sql = "SELECT type = 'table', name, sql FROM main.sqlite_schema \
+               WHERE type IN ('table', 'trigger') AND sql IS NOT NULL";
     let mut statement = connection.prepare(sql).map_err(engine)?;
-    let texts = statement.query_map([], |row| row.get::<_, String>(0)).map_err(engine)?;
-    let texts: Vec<String> = texts.collect::<rusqlite::Result<_>>().map_err(engine)?;
+    let texts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(engine)?;
+    let texts: Vec<(bool, String, String)> = texts.collect::<rusqlite::Result<_>>().map_err(engine)?;
     // Where a delete or an update begins, what it may reach.
     let changed: Vec<usize> = texts
-        .iter()
-        .filter_map(|text| words(text))
-        .flat_map(|words| words.changed)
+        .into_iter()
+        .filter_map(|(is_table, name, text)| Some((is_table, name, words(&text)?)))
+        // A table that has a conflict clause REPLACE deletes rows of its own.
+        .flat_map(|(is_table, name, words)| match is_table {
+            true if words.replaces => vec![name],
+            true => Vec::new(),
+            false => words.changed,
+        })
         .filter_map(|name| schema.find("main", &name))
         .collect();
     let sets_null = |reference: &Reference| [reference.on_delete, reference.on_update].contains(&Action::SetNull);

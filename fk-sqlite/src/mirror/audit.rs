@@ -42,9 +42,10 @@ const EVENTS: [&str; 3] = ["insert", "update", "delete"];
 /// # }
 /// ```
 pub struct Audit<S> {
-    db: Db<S>,
-    /// A connection of its own: only what others change moves its `data_version`. None in memory.
+    /// A connection of its own: only what others change moves its `data_version`. None in memory. It is closed before the
+    /// database, whose writer is the last to leave the file.
     reader: Option<Connection>,
+    db: Db<S>,
     known: Option<Known>,
 }
 
@@ -76,7 +77,7 @@ impl<S: Schema> Db<S> {
     pub fn audit(&self) -> Result<Audit<S>> {
         let inner = self.inner();
         let reader = inner.path().map(|path| open_reader(path, inner.pool.settings())).transpose()?;
-        Ok(Audit { db: self.clone(), reader, known: None })
+        Ok(Audit { reader, db: self.clone(), known: None })
     }
 }
 

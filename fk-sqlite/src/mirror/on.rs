@@ -369,6 +369,10 @@ impl<'c> Mirror<'c> {
             for row in mirror.query(&rows, &[])? {
                 count += mirror.run(&one, &row)?;
                 mirror.act(event, table, touched)?;
+                if touched.is_refused() {
+                    // What comes after a row that RESTRICT keeps isn't tried any more.
+                    break;
+                }
             }
             Ok(count)
         })

@@ -5,6 +5,8 @@
 //! is searched by itself ([`search`]), in the way that is the fastest for it ([`way`]), with SQL of our own ([`text`]).
 
 mod search;
+#[cfg(test)]
+mod tests;
 pub(crate) mod text;
 mod way;
 
@@ -12,7 +14,7 @@ use std::fmt;
 
 use fk_core::Any;
 
-pub(crate) use self::search::{all, attached, each, everywhere, is_searchable, of};
+pub(crate) use self::search::{all, attached, each, everywhere, is_definition, is_searchable, of};
 use super::schema::{Finding, Incoming, Reference, Schema, Table};
 
 /// Of each constraint, so many missing keys are told.

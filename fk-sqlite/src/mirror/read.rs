@@ -4,7 +4,7 @@
 //! another is found afterwards, in [`resolve`](super::resolve); what is wrong becomes a finding
 //! ([`finding`](super::finding)).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use fk_core::Result;
 use fk_core::schema::TableDef;
@@ -118,20 +118,22 @@ fn read_tables(
     found: &mut Vec<Found>,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
-    let ours: Vec<(&str, String)> = declared
+    let ours: HashSet<(String, String)> = declared
         .iter()
         .flat_map(|def| def.foreign_keys)
-        .filter_map(|fk| Some((fk.parent, set_null_trigger_name(fk)?)))
+        .filter_map(|fk| Some((fk.parent.to_ascii_lowercase(), set_null_trigger_name(fk)?)))
+        .collect();
+    let triggers: HashSet<String> = objects
+        .iter()
+        .filter(|object| object.kind == Kind::Trigger && !starts_with(&object.name, super::audit::TRIGGERS))
+        .map(|trigger| (trigger.table.to_ascii_lowercase(), trigger.name.clone()))
+        .filter(|trigger| !ours.contains(trigger))
+        .map(|(table, _)| table)
         .collect();
     let mut reader = Reader::new(connection, database).map_err(engine)?;
     let own = |object: &&Object| object.kind == Kind::Table && !starts_with(&object.name, "sqlite_");
     for (order, object) in objects.iter().filter(own).enumerate() {
-        let on_it = |other: &&Object| other.kind == Kind::Trigger && other.table.eq_ignore_ascii_case(&object.name);
-        let is_ours = |other: &Object| {
-            starts_with(&other.name, super::audit::TRIGGERS)
-                || ours.iter().any(|(table, name)| other.table.eq_ignore_ascii_case(table) && other.name == *name)
-        };
-        let has_triggers = objects.iter().filter(on_it).any(|other| !is_ours(other));
+        let has_triggers = triggers.contains(&object.name.to_ascii_lowercase());
         findings.extend(finding::odd_name(database, &object.name));
         let (text, near) = match parse_create_table(&object.sql) {
             Ok(text) => (text, None),

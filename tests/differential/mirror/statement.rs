@@ -281,6 +281,10 @@ impl Statement {
 fn class(error: &Error) -> Outcome {
     use fk::ViolationKind;
     let Some(violation) = error.violation() else { return Outcome::Other };
+    // RESTRICT refuses at once; what else is wrong is told with it.
+    if error.violations().iter().any(|violation| violation.kind == ViolationKind::Restricted) {
+        return Outcome::Restrict;
+    }
     let broke = violation.broke.as_deref().unwrap_or_default();
     match violation.kind {
         ViolationKind::MissingParent | ViolationKind::StillReferenced => Outcome::ForeignKey,

@@ -35,7 +35,7 @@ impl Touched {
         self.refused.push((at, violation));
     }
 
-    pub(super) fn is_refused(&self) -> bool {
+    pub(crate) fn is_refused(&self) -> bool {
         !self.refused.is_empty()
     }
 

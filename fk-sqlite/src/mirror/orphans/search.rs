@@ -107,7 +107,7 @@ pub(crate) fn is_searchable(schema: &Schema, place: &Place<'_>) -> Result<(), St
 }
 
 /// Whether SQLite says that the SQL can't be run at all: something is wrong with what it is about.
-fn is_definition(error: &Error) -> bool {
+pub(crate) fn is_definition(error: &Error) -> bool {
     let Error::Database { source, .. } = error else { return false };
     source.downcast_ref::<rusqlite::Error>().is_some_and(|error| primary(error) == ffi::SQLITE_ERROR)
 }
@@ -124,7 +124,7 @@ pub(crate) fn each(
     each_by(connection, place, way::choose(connection, place)?, behind, limit, f)
 }
 
-fn each_by(
+pub(super) fn each_by(
     connection: &Connection,
     place: &Place<'_>,
     way: Way,

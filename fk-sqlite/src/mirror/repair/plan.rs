@@ -80,9 +80,10 @@ pub(crate) fn plan(connection: &Connection, schema: &Arc<Schema>, wish: &Wish) -
     Ok(plan)
 }
 
-fn left(place: &Place<'_>, policy: &Policy, reason: &str) -> Finding {
+/// Says that a constraint keeps its orphans.
+pub(crate) fn left(place: &Place<'_>, policy: &Policy, reason: &str) -> Finding {
     let (table, name) = (&place.child.name, &place.reference.name);
-    let text = format!("foreign key \"{name}\" of table \"{table}\" is left, {policy} can't be done: {reason}");
+    let text = format!("foreign key \"{name}\" of table \"{table}\" is left, since {policy} can't be done: {reason}");
     Finding::new(FindingKind::Unreadable, &place.child.database, table, Some(name), text)
 }
 

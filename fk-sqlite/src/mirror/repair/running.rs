@@ -9,6 +9,7 @@ use rusqlite::Connection;
 
 use super::batch::{self, Run};
 use super::plan::{Plan, Step, plan};
+use super::plan::{Plan, Step, left, plan};
 use super::report::{Progress, Repaired, RepairedConstraint};
 use super::undo::{self, Undone};
 use super::{Policy, Repair, log};
@@ -84,6 +85,23 @@ impl State {
             }
         }
         Ok(true)
+    }
+
+    /// Goes on behind a constraint whose statements SQLite can't even prepare, and tells why; any other error stays one.
+    fn pass_over(&mut self, error: Error) -> Result<()> {
+        if !orphans::is_definition(&error) {
+            return Err(error);
+        }
+        if let Some(step) = self.plan.steps.get(self.step) {
+            let finding = left(&step.place(), &step.policy, &error.to_string());
+            if !self.report.findings.contains(&finding) {
+                self.report.findings.push(finding);
+            }
+        }
+        self.found.clear();
+        self.behind = None;
+        self.step += 1;
+        Ok(())
     }
 
     /// Mends the next of the orphans that were found.
@@ -205,16 +223,26 @@ impl<S: Schema> Repairing<S> {
             return Ok(None);
         }
         let state = &mut self.state;
-        // No other writer waits while the table is searched.
-        if !self.db.read(|tx| state.search(tx.connection()?))? {
-            if state.run.is_some() {
-                self.db.write(|tx| state.end(tx.connection()?))?;
+        loop {
+            // No other writer waits while the table is searched.
+            match self.db.read(|tx| state.search(tx.connection()?)) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    state.pass_over(error)?;
+                    continue;
+                }
             }
-            state.report.complete = true;
-            return Ok(None);
+            match self.db.write(|tx| state.mend(tx.connection()?)) {
+                Ok(batch) => return Ok(Some(state.take(batch))),
+                Err(error) => state.pass_over(error)?,
+            }
         }
-        let batch = self.db.write(|tx| state.mend(tx.connection()?))?;
-        Ok(Some(state.take(batch)))
+        if state.run.is_some() {
+            self.db.write(|tx| state.end(tx.connection()?))?;
+        }
+        state.report.complete = true;
+        Ok(None)
     }
 
     /// Tells what was done so far.
@@ -278,12 +306,21 @@ impl<S: Schema> Db<S> {
     /// # Errors
     /// Those of [`Db::repair`].
     pub fn preview_repair(&self, repair: &Repair<S>) -> Result<Repaired> {
-        let tx = self.begin_write()?;
-        let connection = tx.connection()?;
-        let mut state = State::new(plan(connection, &tx.session.mirror()?, &repair.wish)?, repair.wish.batch);
-        while state.search(connection)? {
-            let batch = state.mend(connection)?;
-            state.take(batch);
+        let mut tx = self.begin_write()?;
+        let mut state = State::new(plan(tx.connection()?, &tx.session.mirror()?, &repair.wish)?, repair.wish.batch);
+        loop {
+            match state.search(tx.connection()?) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    state.pass_over(error)?;
+                    continue;
+                }
+            }
+            match tx.savepoint(|tx| state.mend(tx.connection()?)) {
+                Ok(batch) => drop(state.take(batch)),
+                Err(error) => state.pass_over(error)?,
+            }
         }
         tx.rollback();
         state.report.complete = true;

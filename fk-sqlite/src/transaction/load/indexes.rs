@@ -7,6 +7,7 @@
 //! key is repeated.
 
 use fk_core::{Error, Result};
+use rusqlite::config::DbConfig;
 
 use super::text::quoted;
 use crate::error::engine;
@@ -64,6 +65,26 @@ impl Indexes {
             return Ok(());
         }
         let connection = session.alive()?;
+        // A text in double quotes, which an old file's index may have, is what it was when the index was made.
+        let quirk = |on| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, on).map_err(engine);
+        quirk(true)?;
+        let made = self.make(session);
+        quirk(false)?;
+        made?;
+        for statistic in statistics(session)? {
+            let kept = format!("fk_kept_{statistic}");
+            let there = "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = ?1)";
+            if connection.query_row(there, [&kept], |row| row.get(0)).map_err(|error| session.fail(error))? {
+                // CREATE INDEX writes none.
+                run(session, &format!("INSERT INTO main.{statistic} SELECT * FROM temp.\"{kept}\""))?;
+                run(session, &format!("DROP TABLE temp.\"{kept}\""))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn make(&mut self, session: &Session<'_>) -> Result<()> {
+        let connection = session.alive()?;
         for index in self.dropped.drain(..) {
             let there = "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = ?1)";
             // A part that was undone has it back already.
@@ -77,15 +98,6 @@ impl Indexes {
                 }
                 other => other,
             })?;
-        }
-        for statistic in statistics(session)? {
-            let kept = format!("fk_kept_{statistic}");
-            let there = "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = ?1)";
-            if connection.query_row(there, [&kept], |row| row.get(0)).map_err(|error| session.fail(error))? {
-                // CREATE INDEX writes none.
-                run(session, &format!("INSERT INTO main.{statistic} SELECT * FROM temp.\"{kept}\""))?;
-                run(session, &format!("DROP TABLE temp.\"{kept}\""))?;
-            }
         }
         Ok(())
     }

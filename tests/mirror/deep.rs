@@ -1,0 +1,79 @@
+//! Deeper than SQLite goes, and round in circles.
+
+use fk::mirror::Mirror;
+use fk::rusqlite::Connection;
+use fk::{Any, Enforcement, Error, Result};
+
+use crate::{Node, Tree, node, open};
+use fk::prelude::*;
+
+const LENGTH: usize = 20_000;
+
+/// A chain of rows, each the child of the one before.
+fn chain(db: &Db<Tree>) -> Result<Key<Node>> {
+    db.write(|tx| {
+        let first = tx.insert(node(None))?.id;
+        let mut last = first;
+        for _ in 1..LENGTH {
+            last = tx.insert(node(Some(last)))?.id;
+        }
+        Ok(first)
+    })
+}
+
+#[test]
+fn a_cascade_goes_as_deep_as_the_data() -> Result<()> {
+    let db = open(Enforcement::Mirror);
+    let first = chain(&db)?;
+    let gone = db.write(|tx| tx.delete(first))?;
+    assert_eq!((gone.rows, gone.cascaded), (1, LENGTH as u64 - 1));
+    assert_eq!(db.read(|tx| tx.count(Node::query()))?, 0);
+    Ok(())
+}
+
+#[test]
+fn where_sqlite_alone_gives_up_and_changes_nothing() -> Result<()> {
+    let db = open(Enforcement::Database);
+    let first = chain(&db)?;
+    let refused = db.write(|tx| tx.delete(first)).unwrap_err();
+    assert!(matches!(refused, Error::TooDeep { .. }), "{refused:?}");
+    assert_eq!(db.read(|tx| tx.count(Node::query()))?, LENGTH as u64);
+    Ok(())
+}
+
+#[test]
+fn a_circle_in_the_data_ends() -> Result<()> {
+    let db = open(Enforcement::Mirror);
+    let first = db.write(|tx| {
+        let first = tx.insert(node(None))?.id;
+        let second = tx.insert(node(Some(first)))?.id;
+        tx.set(first, |n| n.above_id.set(Some(second)))?;
+        Ok(first)
+    })?;
+    assert_eq!(db.write(|tx| tx.delete(first))?.cascaded, 1);
+    Ok(())
+}
+
+/// Keys that follow one another in a circle: each change has a change as its consequence, without end.
+#[test]
+fn actions_that_write_one_another_s_keys_without_end_are_refused() {
+    let connection = Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE a (k INTEGER UNIQUE, v INTEGER, n INTEGER AS (k + 1) STORED UNIQUE,
+                             FOREIGN KEY (k) REFERENCES b (n) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED);
+             CREATE TABLE b (k INTEGER UNIQUE, n INTEGER AS (k + 1) STORED UNIQUE,
+                             FOREIGN KEY (k) REFERENCES a (n) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED);
+             PRAGMA foreign_keys = OFF;
+             INSERT INTO a (k) VALUES (10); INSERT INTO b (k) VALUES (11);
+             UPDATE a SET k = 12;",
+        )
+        .unwrap();
+    let mut mirror = Mirror::on(&connection).unwrap();
+    let refused = mirror.update("a", &[("k", "20")], "").unwrap_err();
+    assert!(refused.to_string().contains("without end") || refused.violation().is_some(), "{refused}");
+    let kept: i64 = connection.query_row("SELECT k FROM a", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 12, "nothing was done");
+    drop(mirror);
+    let _ = Any::Null;
+}
