@@ -8,7 +8,6 @@ use fk_core::{Error, Result, Schema};
 use rusqlite::Connection;
 
 use super::batch::{self, Run};
-use super::plan::{Plan, Step, plan};
 use super::plan::{Plan, Step, left, plan};
 use super::report::{Progress, Repaired, RepairedConstraint};
 use super::undo::{self, Undone};
