@@ -94,8 +94,8 @@ fn a_refused_plan_gives_what_a_delete_would() -> fk::Result<()> {
     let (db, _, item) = shop(2)?;
     let plan = db.read(|tx| tx.plan_delete(item.id))?;
     assert!(plan.is_blocked());
-    let (planned, plain) = (db.write(|tx| tx.execute(&plan)), db.write(|tx| tx.delete(item.id)));
-    assert_eq!(planned.unwrap_err().to_string(), plain.unwrap_err().to_string());
+    let (executed, deleted) = (db.write(|tx| tx.execute(&plan)), db.write(|tx| tx.delete(item.id)));
+    assert_eq!(executed.unwrap_err().to_string(), deleted.unwrap_err().to_string());
     let all = db.read(|tx| tx.plan_delete_where(Item::query()))?;
     let error = db.write(|tx| tx.execute(&all)).unwrap_err();
     assert!(error.still_referenced(OrderLine::ITEM), "{error:#}");

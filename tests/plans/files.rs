@@ -53,7 +53,7 @@ fn undeclared_tables_take_part() -> fk::Result<()> {
     let mut steps = told(&plan);
     steps.sort_by_key(|step| step.1.to_owned());
     assert_eq!((plan.deleted, plan.changed), (3, 2), "{plan:#}");
-    assert!(steps.iter().any(|step| *step == (Effect::SetNull, "down", 2)), "{plan:#}");
+    assert!(steps.contains(&(Effect::SetNull, "down", 2)), "{plan:#}");
     let odd = plan.steps.iter().find(|step| step.table == "odd \" name").unwrap();
     assert_eq!((odd.rows, odd.sample_columns.as_slice()), (2, &["a b".to_owned(), "select".to_owned()][..]));
     let numbers = plan.steps.iter().find(|step| step.table == "numbers").unwrap();

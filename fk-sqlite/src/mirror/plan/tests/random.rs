@@ -54,6 +54,7 @@ struct World {
     schema: Schema,
 }
 
+#[expect(clippy::too_many_lines, reason = "one axis after the other")]
 fn world(random: &mut Random) -> World {
     let count = random.below(4) + 1;
     let kinds: Vec<u64> = (0..count).map(|_| random.below(4)).collect();
@@ -280,11 +281,8 @@ fn target(connection: &Connection, random: &mut Random, table: &Table) -> (Targe
                 table.references.iter().filter(own).flat_map(|reference| reference.columns.clone()).collect();
             own.sort_unstable();
             own.dedup();
-            let own: String = own
-                .iter()
-                .filter(|at| !table.key.contains(at))
-                .map(|at| format!(", {} = {}", NAMES[*at], NAMES[*at]))
-                .collect();
+            let free = own.iter().filter(|at| !table.key.contains(at));
+            let own = free.map(|at| format!(", {0} = {0}", NAMES[*at])).collect::<Vec<_>>().concat();
             let sql = format!("UPDATE {} SET {}{own} WHERE {}", table.name, text(&new, ", "), text(&old, " AND "));
             (Target::UpdateKey { columns, key: old, new_key: new }, sql)
         }
@@ -345,7 +343,7 @@ fn compare(seed: u64, met: &mut Met) {
         let written = connection.total_changes() - changes;
         let after = rows(&connection, schema);
         let say = |what: &str| -> String {
-            let rows = before.iter().map(|row| format!("{row:?}\n")).collect::<String>();
+            let rows = before.iter().map(|row| format!("{row:?}")).collect::<Vec<_>>().join("\n");
             format!("seed {seed}: {what}\n{}\n{rows}\n{sql}\n{outcome:?}\n{plan:#}", world.ddl)
         };
         check(&connection, schema, &plan, &outcome, (&before, &after), lost, met, &say);
@@ -381,7 +379,7 @@ fn check(
         Err(_) if at_once => met.refused += 1,
         // UNIQUE isn't foreseen.
         Err(rusqlite::Error::SqliteFailure(error, _)) if matches!(error.extended_code, 2067 | 1555) => {
-            met.unforeseen += 1
+            met.unforeseen += 1;
         }
         // SQLite comes to a row, and can't make it NULL, before it comes to what deletes it.
         Err(rusqlite::Error::SqliteFailure(error, _))
@@ -389,7 +387,7 @@ fn check(
         {
             met.by_order += 1;
         }
-        Err(_) => panic!("{}", say("was refused")),
+        Err(error) => panic!("{error}: {}", say("was refused")),
         Ok(_) if at_once => panic!("{}", say("was not refused")),
         Ok(rows) => {
             met.done += 1;
