@@ -138,6 +138,40 @@ fn quarantine_keeps_the_rows_to_the_byte() -> fk::Result<()> {
 }
 
 #[test]
+fn a_quarantine_that_is_there_is_used() -> fk::Result<()> {
+    let file = File::of(&SHAPES[0], 9);
+    // As a load or an older table has left it: without the number of an entry, and without a column.
+    file.run("CREATE TABLE fk_quarantine_c (id INTEGER, x INTEGER, fk_constraint TEXT, fk_at INTEGER)");
+    let before = file.dump();
+    let db = file.open();
+    let repaired = db.repair(&Repair::new().policy_named("c", "k", Policy::Quarantine))?;
+    assert_eq!(repaired.rows(), 9);
+    let kept = "SELECT count(*), count(v), count(fk_entry) FROM fk_quarantine_c";
+    assert_eq!(db.read(|tx| tx.sql::<(i64, i64, i64)>(kept, ()))?, [(9, 8, 9)]);
+    db.undo_repair(repaired.run.unwrap())?;
+    assert_eq!(db.read(|tx| tx.sql::<(i64, i64, i64)>(kept, ()))?, [(0, 0, 0)]);
+    assert_same(&file.dump(), &before, "undone");
+    Ok(())
+}
+
+#[test]
+fn tables_whose_names_begin_like_this_library_s_are_logged_too() -> fk::Result<()> {
+    let file = File::new(
+        "CREATE TABLE p (id INTEGER PRIMARY KEY);
+         CREATE TABLE c (id INTEGER PRIMARY KEY, x INTEGER CONSTRAINT k REFERENCES p (id));
+         CREATE TABLE fk_orders (id INTEGER PRIMARY KEY, c INTEGER REFERENCES c (id) ON DELETE CASCADE);
+         INSERT INTO c VALUES (1, 9); INSERT INTO fk_orders VALUES (1, 1), (2, 1);",
+    );
+    let db = file.open();
+    let repaired = db.repair(&Repair::new().policy_named("c", "k", Policy::Delete))?;
+    assert_eq!((repaired.rows(), repaired.constraints[0].others), (1, 2));
+    assert_eq!(db.undo_repair(repaired.run.unwrap())?.rows, 3);
+    let left: Vec<(i64,)> = db.read(|tx| tx.sql("SELECT count(*) FROM fk_orders", ()))?;
+    assert_eq!(left, [(2,)]);
+    Ok(())
+}
+
+#[test]
 fn a_parent_is_made_of_its_template() -> fk::Result<()> {
     let file = File::of(&SHAPES[0], 9);
     let db = file.open();

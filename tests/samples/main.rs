@@ -13,9 +13,9 @@ use fk::prelude::{Db, ReadTx, Schema};
 use fk::{Error, Verify};
 use libtest_mimic::{Arguments, Failed, Trial};
 
-mod fossil;
 mod generated;
 mod model;
+mod orphans;
 #[path = "../support/pragmas.rs"]
 mod pragmas;
 mod scratch;
@@ -88,7 +88,10 @@ fn main() {
     }));
     trials.extend(model::trials(samples));
     trials.push(on_sample(samples, "fossil-commits.db", "fossil_has_orphans_that_are_mended_and_come_back", |path| {
-        fossil::mended_and_back(&Scratch::copied("fossil", path)?)
+        orphans::fossil(&Scratch::copied("fossil", path)?)
+    }));
+    trials.push(on_sample(samples, "sakila.db", "sakila_s_orphans_are_mended_and_come_back", |path| {
+        orphans::sakila(&Scratch::copied("lost", path)?)
     }));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }

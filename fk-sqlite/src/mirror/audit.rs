@@ -2,7 +2,7 @@
 //!
 //! Two things tell. `PRAGMA data_version` says whether any other connection has changed the file (SQLite documentation,
 //! "PRAGMA `data_version`"): where none has, the last answer holds, and nothing is read. Which tables were changed is
-//! known only if the file counts it, by triggers that are made on request ([`watch`]): they fire for every program that
+//! known only if the file counts it, by triggers that are made on request (`watch`): they fire for every program that
 //! writes. Where the file has changed and no counter has, somebody has written past the triggers, and everything is
 //! searched; so it is after a change of the schema, and for tables without a counter.
 
@@ -15,7 +15,7 @@ use fk_core::{Result, Schema};
 use rusqlite::Connection;
 
 use super::orphans::{self, Orphans};
-use super::repair::OWN;
+use super::repair::is_own;
 use super::schema::{self, Incoming};
 use crate::Db;
 use crate::error::engine;
@@ -203,7 +203,7 @@ pub(crate) fn watch(connection: &Connection, schema: &schema::Schema) -> Result<
         "CREATE TABLE IF NOT EXISTS main.fk_audit_change (table_name TEXT PRIMARY KEY, changes INTEGER NOT NULL) \
          WITHOUT ROWID;",
     );
-    let is_watched = |table: &&schema::Table| table.database == "main" && !table.name.starts_with(OWN);
+    let is_watched = |table: &&schema::Table| table.database == "main" && !is_own(&table.name);
     for table in schema.tables.iter().filter(is_watched) {
         let name = format!("'{}'", table.name.replace('\'', "''"));
         let _ = write!(sql, "INSERT INTO fk_audit_change VALUES ({name}, 0) ON CONFLICT DO NOTHING;");

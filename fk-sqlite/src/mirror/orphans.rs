@@ -2,7 +2,7 @@
 //!
 //! SQLite can be asked by `PRAGMA foreign_key_check`, which knows declared constraints alone, gives no rowid for a table
 //! WITHOUT ROWID, looks at one database at a time, and stops at the first definition that is wrong. Here every reference
-//! is searched by itself ([`search`]), in the way that is the fastest for it ([`way`]), with SQL of our own ([`text`]).
+//! is searched by itself (`search`), in the way that is the fastest for it (`way`), with SQL of our own (`text`).
 
 mod search;
 #[cfg(test)]

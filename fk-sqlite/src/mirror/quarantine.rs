@@ -41,6 +41,16 @@ pub(crate) fn copy(table: &Table, which: &str) -> String {
     sql
 }
 
+/// Lets rows be found in quarantine by the entry of a repair's log.
+pub(crate) fn index(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
+    let mut sql = String::from("CREATE INDEX IF NOT EXISTS ");
+    sql.push_str(&qualified(table, &format!("{}_entry", name(table))));
+    sql.push_str(" ON ");
+    ident(&mut sql, &name(table));
+    sql.push_str(" (\"fk_entry\")");
+    connection.execute_batch(&sql)
+}
+
 /// Makes the quarantine of a table, and the columns that the table has got since.
 pub(crate) fn create(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
     let quarantine = qualified(table, &name(table));

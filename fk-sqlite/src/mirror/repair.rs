@@ -1,8 +1,8 @@
 //! Mending orphans: for each constraint a policy, carried out in batches, logged with old values, and undone from that.
 //!
-//! Who wants to repair says what is to be done ([`Repair`]); [`plan`] refuses what can't be done before anything is
-//! touched; [`batch`] mends some rows in one transaction; [`capture`] sees everything that this changes, consequences
-//! too, and [`log`] keeps it in the same transaction; [`running`] goes from batch to batch; [`undo`] takes a run back.
+//! Who wants to repair says what is to be done ([`Repair`]); `plan` refuses what can't be done before anything is
+//! touched; `batch` mends some rows in one transaction; `capture` sees everything that this changes, consequences
+//! too, and `log` keeps it in the same transaction; `running` goes from batch to batch; `undo` takes a run back.
 //! What is still to be done is never written down: it is what is still an orphan. So a run that was killed is gone on
 //! with by starting it again.
 
@@ -27,7 +27,7 @@ use fk_core::relation::Constraint as _;
 use fk_core::table::{Given, TableSource as _, values};
 use fk_core::{Any, In, Insert, Schema, ToOne};
 
-pub(crate) use self::capture::OWN;
+pub(crate) use self::capture::is_own;
 pub use self::report::{Progress, Refusal, Repaired, RepairedConstraint};
 pub use self::running::Repairing;
 pub use self::undo::{Conflict, Undone};

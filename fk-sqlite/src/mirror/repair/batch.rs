@@ -40,15 +40,17 @@ pub(super) fn mend(
 ) -> Result<bool> {
     let place = step.place();
     let database = place.child.database.as_str();
-    let _on = Switch::foreign_keys(connection, !is_left_alone(&place))?;
+    let makes = matches!(step.policy, Policy::CreateParent(_));
+    let _on = Switch::foreign_keys(connection, makes || !is_left_alone(&place))?;
     let mut from = vec![step.at.child];
-    from.extend(place.reference.parent.filter(|_| matches!(step.policy, Policy::CreateParent(_))));
+    from.extend(place.reference.parent.filter(|_| makes));
     log::create(connection, database)?;
     let head =
         Head { run: run.id, policies: run.policies, constraint: &place.reference.name, policy: step.policy.word() };
     let capture = Capture::begin(connection, &step.schema, &from)?;
     if matches!(step.policy, Policy::Quarantine) {
         quarantine::create(connection, place.child).map_err(engine)?;
+        quarantine::index(connection, place.child).map_err(engine)?;
     }
     let last = log::last(connection, database)?;
     {

@@ -24,8 +24,10 @@ pub(super) const TABLES: &str = "
         entry INTEGER NOT NULL, column_name TEXT NOT NULL, old, new, PRIMARY KEY (entry, column_name)
     ) WITHOUT ROWID;";
 
-/// What begins with this is this library's own, and isn't logged.
-pub(crate) const OWN: &str = "fk_";
+/// Whether a table is this library's own: what is done to it isn't logged, and isn't counted.
+pub(crate) fn is_own(table: &str) -> bool {
+    ["fk_repair_", "fk_quarantine_", "fk_audit_"].iter().any(|start| table.starts_with(start))
+}
 
 /// Collects until it is dropped by [`Capture::end`] or the transaction is rolled back.
 pub(super) struct Capture {
@@ -70,7 +72,7 @@ impl Capture {
 /// Tables that changes of some can change: by referential actions; all of them where there are triggers.
 fn reach(connection: &Connection, schema: &Schema, from: &[usize]) -> Result<Vec<usize>> {
     let database = from.first().map_or("main", |at| schema.tables[*at].database.as_str());
-    let own = |table: &usize| schema.tables[*table].name.starts_with(OWN);
+    let own = |table: &usize| is_own(&schema.tables[*table].name);
     if has_triggers(connection, database)? {
         let all = (0..schema.tables.len()).filter(|at| schema.tables[*at].database.eq_ignore_ascii_case(database));
         return Ok(all.filter(|table| !own(table)).collect());
