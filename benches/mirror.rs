@@ -7,6 +7,8 @@
 
 #[path = "mirror/enforce.rs"]
 mod enforce;
+#[path = "mirror/load.rs"]
+mod load;
 #[path = "mirror/orphans.rs"]
 mod orphans;
 
@@ -16,7 +18,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let rounds = arguments.iter().position(|a| a == "--rounds").map_or(5, |at| arguments[at + 1].parse().unwrap());
     let wanted = arguments.first().filter(|a| !a.starts_with("--"));
-    let parts: [(&str, fn(usize)); 2] = [("enforce", enforce::run), ("orphans", orphans::run)];
+    let parts: [(&str, fn(usize)); 3] = [("enforce", enforce::run), ("load", load::run), ("orphans", orphans::run)];
     for (name, run) in parts {
         if wanted.is_none_or(|part| name.contains(part.as_str())) {
             println!("\n## {name}, SQLite {}, {rounds} rounds\n", rusqlite::version());
