@@ -58,7 +58,7 @@ pub enum Conflict {
 /// ```
 #[derive(Debug)]
 pub struct Mirror<'c> {
-    connection: &'c Connection,
+    pub(super) connection: &'c Connection,
     engine: RefCell<Engine>,
     /// Savepoints that are open, and what had waited when each began.
     savepoints: Vec<(String, usize)>,

@@ -12,9 +12,10 @@ mod way;
 
 use std::fmt;
 
-use fk_core::Any;
+use fk_core::{Any, Result};
 
 pub(crate) use self::search::{all, attached, each, everywhere, is_definition, is_searchable, of};
+use super::Mirror;
 use super::schema::{Finding, Incoming, Reference, Schema, Table};
 
 /// Of each constraint, so many missing keys are told.
@@ -171,6 +172,34 @@ impl<'a> IntoIterator for &'a Orphans {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl Mirror<'_> {
+    /// Searches every reference that is held for rows whose parent isn't there.
+    ///
+    /// ```
+    /// use fk::mirror::Mirror;
+    /// use fk::rusqlite::Connection;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = Connection::open_in_memory()?;
+    /// file.execute_batch(
+    ///     "PRAGMA foreign_keys = OFF;
+    ///      CREATE TABLE artist (id INTEGER PRIMARY KEY);
+    ///      CREATE TABLE track (id INTEGER PRIMARY KEY, artist INTEGER REFERENCES artist (id));
+    ///      INSERT INTO track VALUES (1, 7);",
+    /// )?;
+    /// let orphans = Mirror::on(&file)?.orphans()?;
+    /// assert_eq!(orphans.rows(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Database`](fk_core::Error::Database).
+    pub fn orphans(&self) -> Result<Orphans> {
+        all(self.connection, &self.schema(), &mut |_| true)
     }
 }
 
