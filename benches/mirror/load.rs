@@ -52,7 +52,9 @@ pub fn run(rounds: usize) {
     std::fs::create_dir_all(&folder).unwrap();
     println!("{ROWS} child rows of {AUTHORS} parents in one transaction, SQLite {}", rusqlite::version());
     println!("file in WAL mode, synchronous = NORMAL, commit included, {rounds} rounds\n");
-    println!("| way | random, s | `insert` / it | `insert_all` / it | in order, s | `insert` / it | `insert_all` / it |");
+    println!(
+        "| way | random, s | `insert` / it | `insert_all` / it | in order, s | `insert` / it | `insert_all` / it |"
+    );
     println!("|---|---:|---:|---:|---:|---:|---:|");
     let mut times = vec![[Vec::new(), Vec::new()]; WAYS.len()];
     for _ in 0..rounds.max(1) {
@@ -123,9 +125,12 @@ fn one(path: &Path, way: usize, authors: &[i64]) -> f64 {
         _ => {
             let loaded = db.bulk_load(|load| {
                 load.on_orphan(Book::AUTHOR, OnOrphan::Skip)?;
-                load.insert_all(authors.iter().enumerate().map(|(at, author)| {
-                    book(if at % 100 == 99 { author + AUTHORS } else { *author })
-                }))
+                load.insert_all(
+                    authors
+                        .iter()
+                        .enumerate()
+                        .map(|(at, author)| book(if at % 100 == 99 { author + AUTHORS } else { *author })),
+                )
             });
             assert_eq!(loaded.unwrap().rows, 990_000);
         }

@@ -130,7 +130,8 @@ impl Model {
                 if fk.cascade_limit.is_some() {
                     return true;
                 }
-                if !(refuses(fk.on_delete) && refuses(fk.on_update)) && !reached.contains(&incoming.child) {
+                let acts = !refuses(fk.on_delete) || !refuses(fk.on_update);
+                if acts && !reached.contains(&incoming.child) {
                     reached.push(incoming.child);
                 }
             }

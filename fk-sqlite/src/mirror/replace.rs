@@ -49,12 +49,11 @@ pub(super) fn insert(
             }
             Refusal::Unique if !replaced.contains(&told.names) => {
                 if let Some((rowid, next)) = given_rowid(mirror, table, &columns, &row)? {
-                    match columns.iter().position(|column| column.eq_ignore_ascii_case(rowid)) {
-                        Some(at) => row[at] = next,
-                        None => {
-                            columns.push(rowid);
-                            row.push(next);
-                        }
+                    if let Some(at) = columns.iter().position(|column| column.eq_ignore_ascii_case(rowid)) {
+                        row[at] = next;
+                    } else {
+                        columns.push(rowid);
+                        row.push(next);
                     }
                     sql = plain(table, &columns);
                 }

@@ -1,5 +1,7 @@
 //! Statements whose foreign keys this library holds: alone, or beside SQLite.
 
+use std::fmt::Write as _;
+
 use fk_core::sql::ident;
 use fk_core::{Any, Error, Event, Result, Schema};
 use rusqlite::Connection;
@@ -133,9 +135,10 @@ impl<S: Schema> WriteTx<'_, S> {
             let connection = session.alive()?;
             let Some(mirrored) = &session.link()?.mirrored else { return Ok(None) };
             let before = connection.total_changes();
-            let statement = match what.sure {
-                true => Statement::begin_sure(&mirrored.engine),
-                false => Statement::begin(&mirrored.engine, connection)?,
+            let statement = if what.sure {
+                Statement::begin_sure(&mirrored.engine)
+            } else {
+                Statement::begin(&mirrored.engine, connection)?
             };
             Ok(Some((statement, before)))
         };
@@ -176,8 +179,11 @@ impl<S: Schema> WriteTx<'_, S> {
         let agreed = match (&foretold, &outcome) {
             (Ok(_), Ok(_)) => {
                 // What the database makes of a new row, a random key for example, it makes anew.
-                let own = (what.event == Event::Insert).then_some(what.table);
-                foretold_effects.without_new(own) == effects.without_new(own)
+                if what.event == Event::Insert {
+                    foretold_effects.without_new(what.table) == effects.without_new(what.table)
+                } else {
+                    foretold_effects == effects
+                }
             }
             (Err(foretold), Err(outcome)) => is_alike(foretold, outcome),
             _ => false,
@@ -261,11 +267,11 @@ fn reproduction(session: &Session<'_>) -> Result<String> {
         let sql = format!("SELECT {} FROM {name} LIMIT {}", quoted.join(", "), ROWS + 1);
         let rows = ask(connection, &sql)?;
         if rows.len() > ROWS {
-            script.push_str(&format!("-- {name} has more than {ROWS} rows\n"));
+            let _ = writeln!(script, "-- {name} has more than {ROWS} rows");
         }
         for row in rows.iter().take(ROWS) {
             let row: Vec<String> = row.iter().map(ToString::to_string).collect();
-            script.push_str(&format!("INSERT INTO {name} ({list}) VALUES ({});\n", row.join(", ")));
+            let _ = writeln!(script, "INSERT INTO {name} ({list}) VALUES ({});", row.join(", "));
         }
     }
     Ok(script)

@@ -116,18 +116,15 @@ impl<'e, 'c> Acts<'e, 'c> {
             }
             let one_by_one = !is_simple(&self.engine.schema, at, work.delete);
             let rows = self.engine.texts(at).rows.clone().filter(|_| one_by_one);
-            match rows {
-                Some(rows) => {
-                    work.rows = self.rows(at, &rows, &work.old)?;
-                    work.rows.reverse();
-                    if let Some(frame) = stack.last_mut() {
-                        frame.work = Some(work);
-                    }
+            if let Some(rows) = rows {
+                work.rows = self.rows(at, &rows, &work.old)?;
+                work.rows.reverse();
+                if let Some(frame) = stack.last_mut() {
+                    frame.work = Some(work);
                 }
-                None => {
-                    self.act_on(&work, None)?;
-                    self.push(&mut stack, !work.delete)?;
-                }
+            } else {
+                self.act_on(&work, None)?;
+                self.push(&mut stack, !work.delete)?;
             }
         }
         Ok(())
@@ -163,7 +160,7 @@ impl<'e, 'c> Acts<'e, 'c> {
     /// Notes the keys that a row has written.
     fn touch_children(&mut self, batch: &Batch, entry: Entry) -> Result<()> {
         let width = self.width(entry.table);
-        let (old, new) = (batch.old(entry, width), batch.new(entry, width));
+        let (old, new) = (batch.old(entry, width), batch.becoming(entry, width));
         let Some(new) = new else { return Ok(()) };
         if self.engine.fault.is(11) && entry.kind != Kind::Inserted {
             return Ok(());
@@ -203,7 +200,7 @@ impl<'e, 'c> Acts<'e, 'c> {
         let Some(old) = batch.old(entry, width) else { return Ok(None) };
         let old = self.pick(entry.table, old, &reference.parent_columns);
         let delete = entry.kind == Kind::Deleted;
-        let new = batch.new(entry, width).map(|new| self.pick(entry.table, new, &reference.parent_columns));
+        let new = batch.becoming(entry, width).map(|new| self.pick(entry.table, new, &reference.parent_columns));
         let new = new.unwrap_or_default();
         if old.iter().any(Any::is_null) {
             return Ok(None);
@@ -217,7 +214,7 @@ impl<'e, 'c> Acts<'e, 'c> {
         // Where an action takes every row away from the key, there is nothing left to be looked up. A default may be the
         // very key, and a file's own trigger may keep some.
         let settles = matches!(action, Action::Cascade | Action::SetNull);
-        if !fault.is(10) && !(settles && !child.has_triggers) {
+        if !fault.is(10) && (!settles || child.has_triggers) {
             self.touched.add(at, Side::Parent, old.clone());
         }
         if restricts && !self.engine.deferring {
@@ -300,7 +297,6 @@ impl<'e, 'c> Acts<'e, 'c> {
         let number = self.engine.number(work.at);
         let texts = &self.engine.texts[number];
         let Some(act) = (if work.delete { &texts.on_delete } else { &texts.on_update }) else { return Ok(()) };
-        let null = [Any::Null];
         let mut parameters: Vec<&Any> = Vec::new();
         if act.takes_new {
             parameters.extend(&work.new);
@@ -311,12 +307,11 @@ impl<'e, 'c> Acts<'e, 'c> {
             null_default = text::with_nulls(sql, &self.engine.schema, work.at);
             sql = &null_default;
         }
-        match row {
-            Some(identity) => parameters.extend(identity),
-            None => {
-                report::fill(self.engine, self.connection, work.at, &work.old)?;
-                parameters.extend(if texts.bound { work.old.as_slice() } else { &null[..0] });
-            }
+        if let Some(identity) = row {
+            parameters.extend(identity);
+        } else {
+            report::fill(self.engine, self.connection, work.at, &work.old)?;
+            parameters.extend(if texts.bound { work.old.as_slice() } else { &[] });
         }
         let role = match (work.delete, row.is_some()) {
             (true, false) => Role::DeleteAll,
@@ -421,14 +416,11 @@ impl<'c> Statements<'c> {
     }
 
     fn get(&mut self, name: (usize, Role), sql: &str) -> Result<&mut CachedStatement<'c>> {
-        let at = match self.kept.iter().position(|(of, _)| *of == name) {
-            Some(at) => at,
-            None => {
-                let statement = self.connection.prepare_cached(sql).map_err(engine)?;
-                self.kept.push((name, statement));
-                self.kept.len() - 1
-            }
-        };
+        let at = self.kept.iter().position(|(of, _)| *of == name);
+        if at.is_none() {
+            self.kept.push((name, self.connection.prepare_cached(sql).map_err(engine)?));
+        }
+        let at = at.unwrap_or(self.kept.len() - 1);
         Ok(&mut self.kept[at].1)
     }
 
@@ -440,10 +432,7 @@ impl<'c> Statements<'c> {
     }
 
     fn execute(&mut self, name: (usize, Role), sql: &str, parameters: &[&Any]) -> Result<rusqlite::Result<usize>> {
-        let statement = match self.get(name, sql) {
-            Ok(statement) => statement,
-            Err(error) => return Err(error),
-        };
+        let statement = self.get(name, sql)?;
         bind_all(&mut **statement, parameters.iter().copied())?;
         Ok(statement.raw_execute())
     }

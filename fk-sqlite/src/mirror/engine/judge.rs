@@ -44,7 +44,9 @@ impl Touched {
         name.extend_from_slice(&at.child.to_le_bytes());
         name.extend_from_slice(&at.key.to_le_bytes());
         name.push(side as u8);
-        values.iter().for_each(|value| key::append(value, &mut name));
+        for value in &values {
+            key::append(value, &mut name);
+        }
         if self.keys.is_empty() {
             // Mostly there is one, and nothing to be compared with it.
             self.keys.push((name, Key { at, side, values }));

@@ -55,7 +55,7 @@ impl Batch {
     }
 
     /// The row as it becomes; nothing if it goes.
-    pub(super) fn new(&self, entry: Entry, width: usize) -> Option<&[Any]> {
+    pub(super) fn becoming(&self, entry: Entry, width: usize) -> Option<&[Any]> {
         let start = match entry.kind {
             Kind::Inserted => entry.start,
             Kind::Updated => entry.start + width,
@@ -72,10 +72,8 @@ pub(crate) struct Effects(HashMap<(usize, Vec<u8>), i64>);
 
 impl Effects {
     /// The same without the new rows of a table, or, if none is named, of every table.
-    pub(crate) fn without_new(mut self, of: Option<Option<usize>>) -> Self {
-        if let Some(of) = of {
-            self.0.retain(|(table, _), count| *count < 0 || of.is_some_and(|of| of != *table));
-        }
+    pub(crate) fn without_new(mut self, of: Option<usize>) -> Self {
+        self.0.retain(|(table, _), count| *count < 0 || of.is_some_and(|of| of != *table));
         self
     }
 }
@@ -165,7 +163,7 @@ impl Log {
         connection.execute_batch(&text).map_err(engine)
     }
 
-    pub(super) fn remove(&self, connection: &Connection, schema: &Schema) -> Result<()> {
+    pub(super) fn remove(connection: &Connection, schema: &Schema) -> Result<()> {
         let mut text = String::new();
         for table in 0..schema.tables.len() {
             for kind in 0..KINDS.len() {
@@ -193,7 +191,7 @@ impl Log {
                 shared.batch.entries.push(entry);
                 if shared.rows {
                     let old = shared.batch.old(entry, *width).map(key::bytes);
-                    let new = shared.batch.new(entry, *width).map(key::bytes);
+                    let new = shared.batch.becoming(entry, *width).map(key::bytes);
                     for (row, change) in old.map(|row| (row, -1)).into_iter().chain(new.map(|row| (row, 1))) {
                         *shared.effects.0.entry((table, row)).or_default() += change;
                     }
