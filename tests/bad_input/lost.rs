@@ -50,11 +50,11 @@ fn interrupted(tx: &mut WriteTx<'_, Shop>, sql: &str) -> Error {
     let handle = connection.get_interrupt_handle();
     let begun = Arc::new(AtomicBool::new(false));
     let says = Arc::clone(&begun);
-    let begin = move |_: &Context<'_>| {
+    let says_so = move |_: &Context<'_>| {
         says.store(true, Ordering::Release);
         Ok(1)
     };
-    connection.create_scalar_function("begun", 0, FunctionFlags::SQLITE_UTF8, begin).unwrap();
+    connection.create_scalar_function("begun", 0, FunctionFlags::SQLITE_UTF8, says_so).unwrap();
     std::thread::scope(|scope| {
         scope.spawn(|| {
             while !begun.load(Ordering::Acquire) {

@@ -1,5 +1,6 @@
 //! One schema, on two connections: natively, and under the mirror with SQLite's own enforcement off.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -110,8 +111,8 @@ fn orphans(connection: &Connection, schema: &Schema) -> (Vec<(String, i64)>, i64
             let (mut set, mut equal) = (String::new(), String::new());
             for (child, key) in reference.columns.iter().zip(&reference.parent_columns) {
                 let (child, key) = (&table.columns[*child].name, &parent.columns[*key].name);
-                set.push_str(&format!("c.{child} IS NOT NULL AND "));
-                equal.push_str(&format!(" AND p.{key} = +c.{child}"));
+                let _ = write!(set, "c.{child} IS NOT NULL AND ");
+                let _ = write!(equal, " AND p.{key} = +c.{child}");
             }
             let sql = format!(
                 "SELECT count(*) FROM {} AS c WHERE {set}NOT EXISTS (SELECT 1 FROM {} AS p WHERE 1{equal})",

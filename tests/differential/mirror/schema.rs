@@ -51,6 +51,7 @@ pub(super) struct Schema {
 pub(super) const ACTIONS: [&str; 5] = ["NO ACTION", "RESTRICT", "SET NULL", "SET DEFAULT", "CASCADE"];
 
 /// Which odd things a schema may have.
+#[expect(clippy::struct_excessive_bools, reason = "each is an axis of its own")]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Axes {
     pub(super) mixed: bool,
@@ -77,9 +78,9 @@ pub(super) fn schema(random: &mut Random, axes: Axes) -> Schema {
         }
     }
     if axes.triggers {
-        for number in 0..tables.len() {
+        for table in &mut tables {
             if chance(random, 40) {
-                tables[number].trigger = Some(trigger(random, &tables[number]));
+                table.trigger = Some(trigger(random, table));
             }
         }
     }

@@ -126,8 +126,7 @@ fn value(random: &mut Random, kind: &str) -> Any {
     let number = 1 + random.below(5);
     match (kind, random.below(6)) {
         ("TEXT" | "", 0) => Any::Text(["a", "A", "01", "1", "b"][usize::try_from(number - 1).unwrap()].to_owned()),
-        ("TEXT", _) => Any::Text(number.to_string()),
-        ("" | "NUMERIC", 1) => Any::Text(number.to_string()),
+        ("TEXT", _) | ("" | "NUMERIC", 1) => Any::Text(number.to_string()),
         _ => Any::Integer(number),
     }
 }
@@ -285,8 +284,9 @@ impl Statement {
             Ok(()) => Outcome::Done,
             Err(error) => {
                 let code = match &error {
-                    rusqlite::Error::SqliteFailure(error, _) => error.extended_code,
-                    rusqlite::Error::SqlInputError { error, .. } => error.extended_code,
+                    rusqlite::Error::SqliteFailure(error, _) | rusqlite::Error::SqlInputError { error, .. } => {
+                        error.extended_code
+                    }
                     _ => 0,
                 };
                 match code {
@@ -368,12 +368,14 @@ fn class(error: &Error) -> Outcome {
     match violation.kind {
         ViolationKind::MissingParent | ViolationKind::StillReferenced => Outcome::ForeignKey,
         ViolationKind::Restricted => Outcome::Restrict,
-        ViolationKind::ActionFailed if broke.starts_with("UNIQUE") => Outcome::Unique,
-        ViolationKind::ActionFailed if broke.starts_with("NOT NULL") => Outcome::NotNull,
-        ViolationKind::ActionFailed => Outcome::Check,
         ViolationKind::Unique => Outcome::Unique,
         ViolationKind::NotNull => Outcome::NotNull,
         ViolationKind::Check => Outcome::Check,
+        ViolationKind::ActionFailed => match broke.split_once(" constraint").map(|(kind, _)| kind) {
+            Some("UNIQUE") => Outcome::Unique,
+            Some("NOT NULL") => Outcome::NotNull,
+            _ => Outcome::Check,
+        },
         _ => Outcome::Other,
     }
 }
