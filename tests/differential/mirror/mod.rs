@@ -43,11 +43,11 @@ fn rounds(axes: Axes, count: u64, fault: u8) -> (Tally, Option<String>) {
     for seed in first..first + count {
         let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         let schema = schema::schema(&mut random, axes);
-        let mut case = Case::new(schema, fault, axes.files);
+        let mut case = Case::new(schema, fault, axes);
         let outcome = case.random(&mut random, STATEMENTS, &mut tally);
         tally.schemas += 1;
         if let Err(difference) = outcome {
-            let (schema, statements) = shrink::shrink(case.schema, case.statements, fault, axes.files);
+            let (schema, statements) = shrink::shrink(case.schema, case.statements, fault, axes);
             return (tally, Some(tell(seed, &difference, &schema, &statements)));
         }
     }
@@ -102,6 +102,12 @@ fn the_engine_is_sqlite_with_triggers() {
 #[test]
 fn the_engine_is_sqlite_when_files_are_opened_again_and_schemas_change() {
     check("files", Axes { files: true, ..Axes::default() }, 60);
+}
+
+/// References between attached databases, which SQLite can't have: natively, all tables are in one.
+#[test]
+fn the_engine_is_sqlite_over_attached_databases() {
+    check("attached", Axes { attached: true, ..Axes::default() }, 200);
 }
 
 /// 1000 levels are SQLite's last.

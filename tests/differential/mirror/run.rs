@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use fk::mirror::Mirror;
@@ -10,7 +11,7 @@ use fk::rusqlite::{self, Connection};
 
 use super::Tally;
 use super::excuse::{self, History};
-use super::schema::Schema;
+use super::schema::{Axes, Schema};
 use super::statement::{Outcome, State, Statement, statement};
 use crate::Random;
 
@@ -37,8 +38,7 @@ pub(super) struct Case {
     pub(super) schema: Schema,
     pub(super) statements: Vec<Statement>,
     fault: u8,
-    /// Whether the databases are files, which can be opened again.
-    files: bool,
+    axes: Axes,
 }
 
 /// Where the two databases are.
@@ -140,14 +140,14 @@ struct Pair<'a> {
 }
 
 impl Case {
-    pub(super) fn new(schema: Schema, fault: u8, files: bool) -> Self {
-        Self { schema, statements: Vec::new(), fault, files }
+    pub(super) fn new(schema: Schema, fault: u8, axes: Axes) -> Self {
+        Self { schema, statements: Vec::new(), fault, axes }
     }
 
     /// Runs random statements, which are kept.
     pub(super) fn random(&mut self, random: &mut Random, count: usize, tally: &mut Tally) -> Result<(), Difference> {
         let mut statements = Vec::new();
-        let files = self.files;
+        let files = self.axes.files;
         let outcome = self.run(tally, |schema, state| {
             let next = (statements.len() < count).then(|| statement(random, schema, state, files));
             statements.extend(next.clone());
@@ -168,15 +168,24 @@ impl Case {
         tally: &mut Tally,
         mut next: impl FnMut(&Schema, &State) -> Option<Statement>,
     ) -> Result<(), Difference> {
-        let place = Place::new(self.files);
+        let place = Place::new(self.axes.files);
         let mut schema = self.schema.clone();
         let mut made = schema.create();
         loop {
             let (native, connection) = (place.open(0), place.open(1));
             create(&native, &made);
+            if self.axes.attached {
+                connection.execute_batch("ATTACH ':memory:' AS other").unwrap();
+                let elsewhere = |sql: String| sql.replacen("CREATE TABLE t1 ", "CREATE TABLE other.t1 ", 1);
+                made = made.into_iter().map(elsewhere).collect();
+            }
             create(&connection, &made);
             made.clear();
-            let mut pair = Pair::new(&native, &connection, self.fault);
+            let mut model = fk::mirror::Schema::read(&native).unwrap();
+            if let Some(at) = model.find("main", "t1").filter(|_| self.axes.attached) {
+                model.tables[at].database = "other".to_owned();
+            }
+            let mut pair = Pair::new(&native, &connection, model, self.fault);
             while made.is_empty() {
                 let Some(statement) = next(&schema, &pair.state) else { return Ok(()) };
                 match statement {
@@ -195,9 +204,9 @@ impl Case {
 }
 
 impl<'a> Pair<'a> {
-    fn new(native: &'a Connection, connection: &'a Connection, fault: u8) -> Self {
+    fn new(native: &'a Connection, connection: &'a Connection, model: fk::mirror::Schema, fault: u8) -> Self {
         native.execute_batch("PRAGMA foreign_keys = ON").unwrap();
-        let mut mirror = Mirror::on(connection).unwrap();
+        let mut mirror = Mirror::with(connection, Arc::new(model)).unwrap();
         mirror.set_fault(fault);
         let (state, history) = (State::default(), History::default());
         Self { native, mirror, connection, state, deferring: false, history }

@@ -59,6 +59,8 @@ pub(super) struct Axes {
     pub(super) generated: bool,
     /// Files that are opened again, with another schema.
     pub(super) files: bool,
+    /// The second table is in another database under the mirror.
+    pub(super) attached: bool,
 }
 
 fn chance(random: &mut Random, percent: i64) -> bool {

@@ -1,11 +1,11 @@
 //! Makes a failing case as small as it can be: fewer statements, then fewer references, then fewer rows.
 
 use super::run::Case;
-use super::schema::Schema;
+use super::schema::{Axes, Schema};
 use super::statement::Statement;
 
-fn fails(schema: &Schema, statements: &[Statement], fault: u8, files: bool) -> bool {
-    let mut case = Case::new(schema.clone(), fault, files);
+fn fails(schema: &Schema, statements: &[Statement], fault: u8, axes: Axes) -> bool {
+    let mut case = Case::new(schema.clone(), fault, axes);
     case.statements = statements.to_vec();
     case.again().is_err()
 }
@@ -14,9 +14,9 @@ pub(super) fn shrink(
     mut schema: Schema,
     mut statements: Vec<Statement>,
     fault: u8,
-    files: bool,
+    axes: Axes,
 ) -> (Schema, Vec<Statement>) {
-    if !fails(&schema, &statements, fault, files) {
+    if !fails(&schema, &statements, fault, axes) {
         return (schema, statements);
     }
     loop {
@@ -26,7 +26,7 @@ pub(super) fn shrink(
             at -= 1;
             let mut fewer = statements.clone();
             fewer.remove(at);
-            if fails(&schema, &fewer, fault, files) {
+            if fails(&schema, &fewer, fault, axes) {
                 statements = fewer;
             }
         }
@@ -34,7 +34,7 @@ pub(super) fn shrink(
             for key in (0..schema.tables[table].references.len()).rev() {
                 let mut fewer = schema.clone();
                 fewer.tables[table].references.remove(key);
-                if fails(&fewer, &statements, fault, files) {
+                if fails(&fewer, &statements, fault, axes) {
                     schema = fewer;
                 }
             }
@@ -49,7 +49,7 @@ pub(super) fn shrink(
                     let mut fewer = statements.clone();
                     fewer[at] =
                         Statement::Insert { table: *table, columns: columns.clone(), rows, conflict: *conflict };
-                    fails(&schema, &fewer, fault, files).then_some(fewer)
+                    fails(&schema, &fewer, fault, axes).then_some(fewer)
                 });
                 match one {
                     Some(fewer) => statements = fewer,
