@@ -68,9 +68,8 @@ pub fn run(rounds: usize) {
     let medians: Vec<[f64; 2]> = times.iter_mut().map(|times| [median(&mut times[0]), median(&mut times[1])]).collect();
     for (way, name) in WAYS.iter().enumerate() {
         print!("| {name}");
-        for order in 0..2 {
-            let it = medians[way][order];
-            print!(" | {it:.2} | {:.2} | {:.2}", medians[0][order] / it, medians[1][order] / it);
+        for ((it, loop_), all) in medians[way].iter().zip(medians[0]).zip(medians[1]) {
+            print!(" | {it:.2} | {:.2} | {:.2}", loop_ / it, all / it);
         }
         println!(" |");
     }
