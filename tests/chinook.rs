@@ -196,7 +196,7 @@ fn undeclared_child(path: &Path) -> Result<(), Failed> {
     let tables: Vec<&str> = violations.iter().map(|violation| &*violation.child.table).collect();
     ensure(tables.contains(&"InvoiceLine"), || format!("{err:#}"))?;
     let line = "delete on table \"Track\" violates foreign key constraint \"fk_InvoiceLine_TrackId\" on table \"InvoiceLine\"\n\
-                detail: key (TrackId)=(2) is still referenced by 2 rows: (rowid)=(1), (rowid)=(1154)";
+                detail: key (TrackId)=(2) is still referenced by 2 rows: (InvoiceLineId)=(1), (InvoiceLineId)=(1154)";
     ensure(format!("{err:#}").contains(line), || format!("{err:#}"))
 }
 
