@@ -27,8 +27,8 @@ pub(super) enum Difference {
     Leftover { table: String },
     /// Rows reference nothing, where none may.
     Orphans { constraint: String, rows: i64, outcome: Outcome },
-    /// A commit was refused, though nothing is wrong.
-    Groundless,
+    /// A commit was refused, and what is told of it isn't what is wrong.
+    Told { told: u64, wrong: u64, said: String },
     /// Another number of rows was changed.
     Changes { native: u64, mirror: u64 },
 }
@@ -231,7 +231,7 @@ impl<'a> Pair<'a> {
         if mirror != Outcome::Done && before != after && !matches!(statement, Statement::Commit) {
             return Err(Difference::Leftover { table: name_of(schema, &before, &after) });
         }
-        self.brute_force(schema, statement, mirror)?;
+        self.brute_force(schema, statement, mirror, error.as_ref())?;
         let difference = self.difference(schema, native, mirror, error, &after, native_changes, statement);
         if let Some(difference) = difference {
             let excuse = excuse::excuse(schema, statement, &self.history);
@@ -254,7 +254,13 @@ impl<'a> Pair<'a> {
     }
 
     /// What must hold whatever SQLite says.
-    fn brute_force(&self, schema: &Schema, statement: &Statement, outcome: Outcome) -> Result<(), Difference> {
+    fn brute_force(
+        &self,
+        schema: &Schema,
+        statement: &Statement,
+        outcome: Outcome,
+        error: Option<&fk::Error>,
+    ) -> Result<(), Difference> {
         let (immediate, deferred) = orphans(self.connection, schema);
         let open = !self.connection.is_autocommit();
         let may_be = open && (self.deferring || matches!(statement, Statement::Defer));
@@ -265,11 +271,14 @@ impl<'a> Pair<'a> {
             return Err(Difference::Orphans { constraint: "a deferred one".to_owned(), rows: deferred, outcome });
         }
         if matches!(statement, Statement::Commit)
-            && outcome == Outcome::ForeignKey
-            && deferred == 0
-            && immediate.is_empty()
+            && let Some(error) = error.filter(|_| outcome == Outcome::ForeignKey)
         {
-            return Err(Difference::Groundless);
+            // Every row that is wrong, and none besides: a row counts for each of its references.
+            let wrong = immediate.iter().map(|(_, rows)| *rows).sum::<i64>() + deferred;
+            let told: u64 = error.violations().iter().map(|violation| violation.rows).sum();
+            if told == 0 || (schema.is_plain() && told != wrong.unsigned_abs()) {
+                return Err(Difference::Told { told, wrong: wrong.unsigned_abs(), said: format!("{error:#}") });
+            }
         }
         Ok(())
     }

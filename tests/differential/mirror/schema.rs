@@ -279,6 +279,11 @@ impl Schema {
         false
     }
 
+    /// Whether equal values are the same everywhere.
+    pub(super) fn is_plain(&self) -> bool {
+        self.tables.iter().flat_map(|table| &table.columns).all(|column| column.kind.starts_with("INT"))
+    }
+
     /// Whether both sides of every reference compare alike.
     pub(super) fn is_alike(&self) -> bool {
         self.tables.iter().all(|table| {
