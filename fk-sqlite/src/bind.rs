@@ -6,7 +6,7 @@ use fk_core::row::{Sink, Source};
 use fk_core::schema::TableDef;
 use fk_core::{Any, AnyRef, Error, Result, ValueError};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Row, Statement, ToSql};
+use rusqlite::{Connection, Row, Statement, ToSql};
 
 use crate::error::engine;
 
@@ -172,6 +172,19 @@ pub(crate) fn bind_all<'v>(statement: &mut impl BindTo, values: impl IntoIterato
         statement.bind(i + 1, Bound(value.as_ref())).map_err(engine)?;
     }
     Ok(())
+}
+
+/// Runs a query over values and gives all rows. The statement is kept for the next time.
+pub(crate) fn query(connection: &Connection, sql: &str, parameters: &[Any]) -> Result<Vec<Vec<Any>>> {
+    let mut statement = connection.prepare_cached(sql).map_err(engine)?;
+    bind_all(&mut *statement, parameters)?;
+    let width = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(engine)? {
+        found.push(values(row, width));
+    }
+    Ok(found)
 }
 
 /// Reads the row on which a statement stands.

@@ -14,6 +14,7 @@ mod known;
 mod local;
 mod mode;
 mod modules;
+pub(crate) mod names;
 mod on;
 pub mod order;
 pub mod orphans;
@@ -29,7 +30,7 @@ mod table;
 #[allow(missing_docs, reason = "for tests alone")]
 pub mod text;
 
-pub(crate) use engine::{Doing, Effects, Statement};
+pub(crate) use engine::{Doing, Effects, Statement, append};
 pub(crate) use known::Known;
 pub use mode::Enforcement;
 pub(crate) use mode::{Mirrored, switch};

@@ -13,6 +13,7 @@ use super::log::{Entry, Moment, again};
 use super::orphans::{self, MANY};
 use super::{Failed, Found, KEYS, fold, probe};
 use crate::error::Refusal;
+use crate::mirror::append;
 use crate::model::Incoming;
 use crate::transaction::Session;
 
@@ -92,7 +93,7 @@ fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
             name.extend_from_slice(&incoming.child.to_le_bytes());
             name.extend_from_slice(&incoming.key.to_le_bytes());
             for (value, at) in key.iter().zip(columns) {
-                exact(&fold::folded(value, def.column(*at).collation), &mut name);
+                append(&fold::folded(value, def.column(*at).collation), &mut name);
             }
             if side == Side::Parent {
                 removed.insert(name.clone());
@@ -128,20 +129,6 @@ fn keys(session: &Session<'_>, entries: &[Entry]) -> Vec<Touched> {
     // A key that the statement itself removes is told from the parent's side alone.
     touched.retain(|(name, key)| key.side == Side::Parent || !removed.contains(name));
     touched.into_iter().map(|(_, key)| key).collect()
-}
-
-/// Appends a value's exact bytes.
-fn exact(value: &Any, bytes: &mut Vec<u8>) {
-    let (kind, content) = match value {
-        Any::Null => (0, Vec::new()),
-        Any::Integer(i) => (1, i.to_le_bytes().to_vec()),
-        Any::Real(r) => (2, r.to_bits().to_le_bytes().to_vec()),
-        Any::Text(t) => (3, t.as_bytes().to_vec()),
-        Any::Blob(b) => (4, b.clone()),
-    };
-    bytes.push(kind);
-    bytes.extend_from_slice(&content.len().to_le_bytes());
-    bytes.extend_from_slice(&content);
 }
 
 /// Looks keys up, so many of each constraint.

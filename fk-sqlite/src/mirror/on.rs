@@ -4,15 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use fk_core::schema::Action;
 use fk_core::sql::{ident, ident_list};
 use fk_core::{Any, Error, Event, Result};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use super::engine::{Doing, Engine, Fault, Keep, Touched, enforced, is_calm, qualified};
+use super::engine::{Doing, Engine, Fault, Keep, Touched, enforced, is_calm};
+use super::names::qualified;
 use super::schema::Table;
 use super::{Schema, local, replace};
-use crate::bind::{bind_all, values};
+use crate::bind::{bind_all, query};
 use crate::error::engine;
 
 /// Says what an INSERT does about a row whose key is there already (SQLite documentation, "ON CONFLICT clause"). It
@@ -154,6 +156,10 @@ impl<'c> Mirror<'c> {
                     Conflict::Abort | Conflict::Ignore => mirror.run(&sql, row)?,
                 };
                 mirror.act(Event::Insert, table, touched)?;
+                if touched.is_refused() {
+                    // What comes after a row that RESTRICT keeps isn't tried any more.
+                    break;
+                }
             }
             Ok(count)
         })
@@ -177,7 +183,8 @@ impl<'c> Mirror<'c> {
             ident(&mut head, column);
             let _ = write!(head, " = {expression}");
         }
-        self.each_row(Event::Update, number, &head, which)
+        let written: Vec<usize> = set.iter().filter_map(|(column, _)| table.column(column)).collect();
+        self.each_row(Event::Update, number, &written, &head, which)
     }
 
     /// Deletes the rows that fulfil a condition, and says how many. `which` is a condition as SQL; an empty one means
@@ -188,7 +195,7 @@ impl<'c> Mirror<'c> {
     pub fn delete(&mut self, table: &str, which: &str) -> Result<u64> {
         let number = self.table(table)?;
         let head = format!("DELETE FROM {}", qualified(&self.schema().tables[number]));
-        self.each_row(Event::Delete, number, &head, which)
+        self.each_row(Event::Delete, number, &[], &head, which)
     }
 
     /// Runs one statement that is written by hand. What it writes is logged and judged when it has ended.
@@ -343,14 +350,20 @@ impl<'c> Mirror<'c> {
         outcome
     }
 
-    /// Runs a statement over the rows that fulfil a condition: at once, or row by row where the order can be seen.
-    fn each_row(&self, event: Event, number: usize, head: &str, which: &str) -> Result<u64> {
+    /// Runs a statement over the rows that fulfil a condition: at once, or row by row where the order can be seen. An
+    /// update may fail at a row whose forerunner's new key has consequences.
+    fn each_row(&self, event: Event, number: usize, written: &[usize], head: &str, which: &str) -> Result<u64> {
         let schema = self.schema();
         let table = &schema.tables[number];
         let condition = if which.trim().is_empty() { String::new() } else { format!(" WHERE {which}") };
         let itself = table.references.iter().any(|reference| reference.parent == Some(number));
         let identity = table.identity();
-        let at_once = is_calm(&schema, number) && (event == Event::Delete || !itself);
+        let rewrites = table.incoming.iter().map(|at| schema.reference(*at).1).any(|reference| {
+            let touches = |at: &usize| written.contains(at) || table.columns[*at].generated;
+            let acts = reference.enforced && reference.on_update != Action::NoAction;
+            event == Event::Update && acts && reference.parent_columns.iter().any(touches)
+        });
+        let at_once = is_calm(&schema, number) && !rewrites && (event == Event::Delete || !itself);
         if at_once || identity.is_empty() {
             return self.statement(event, table, |mirror, _| mirror.run(&format!("{head}{condition}"), &[]));
         }
@@ -370,7 +383,6 @@ impl<'c> Mirror<'c> {
                 count += mirror.run(&one, &row)?;
                 mirror.act(event, table, touched)?;
                 if touched.is_refused() {
-                    // What comes after a row that RESTRICT keeps isn't tried any more.
                     break;
                 }
             }
@@ -417,15 +429,7 @@ impl<'c> Mirror<'c> {
     }
 
     pub(super) fn query(&self, sql: &str, parameters: &[Any]) -> Result<Vec<Vec<Any>>> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
-        bind_all(&mut *statement, parameters)?;
-        let width = statement.column_count();
-        let mut rows = statement.raw_query();
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(engine)? {
-            found.push(values(row, width));
-        }
-        Ok(found)
+        query(self.connection, sql, parameters)
     }
 }
 

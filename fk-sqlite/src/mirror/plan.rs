@@ -274,21 +274,6 @@ impl<'a> Planner<'a> {
         Ok(found)
     }
 
-    /// What a column's default is as an expression.
-    fn default(&self, table: usize, column: usize) -> String {
-        let Some(text) = &self.schema.tables[table].columns[column].default else { return "NULL".to_owned() };
-        let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        let word =
-            text.chars().all(|c| c.is_alphanumeric() || c == '_') && text.starts_with(|c: char| c.is_alphabetic());
-        let known = ["null", "true", "false", "current_time", "current_date", "current_timestamp"];
-        match inner {
-            // As a default, but nowhere else, a name is a text.
-            Some(inner) => format!("'{}'", inner.replace("\"\"", "\"").replace('\'', "''")),
-            None if word && !known.contains(&text.to_ascii_lowercase().as_str()) => format!("'{text}'"),
-            None => format!("({text})"),
-        }
-    }
-
     /// Makes the plan of what was found.
     fn finish(&mut self) -> rusqlite::Result<Plan> {
         let mut plan = Plan::new(self.schema.tables[self.table].name.clone(), self.target.clone());

@@ -7,6 +7,7 @@
 use fk_core::sql::ident;
 use rusqlite::Connection;
 
+use super::names::qualified_as;
 use super::schema::{Affinity, Table};
 
 /// Gives the name of a table's quarantine.
@@ -23,7 +24,7 @@ pub(crate) fn keep(connection: &Connection, table: &Table, constraint: &str, whi
 /// The statement that copies the rows `c` of a table into its quarantine; the constraint's name is `?1`.
 pub(crate) fn copy(table: &Table, which: &str) -> String {
     let columns = || table.columns.iter().map(|column| column.name.as_str());
-    let mut sql = format!("INSERT INTO {} (", qualified(table, &name(table)));
+    let mut sql = format!("INSERT INTO {} (", qualified_as(table, &name(table)));
     for column in columns() {
         ident(&mut sql, column);
         sql.push_str(", ");
@@ -35,7 +36,7 @@ pub(crate) fn copy(table: &Table, which: &str) -> String {
         sql.push_str(", ");
     }
     sql.push_str("?1, CAST(strftime('%s', 'now') AS INTEGER) FROM ");
-    sql.push_str(&qualified(table, &table.name));
+    sql.push_str(&qualified_as(table, &table.name));
     sql.push_str(" AS c WHERE ");
     sql.push_str(which);
     sql
@@ -44,7 +45,7 @@ pub(crate) fn copy(table: &Table, which: &str) -> String {
 /// Lets rows be found in quarantine by the entry of a repair's log.
 pub(crate) fn index(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
     let mut sql = String::from("CREATE INDEX IF NOT EXISTS ");
-    sql.push_str(&qualified(table, &format!("{}_entry", name(table))));
+    sql.push_str(&qualified_as(table, &format!("{}_entry", name(table))));
     sql.push_str(" ON ");
     ident(&mut sql, &name(table));
     sql.push_str(" (\"fk_entry\")");
@@ -53,7 +54,7 @@ pub(crate) fn index(connection: &Connection, table: &Table) -> rusqlite::Result<
 
 /// Makes the quarantine of a table, and the columns that the table has got since.
 pub(crate) fn create(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
-    let quarantine = qualified(table, &name(table));
+    let quarantine = qualified_as(table, &name(table));
     let own = ["\"fk_constraint\" TEXT", "\"fk_at\" INTEGER", "\"fk_entry\" INTEGER"].map(str::to_owned);
     let columns: Vec<String> = table.columns.iter().map(|column| written(&column.name, column.affinity)).collect();
     let list = columns.iter().chain(&own).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -83,13 +84,5 @@ fn written(name: &str, affinity: Affinity) -> String {
         Affinity::Real => " REAL",
         Affinity::Numeric => " NUMERIC",
     });
-    text
-}
-
-fn qualified(table: &Table, name: &str) -> String {
-    let mut text = String::new();
-    ident(&mut text, &table.database);
-    text.push('.');
-    ident(&mut text, name);
     text
 }

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use fk_core::sql::{ident, ident_list};
 use fk_core::{Any, Error, Event, Result};
 
-use super::engine::{Touched, qualified};
+use super::engine::Touched;
+use super::names::{default, qualified};
 use super::on::{Mirror, refused};
 use super::schema::Table;
 use super::{local, schema::Unique};
@@ -58,6 +59,9 @@ pub(super) fn insert(
                     sql = plain(table, &columns);
                 }
                 delete_conflicting(mirror, table, &told.names, &columns, &row, touched)?;
+                if touched.is_refused() {
+                    return Ok(0);
+                }
                 replaced.push(told.names);
             }
             _ => return Err(local::explain(&schema, error)),
@@ -140,7 +144,8 @@ fn delete_conflicting(
             }
             None if table.columns[at].generated => return Err(unclear()),
             None => {
-                let _ = write!(sql, " = ({})", table.columns[at].default.as_deref().ok_or_else(unclear)?);
+                table.columns[at].default.as_deref().ok_or_else(unclear)?;
+                let _ = write!(sql, " = {}", default(&table.columns[at]));
             }
         }
     }

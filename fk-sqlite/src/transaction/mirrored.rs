@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 
-use fk_core::sql::ident;
 use fk_core::{Any, Error, Event, Result, Schema};
-use rusqlite::Connection;
 
 use super::session::Session;
 use super::write::WriteTx;
-use crate::bind::values;
-use crate::error::{Refusal, engine, refusal};
+use crate::bind::query;
+use crate::error::{Refusal, refusal};
+use crate::mirror::names::{qualified, quoted};
 use crate::mirror::{Doing, Mirrored, Statement, switch};
 
 /// What a statement is about.
@@ -240,7 +239,7 @@ fn is_alike(one: &Error, other: &Error) -> bool {
 fn reproduction(session: &Session<'_>) -> Result<String> {
     let connection = session.alive()?;
     let mut script = String::new();
-    let objects = ask(connection, "SELECT sql FROM main.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
+    let objects = query(connection, "SELECT sql FROM main.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", &[])?;
     for object in objects {
         if let Some(Any::Text(sql)) = object.first() {
             script.push_str(sql);
@@ -248,24 +247,13 @@ fn reproduction(session: &Session<'_>) -> Result<String> {
         }
     }
     for table in &session.mirror()?.tables {
-        let mut name = String::new();
-        ident(&mut name, &table.database);
-        name.push('.');
-        ident(&mut name, &table.name);
+        let name = qualified(table);
         let columns: Vec<&str> = table.columns.iter().filter(|c| !c.generated).map(|c| c.name.as_str()).collect();
         let mut list = String::new();
         fk_core::sql::ident_list(&mut list, columns.iter().copied());
-        let quoted: Vec<String> = columns
-            .iter()
-            .map(|column| {
-                let mut text = String::from("quote(");
-                ident(&mut text, column);
-                text.push(')');
-                text
-            })
-            .collect();
+        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({})", quoted(column))).collect();
         let sql = format!("SELECT {} FROM {name} LIMIT {}", quoted.join(", "), ROWS + 1);
-        let rows = ask(connection, &sql)?;
+        let rows = query(connection, &sql, &[])?;
         if rows.len() > ROWS {
             let _ = writeln!(script, "-- {name} has more than {ROWS} rows");
         }
@@ -275,15 +263,4 @@ fn reproduction(session: &Session<'_>) -> Result<String> {
         }
     }
     Ok(script)
-}
-
-fn ask(connection: &Connection, sql: &str) -> Result<Vec<Vec<Any>>> {
-    let mut statement = connection.prepare(sql).map_err(engine)?;
-    let width = statement.column_count();
-    let mut rows = statement.raw_query();
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(engine)? {
-        found.push(values(row, width));
-    }
-    Ok(found)
 }

@@ -17,7 +17,7 @@ use rusqlite::{CachedStatement, Connection};
 use super::judge::{Side, Touched};
 use super::log::{Batch, Entry, Kind};
 use super::{Doing, Engine, report, text};
-use crate::bind::{bind_all, values};
+use crate::bind::{bind_all, query};
 use crate::error::{engine, message, refusal};
 use crate::mirror::schema::{Incoming, Schema};
 
@@ -281,15 +281,7 @@ impl<'e, 'c> Acts<'e, 'c> {
     fn rows(&self, at: Incoming, text: &str, key: &[Any]) -> Result<Vec<Vec<Any>>> {
         let texts = self.engine.texts(at);
         report::fill(self.engine, self.connection, at, key)?;
-        let mut statement = self.connection.prepare_cached(text).map_err(engine)?;
-        bind_all(&mut *statement, if texts.bound { key } else { &[] })?;
-        let width = statement.column_count();
-        let mut rows = statement.raw_query();
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(engine)? {
-            found.push(values(row, width));
-        }
-        Ok(found)
+        query(self.connection, text, if texts.bound { key } else { &[] })
     }
 
     /// Acts on one row, or on all that reference the key.

@@ -3,7 +3,7 @@
 use fk_core::Any;
 
 /// Appends a value's exact bytes.
-pub(super) fn append(value: &Any, bytes: &mut Vec<u8>) {
+pub(crate) fn append(value: &Any, bytes: &mut Vec<u8>) {
     let mut content = |kind: u8, content: &[u8]| {
         bytes.push(kind);
         bytes.extend_from_slice(&content.len().to_le_bytes());

@@ -8,7 +8,7 @@ use super::judge::Side;
 use super::pending::Key;
 use super::text::shown_names;
 use super::{Doing, Engine};
-use crate::bind::{bind_all, values};
+use crate::bind::{bind_all, query};
 use crate::error::engine;
 use crate::mirror::schema::{Incoming, Table};
 
@@ -98,24 +98,13 @@ fn add_rows(
     sample: &str,
     parameters: &[Any],
 ) -> Result<()> {
-    let ask = |text: &str| -> Result<Vec<Vec<Any>>> {
-        let mut statement = connection.prepare_cached(text).map_err(engine)?;
-        bind_all(&mut *statement, parameters)?;
-        let width = statement.column_count();
-        let mut rows = statement.raw_query();
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(engine)? {
-            found.push(values(row, width));
-        }
-        Ok(found)
-    };
-    let counted = ask(count)?;
+    let counted = query(connection, count, parameters)?;
     if let Some(Any::Integer(rows)) = counted.first().and_then(|row| row.first()) {
         violation.rows = rows.unsigned_abs();
     }
     let names = shown_names(of.schema.reference(at).0);
     if !names.is_empty() {
-        violation.sample = ask(sample)?;
+        violation.sample = query(connection, sample, parameters)?;
         violation.sample_columns = names.into_iter().map(|name| Name::from(name.to_owned())).collect();
     }
     Ok(())

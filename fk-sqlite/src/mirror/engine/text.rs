@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use fk_core::schema::Action;
 use fk_core::sql::ident;
 
+use crate::mirror::names::{default, qualified};
 use crate::mirror::schema::{Incoming, Reference, Schema, Table};
 
 /// The statements of one reference.
@@ -137,15 +138,6 @@ impl Texts {
     }
 }
 
-/// `"main"."orders"`.
-pub(in crate::mirror) fn qualified(table: &Table) -> String {
-    let mut text = String::new();
-    ident(&mut text, &table.database);
-    text.push('.');
-    ident(&mut text, &table.name);
-    text
-}
-
 /// `"main"."orders" AS c`.
 fn from(table: &Table) -> String {
     format!("{} AS c", qualified(table))
@@ -265,7 +257,7 @@ fn act(child: &Table, reference: &Reference, number: usize, width: usize, action
                 ident(&mut text, &column.name);
                 text.push_str(" = ");
                 match action {
-                    Action::SetDefault => text.push_str(&default(column.default.as_deref())),
+                    Action::SetDefault => text.push_str(&default(column)),
                     Action::Cascade => {
                         let _ = write!(text, "?{}", i + 1);
                     }
@@ -286,22 +278,6 @@ fn act(child: &Table, reference: &Reference, number: usize, width: usize, action
     })
 }
 
-/// A default as an expression. As a default, a bare or double-quoted name is a text (parse.y, `ccons ::= DEFAULT id`).
-fn default(sql: Option<&str>) -> String {
-    let Some(text) = sql.map(str::trim) else { return "NULL".to_owned() };
-    let literal = |text: &str| format!("'{}'", text.replace('\'', "''"));
-    if let Some(inner) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
-        return literal(&inner.replace("\"\"", "\""));
-    }
-    let is_word = text.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && text.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let known = ["null", "true", "false", "current_date", "current_time", "current_timestamp"];
-    if is_word && !known.iter().any(|word| word.eq_ignore_ascii_case(text)) {
-        return literal(text);
-    }
-    format!("({text})")
-}
-
 /// The action's statement with NULL for every default: a deliberate fault.
 pub(super) fn with_nulls(sql: &str, schema: &Schema, at: Incoming) -> String {
     let (child, reference) = schema.reference(at);
@@ -310,7 +286,7 @@ pub(super) fn with_nulls(sql: &str, schema: &Schema, at: Incoming) -> String {
         let column = &child.columns[*column];
         let mut name = String::new();
         ident(&mut name, &column.name);
-        let written = format!("{name} = {}", default(column.default.as_deref()));
+        let written = format!("{name} = {}", default(column));
         text = text.replace(&written, &format!("{name} = NULL"));
     }
     text

@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::layout::listed;
 use super::{Draft, Event, Planner, count};
+use crate::mirror::names::default;
 use crate::mirror::schema::{Incoming, Reference};
 
 /// What is asked by one statement that is prepared once.
@@ -168,7 +169,7 @@ impl Planner<'_> {
                 let columns = written(reference, event, action);
                 let pairs = reference.columns.iter().zip(&reference.parent_columns);
                 let value = |column: &usize| match action {
-                    Action::SetDefault => self.default(at.child, *column),
+                    Action::SetDefault => default(&self.schema.tables[at.child].columns[*column]),
                     Action::Cascade => {
                         let from = pairs.clone().find(|(own, _)| *own == column);
                         from.map_or_else(|| "NULL".to_owned(), |(_, parent)| format!("e.b{parent}"))

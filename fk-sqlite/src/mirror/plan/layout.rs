@@ -12,9 +12,8 @@
 //! | `r` | a row that is being changed | `i0..`, `v<column>` to |
 //! | `h` | a row that RESTRICT was held by | `via`, `i0..` |
 
-use fk_core::sql::ident;
-
 use crate::mirror::Schema;
+pub(super) use crate::mirror::names::quoted;
 use crate::mirror::schema::{Affinity, Column};
 
 /// Describes how the rows of one table are written down.
@@ -38,12 +37,6 @@ pub(super) struct Layout {
     pub(super) leaf: bool,
     /// The columns of a sample.
     pub(super) shown: Vec<String>,
-}
-
-pub(super) fn quoted(name: &str) -> String {
-    let mut text = String::new();
-    ident(&mut text, name);
-    text
 }
 
 fn declaration(column: &Column) -> String {

@@ -2,25 +2,8 @@
 
 use std::fmt::Write as _;
 
-use fk_core::sql::ident;
-
+pub(in crate::transaction) use crate::mirror::names::{qualified, quoted};
 use crate::mirror::schema::{Affinity, Column, Reference, Table};
-
-/// `"main"."orders"`.
-pub(in crate::transaction) fn qualified(table: &Table) -> String {
-    let mut text = String::new();
-    ident(&mut text, &table.database);
-    text.push('.');
-    ident(&mut text, &table.name);
-    text
-}
-
-/// A quoted name.
-pub(in crate::transaction) fn quoted(name: &str) -> String {
-    let mut text = String::new();
-    ident(&mut text, name);
-    text
-}
 
 /// `c."a", c."b"`.
 pub(in crate::transaction) fn columns<'a>(alias: &str, names: impl IntoIterator<Item = &'a str>) -> String {
