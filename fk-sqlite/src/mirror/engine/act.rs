@@ -212,8 +212,12 @@ impl<'e, 'c> Acts<'e, 'c> {
         let action = if delete { reference.on_delete } else { reference.on_update };
         let restricts = action == Action::Restrict && !fault.is(5);
         // Where an action takes every row away from the key, there is nothing left to be looked up. A default may be the
-        // very key, and a file's own trigger may keep some.
-        let settles = matches!(action, Action::Cascade | Action::SetNull);
+        // very key, an unlike column may store the new key as the old one, and a file's own trigger may keep some.
+        let settles = match action {
+            Action::SetNull => true,
+            Action::Cascade => delete || reference.alike,
+            Action::NoAction | Action::Restrict | Action::SetDefault => false,
+        };
         if !fault.is(10) && (!settles || child.has_triggers) {
             self.touched.add(at, Side::Parent, old.clone());
         }
