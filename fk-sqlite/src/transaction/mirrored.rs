@@ -147,11 +147,11 @@ impl<S: Schema> WriteTx<'_, S> {
         let Some(mirrored) = &session.link()?.mirrored else { return outcome };
         let outcome = statement.end(&mirrored.engine, session.connection()?, session.doing(what), outcome);
         session.counted(mirrored, before)?;
-        if outcome.is_err() {
-            // SQLite may have ended the transaction in the middle of an action.
-            session.alive()?;
-        }
-        outcome
+        // The transaction may have ended in the middle of an action.
+        outcome.map_err(|error| match session.connection() {
+            Ok(connection) if connection.is_autocommit() => session.lose(&error.to_string()),
+            _ => error,
+        })
     }
 
     /// Has the mirror try the statement, undoes it, has SQLite run it, and compares.

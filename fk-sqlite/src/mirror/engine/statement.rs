@@ -42,6 +42,7 @@ impl Statement {
         doing: Doing<'_>,
         outcome: Result<R>,
     ) -> Result<R> {
+        let ran = outcome.is_ok();
         let outcome = outcome.and_then(|result| {
             let mut engine = of.borrow_mut();
             engine.settle(connection, doing)?;
@@ -60,8 +61,9 @@ impl Statement {
         let Err(error) = outcome else { return outcome };
         engine.undo(self.mark);
         if !self.held {
-            // The statement itself has failed, and SQLite has undone it.
-            return Err(error);
+            // Either the statement itself has failed, and SQLite has undone it; or the engine has (a full disk) in the
+            // middle of what nothing could refuse. Rather nothing than a half.
+            return if ran { control(connection, "ROLLBACK").and(Err(error)) } else { Err(error) };
         }
         if connection.is_autocommit() {
             // SQLite has ended the transaction by itself; nothing is left to be undone.
