@@ -183,7 +183,7 @@ impl Case {
             made.clear();
             let mut model = fk::mirror::Schema::read(&native).unwrap();
             if let Some(at) = model.find("main", "t1").filter(|_| self.axes.attached) {
-                model.tables[at].database = "other".to_owned();
+                "other".clone_into(&mut model.tables[at].database);
             }
             let mut pair = Pair::new(&native, &connection, model, self.fault);
             while made.is_empty() {
