@@ -7,6 +7,7 @@ mod deep;
 mod foreign_files;
 mod on;
 mod raw;
+mod strangers;
 
 use fk::Enforcement;
 use fk::prelude::*;
