@@ -98,3 +98,30 @@ fn a_schema_that_another_connection_changes_is_followed() -> Result<()> {
     }
     Ok(())
 }
+
+/// A trigger whose table another connection has dropped can't be dropped. Under a name that came again, it made the schema
+/// of the connection "malformed" for good as soon as its table was there again.
+#[test]
+fn tables_that_come_and_go_elsewhere_are_followed() -> Result<()> {
+    for enforcement in [Enforcement::Mirror, Enforcement::Both] {
+        let path = std::env::temp_dir().join(format!("fk-come-{}.db", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        let db = Db::<Tree>::options().enforcement(enforcement).open(&path)?;
+        db.write(|tx| tx.insert(node(None)))?;
+        let other = Connection::open(&path).unwrap();
+        for _ in 0..3 {
+            for name in ["one", "two"] {
+                let sql = format!("CREATE TABLE {name} (node INTEGER REFERENCES nodes (id))");
+                other.execute_batch(&sql).unwrap();
+                for (id, held) in [(1, false), (99, true)] {
+                    let written = db.write(|tx| tx.sql::<()>(&format!("INSERT INTO {name} VALUES ({id})"), ()));
+                    assert_eq!(written.is_err_and(|error| error.violation().is_some()), held);
+                }
+                other.execute_batch(&format!("DROP TABLE {name}")).unwrap();
+            }
+        }
+        drop(db);
+        let _ = std::fs::remove_file(&path);
+    }
+    Ok(())
+}

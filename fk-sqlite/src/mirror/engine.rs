@@ -114,7 +114,7 @@ impl Engine {
 
     /// Takes everything away from the connection again.
     pub(crate) fn remove(&self, connection: &Connection) -> Result<()> {
-        Log::remove(connection, &self.schema)?;
+        self.log.remove(connection, &self.schema)?;
         for text in &self.texts {
             connection.execute_batch(&text.drop_key).map_err(engine)?;
         }

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use fk_core::sql::ident;
@@ -87,8 +88,20 @@ struct Shared {
 }
 
 /// The log of a connection.
-#[derive(Debug, Default)]
-pub(super) struct Log(Arc<Mutex<Shared>>);
+#[derive(Debug)]
+pub(super) struct Log {
+    shared: Arc<Mutex<Shared>>,
+    /// Tells its triggers from those of a log before it: a trigger whose table another connection has dropped can't be
+    /// dropped, and is there again when that table is.
+    generation: u64,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self { shared: Arc::default(), generation: NEXT.fetch_add(1, Ordering::Relaxed) }
+    }
+}
 
 const FUNCTION: &str = "fk_mirror_log";
 
@@ -116,7 +129,7 @@ fn referenced(schema: &Schema, def: &Table) -> impl Iterator<Item = usize> {
 
 impl Log {
     fn shared(&self) -> MutexGuard<'_, Shared> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn clear(&self) {
@@ -158,16 +171,17 @@ impl Log {
         self.register(connection, logged.iter().map(Vec::len).collect())?;
         let mut text = String::new();
         for (number, table) in schema.tables.iter().enumerate() {
-            write_triggers(&mut text, schema, number, table, &logged[number], keep);
+            self.write_triggers(&mut text, schema, number, table, &logged[number], keep);
         }
         connection.execute_batch(&text).map_err(engine)
     }
 
-    pub(super) fn remove(connection: &Connection, schema: &Schema) -> Result<()> {
+    pub(super) fn remove(&self, connection: &Connection, schema: &Schema) -> Result<()> {
+        let generation = self.generation;
         let mut text = String::new();
         for table in 0..schema.tables.len() {
             for kind in 0..KINDS.len() {
-                let _ = writeln!(text, "DROP TRIGGER IF EXISTS temp.\"fk_mirror_{table}_{kind}\";");
+                let _ = writeln!(text, "DROP TRIGGER IF EXISTS temp.\"fk_mirror_{generation}_{table}_{kind}\";");
             }
         }
         connection.execute_batch(&text).map_err(engine)?;
@@ -175,18 +189,21 @@ impl Log {
     }
 
     fn register(&self, connection: &Connection, widths: Vec<usize>) -> Result<()> {
-        let sink = Arc::clone(&self.0);
+        let (sink, generation) = (Arc::clone(&self.shared), i64::try_from(self.generation).ok());
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
         connection
             .create_scalar_function(FUNCTION, -1, flags, move |context| {
                 let number = |at| context.get::<i64>(at).map(|n| usize::try_from(n).unwrap_or(usize::MAX));
-                let (kind, table) = (number(0)?, number(1)?);
+                if Some(context.get::<i64>(0)?) != generation {
+                    return Ok(rusqlite::types::Null);
+                }
+                let (kind, table) = (number(1)?, number(2)?);
                 let (Some((kind, ..)), Some(width)) = (KINDS.get(kind), widths.get(table)) else {
                     return Ok(rusqlite::types::Null);
                 };
                 let mut shared = sink.lock().unwrap_or_else(PoisonError::into_inner);
                 let start = shared.batch.values.len();
-                shared.batch.values.extend((2..context.len()).map(|at| any_ref(context.get_raw(at)).to_any()));
+                shared.batch.values.extend((3..context.len()).map(|at| any_ref(context.get_raw(at)).to_any()));
                 let entry = Entry { table, kind: *kind, start };
                 shared.batch.entries.push(entry);
                 if shared.rows {
@@ -200,35 +217,29 @@ impl Log {
             })
             .map_err(engine)
     }
-}
 
-fn write_triggers(text: &mut String, schema: &Schema, number: usize, table: &Table, logged: &[usize], keep: Keep) {
-    if logged.is_empty() {
-        return;
-    }
-    for (at, (kind, event, rows)) in KINDS.iter().enumerate() {
-        let needed = keep == Keep::Rows
-            || match kind {
-                Kind::Inserted => referencing(table).next().is_some(),
-                Kind::Deleted => referenced(schema, table).next().is_some(),
-                Kind::Updated => true,
-            };
-        if !needed {
-            continue;
+    fn write_triggers(
+        &self,
+        text: &mut String,
+        schema: &Schema,
+        number: usize,
+        table: &Table,
+        logged: &[usize],
+        keep: Keep,
+    ) {
+        let generation = self.generation;
+        if logged.is_empty() {
+            return;
         }
-        // Writing to a `String` can't fail.
-        let _ = write!(text, "CREATE TEMP TRIGGER \"fk_mirror_{number}_{at}\" AFTER {event} ON ");
-        ident(text, &table.database);
-        text.push('.');
-        ident(text, &table.name);
-        if *kind == Kind::Updated {
-            // By the bytes: what counts as a change is decided where it is known for whom.
-            for (i, column) in table.names(logged).enumerate() {
-                text.push_str(if i == 0 { " WHEN OLD." } else { " OR OLD." });
-                ident(text, column);
-                text.push_str(" IS NOT NEW.");
-                ident(text, column);
-                text.push_str(" COLLATE BINARY");
+        for (at, (kind, event, rows)) in KINDS.iter().enumerate() {
+            let needed = keep == Keep::Rows
+                || match kind {
+                    Kind::Inserted => referencing(table).next().is_some(),
+                    Kind::Deleted => referenced(schema, table).next().is_some(),
+                    Kind::Updated => true,
+                };
+            if !needed {
+                continue;
             }
         }
         let _ = write!(text, " BEGIN SELECT {FUNCTION}({at}, {number}");
@@ -236,10 +247,53 @@ fn write_triggers(text: &mut String, schema: &Schema, number: usize, table: &Tab
             for column in table.names(logged) {
                 text.push_str(", ");
                 text.push_str(row);
+            // Writing to a `String` can't fail.
+            let _ = write!(text, "CREATE TEMP TRIGGER \"fk_mirror_{generation}_{number}_{at}\" AFTER {event} ON ");
+            ident(text, &table.database);
+            text.push('.');
+            ident(text, &table.name);
+            if *kind == Kind::Updated {
+                // By the bytes: what counts as a change is decided where it is known for whom.
+                for (i, column) in table.names(logged).enumerate() {
+                    text.push_str(if i == 0 { " WHEN OLD." } else { " OR OLD." });
+                    ident(text, column);
+                    text.push_str(" IS NOT NEW.");
+                    ident(text, column);
+                    text.push_str(" COLLATE BINARY");
+                }
+            }
+            let _ = write!(text, " BEGIN SELECT {FUNCTION}({generation}, {at}, {number}");
+            for row in *rows {
+                for column in table.names(logged) {
+                    text.push_str(", ");
+                    text.push_str(row);
+                    text.push('.');
+                    ident(text, column);
+                }
+            }
+            text.push_str("); END;\n");
                 text.push('.');
                 ident(text, column);
             }
         }
-        text.push_str("); END;\n");
     }
 }
+    let Some((name, sql)) = replacing else { return Ok(()) };
+    if !schema.tables.iter().any(|table| table.has_triggers) {
+        return connection.pragma_update(None, "recursive_triggers", true).map_err(engine);
+    }
+    if keep == Keep::Rows {
+        // SQLite holds them too.
+        return Ok(());
+    }
+    let reason = format!(
+        "\"{name}\" replaces rows, which can be seen only with `PRAGMA recursive_triggers = ON`; the file's own triggers \
+         would fire for them too, so that you have to switch it on"
+    );
+    Err(Error::Refused { reason, sql })
+}
+
+/// Whether a connection has a log.
+pub(super) fn is_installed(connection: &Connection) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1)";
+    connection.query_row(sql, [FUNCTION], |row| row.get(0)).map_err(engine)
