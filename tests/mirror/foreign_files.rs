@@ -125,3 +125,21 @@ fn tables_that_come_and_go_elsewhere_are_followed() -> Result<()> {
     }
     Ok(())
 }
+
+/// A function has no more than 1000 arguments, and an UPDATE twice as many values as columns.
+#[test]
+fn a_table_with_very_many_columns_stops_nothing() -> Result<()> {
+    let path = std::env::temp_dir().join(format!("fk-wide-{}.db", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    drop(Db::<Tree>::open(&path)?);
+    let columns: String = (0..600).map(|at| format!("c{at}, ")).collect();
+    let sql = format!("CREATE TABLE wide ({columns} node INTEGER REFERENCES nodes (id))");
+    Connection::open(&path).unwrap().execute_batch(&sql).unwrap();
+    let db = Db::<Tree>::options().enforcement(Enforcement::Both).open(&path)?;
+    db.write(|tx| tx.insert(node(None)))?;
+    db.write(|tx| tx.sql::<()>("INSERT INTO wide (node) VALUES (1)", ()))?;
+    let refused = db.write(|tx| tx.sql::<()>("UPDATE wide SET node = 9, c1 = 1", ())).unwrap_err();
+    assert_eq!(refused.violation().unwrap().constraint, "fk_wide_node");
+    let _ = std::fs::remove_file(&path);
+    Ok(())
+}
