@@ -62,3 +62,45 @@ fn a_row_is_replaced_by_its_own_key_alone() {
         assert_eq!(number(&connection, "SELECT count(*) FROM p"), before);
     }
 }
+
+/// An insert whose parent is there was taken for sure, whatever a TEMP trigger then wrote; a delete that one refused was
+/// half done.
+#[test]
+fn temp_triggers_are_nobody_s_to_foresee() -> Result<()> {
+    let writes = "CREATE TEMP TRIGGER a AFTER INSERT ON lows BEGIN UPDATE lows SET top_id = 99 WHERE id = NEW.id; END";
+    let keeps = "CREATE TEMP TRIGGER b AFTER DELETE ON lows BEGIN SELECT RAISE(ABORT, 'no'); END";
+    for enforcement in [Enforcement::Database, Enforcement::Mirror, Enforcement::Both] {
+        for at_first in [true, false] {
+            let path = std::env::temp_dir().join(format!("fk-strangers-{}.db", std::process::id()));
+            let _ = std::fs::remove_file(&path);
+            drop(Db::<Both>::open(&path)?);
+            let mut options = Db::<Both>::options().enforcement(enforcement);
+            if at_first {
+                options = options.on_connect(move |connection| connection.execute_batch(keeps));
+            }
+            let db = options.open(&path)?;
+            let top = db.write(|tx| {
+                if !at_first {
+                    tx.sql::<()>(keeps, ())?;
+                }
+                let top = tx.insert(NewTop { n: 1 })?;
+                tx.insert(NewLow { top_id: top.id })?;
+                Ok(top)
+            })?;
+            db.write(|tx| {
+                tx.delete(top.id).unwrap_err();
+                Ok(())
+            })?;
+            assert_eq!(db.read(|tx| tx.count(Top::query()))?, 1, "{enforcement:?}");
+            let refused = db.write(|tx| {
+                tx.sql::<()>(writes, ())?;
+                tx.insert(NewLow { top_id: top.id }).map(drop)
+            });
+            assert!(refused.unwrap_err().missing_parent(Low::TOP), "{enforcement:?}");
+            assert!(db.read(|tx| tx.orphans())?.is_empty());
+            drop(db);
+            let _ = std::fs::remove_file(&path);
+        }
+    }
+    Ok(())
+}

@@ -67,8 +67,8 @@ impl Session<'_> {
         let engine = mirrored.engine.borrow();
         let (model, of) = (&self.inner().model.tables[table], &engine.schema().tables[table]);
         let computed = |at: &usize| of.columns.get(*at).is_none_or(|column| column.generated);
-        // What a file has besides, the typed statements know nothing of.
-        if of.has_triggers || of.references.len() != model.def.foreign_keys.len() {
+        // What a file or a connection has besides, the typed statements know nothing of.
+        if engine.has_strangers() || of.has_triggers || of.references.len() != model.def.foreign_keys.len() {
             return Ok(false);
         }
         for incoming in &of.incoming {

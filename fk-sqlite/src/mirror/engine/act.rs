@@ -114,7 +114,7 @@ impl<'e, 'c> Acts<'e, 'c> {
             if self.engine.fault.is(8) && stack.len() > 2 {
                 continue;
             }
-            let one_by_one = !is_simple(&self.engine.schema, at, work.delete);
+            let one_by_one = self.engine.strangers || !is_simple(&self.engine.schema, at, work.delete);
             let rows = self.engine.texts(at).rows.clone().filter(|_| one_by_one);
             if let Some(rows) = rows {
                 work.rows = self.rows(at, &rows, &work.old)?;
@@ -214,7 +214,7 @@ impl<'e, 'c> Acts<'e, 'c> {
         // Where an action takes every row away from the key, there is nothing left to be looked up. A default may be the
         // very key, and a file's own trigger may keep some.
         let settles = matches!(action, Action::Cascade | Action::SetNull);
-        if !fault.is(10) && (!settles || child.has_triggers) {
+        if !fault.is(10) && (!settles || child.has_triggers || self.engine.strangers) {
             self.touched.add(at, Side::Parent, old.clone());
         }
         if restricts && !self.engine.deferring {
