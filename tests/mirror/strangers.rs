@@ -44,6 +44,44 @@ fn row(id: i64, u: &str) -> Vec<Any> {
     vec![Any::Integer(id), Any::Text(u.into())]
 }
 
+/// SQLite fires no trigger for a row that a constraint's ON CONFLICT REPLACE deletes: the mirror left its children behind.
+#[test]
+fn rows_that_a_constraint_replaces_are_seen() {
+    let connection = database(
+        "CREATE TABLE p (id INTEGER PRIMARY KEY, u UNIQUE ON CONFLICT REPLACE); CREATE TABLE c (p INTEGER REFERENCES p);
+         INSERT INTO p VALUES (1, 'a'), (2, 'b'); INSERT INTO c VALUES (1);",
+    );
+    let mut mirror = Mirror::on(&connection).unwrap();
+    let refused = mirror.insert("p", &["id", "u"], &[row(3, "a")], Conflict::Abort).unwrap_err();
+    assert_eq!(refused.violation().unwrap().constraint, "fk_c_p");
+    assert!(mirror.update("p", &[("u", "'a'")], "id = 2").unwrap_err().violation().is_some());
+    assert!(mirror.execute("INSERT INTO p VALUES (3, 'a')", &[]).unwrap_err().violation().is_some());
+    mirror.insert("p", &["id", "u"], &[row(3, "b")], Conflict::Abort).unwrap();
+    assert_eq!((number(&connection, "SELECT count(*) FROM p"), orphans(&connection)), (2, 0));
+    drop(mirror);
+    assert_eq!(number(&connection, "PRAGMA recursive_triggers"), 0);
+}
+
+/// Where a file has triggers of its own, only its owner can say whether they fire for rows that are replaced.
+#[test]
+fn rows_that_a_trigger_replaces_are_seen_or_the_file_is_refused() {
+    let sql = "CREATE TABLE tops (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, n INTEGER NOT NULL UNIQUE);
+         CREATE TABLE lows (id INTEGER PRIMARY KEY, top INTEGER REFERENCES tops); CREATE TABLE log (x);
+         CREATE TRIGGER logged AFTER INSERT ON log BEGIN INSERT OR REPLACE INTO tops VALUES (2, 1); END;
+         INSERT INTO tops VALUES (1, 1); INSERT INTO lows VALUES (1, 1);";
+    let connection = database(sql);
+    let refused = Mirror::on(&connection).unwrap_err();
+    assert!(
+        matches!(refused, Error::Refused { .. }) && refused.to_string().contains("recursive_triggers"),
+        "{refused}"
+    );
+    assert_eq!(number(&connection, "SELECT count(*) FROM temp.sqlite_schema"), 0);
+    connection.execute_batch("PRAGMA recursive_triggers = ON").unwrap();
+    let mut mirror = Mirror::on(&connection).unwrap();
+    assert!(mirror.execute("INSERT INTO log VALUES (1)", &[]).unwrap_err().violation().is_some());
+    assert_eq!(orphans(&connection), 0);
+}
+
 /// The column compares in one way and its unique index in another: too many rows were deleted, or a trigger was blamed.
 #[test]
 fn a_row_is_replaced_by_its_own_key_alone() {

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use fk_core::sql::ident;
-use fk_core::{Any, Result};
+use fk_core::{Any, Error, Result};
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
@@ -19,6 +19,7 @@ use super::{Keep, key};
 use crate::bind::any_ref;
 use crate::error::engine;
 use crate::mirror::schema::{Schema, Table};
+use crate::verify::words;
 
 /// What was done to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,10 +106,10 @@ impl Default for Log {
 
 const FUNCTION: &str = "fk_mirror_log";
 
-/// The columns of a table that the log needs: those of references from and to it.
 /// A function has no more than 1000 arguments ("Implementation Limits For SQLite"), and an UPDATE has each column twice.
 const WIDEST: usize = 498;
 
+/// The columns of a table that the log needs: those of references from and to it.
 pub(super) fn columns(schema: &Schema, table: usize, keep: Keep) -> Vec<usize> {
     let def = &schema.tables[table];
     // Of a table with very many columns, keys alone are compared.
@@ -172,6 +173,7 @@ impl Log {
         keep: Keep,
     ) -> Result<()> {
         self.shared().rows = keep == Keep::Rows;
+        see_replaced(connection, schema, keep)?;
         self.register(connection, logged.iter().map(Vec::len).collect())?;
         let mut text = String::new();
         for (number, table) in schema.tables.iter().enumerate() {
@@ -245,12 +247,6 @@ impl Log {
             if !needed {
                 continue;
             }
-        }
-        let _ = write!(text, " BEGIN SELECT {FUNCTION}({at}, {number}");
-        for row in *rows {
-            for column in table.names(logged) {
-                text.push_str(", ");
-                text.push_str(row);
             // Writing to a `String` can't fail.
             let _ = write!(text, "CREATE TEMP TRIGGER \"fk_mirror_{generation}_{number}_{at}\" AFTER {event} ON ");
             ident(text, &table.database);
@@ -276,12 +272,35 @@ impl Log {
                 }
             }
             text.push_str("); END;\n");
-                text.push('.');
-                ident(text, column);
-            }
         }
     }
 }
+
+/// Has delete triggers fire for rows that the file's own definitions replace: ON CONFLICT REPLACE of a constraint, REPLACE
+/// in a trigger. Where triggers of its own would fire for them too, which they don't in SQLite, that is not for us to
+/// decide.
+fn see_replaced(connection: &Connection, schema: &Schema, keep: Keep) -> Result<()> {
+    let fires = |connection: &Connection| connection.pragma_query_value(None, "recursive_triggers", |row| row.get(0));
+    if fires(connection).map_err(engine)? {
+        return Ok(());
+    }
+    let mut databases: Vec<&str> = schema.tables.iter().map(|table| table.database.as_str()).chain(["temp"]).collect();
+    databases.sort_unstable();
+    databases.dedup();
+    let mut replacing = None;
+    for database in databases {
+        let mut sql = String::from("SELECT name, sql FROM ");
+        ident(&mut sql, database);
+        sql.push_str(".sqlite_schema WHERE type IN ('table', 'trigger') AND sql LIKE '%replace%'");
+        let mut statement = connection.prepare(&sql).map_err(engine)?;
+        let mut rows = statement.query([]).map_err(engine)?;
+        while let Some(row) = rows.next().map_err(engine)? {
+            let (name, sql): (String, String) = (row.get(0).map_err(engine)?, row.get(1).map_err(engine)?);
+            if words(&sql).is_none_or(|words| words.replaces) {
+                replacing = Some((name, sql));
+            }
+        }
+    }
     let Some((name, sql)) = replacing else { return Ok(()) };
     if !schema.tables.iter().any(|table| table.has_triggers) {
         return connection.pragma_update(None, "recursive_triggers", true).map_err(engine);
@@ -301,3 +320,4 @@ impl Log {
 pub(super) fn is_installed(connection: &Connection) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1)";
     connection.query_row(sql, [FUNCTION], |row| row.get(0)).map_err(engine)
+}
