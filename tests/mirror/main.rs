@@ -5,6 +5,7 @@ mod attached;
 mod both;
 mod deep;
 mod foreign_files;
+mod misuse;
 mod on;
 mod raw;
 mod strangers;
