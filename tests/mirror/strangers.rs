@@ -142,3 +142,40 @@ fn temp_triggers_are_nobody_s_to_foresee() -> Result<()> {
     }
     Ok(())
 }
+
+/// RAISE(ROLLBACK) in a trigger of the file: `Both` left SQLite's foreign keys off, and the reason was lost where an action
+/// had fired it.
+#[test]
+fn a_transaction_that_a_trigger_ends_says_why() -> Result<()> {
+    for enforcement in [Enforcement::Database, Enforcement::Mirror, Enforcement::Both] {
+        let path = std::env::temp_dir().join(format!("fk-raised-{}.db", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        drop(Db::<Both>::open(&path)?);
+        let file = Connection::open(&path).unwrap();
+        file.execute_batch(
+            "CREATE TRIGGER a AFTER INSERT ON lows WHEN NEW.id = 6 BEGIN SELECT RAISE(ROLLBACK, 'too many'); END;
+             CREATE TRIGGER b AFTER DELETE ON lows BEGIN SELECT RAISE(ROLLBACK, 'kept'); END;",
+        )
+        .unwrap();
+        let db = Db::<Both>::options().enforcement(enforcement).open(&path)?;
+        let top = db.write(|tx| {
+            let top = tx.insert(NewTop { n: 1 })?;
+            tx.insert(NewLow { top_id: top.id })?;
+            Ok(top)
+        })?;
+        let lost = |error: Error, reason: &str| {
+            assert!(matches!(error, Error::TransactionLost { .. }) && error.to_string().contains(reason), "{error}");
+            let on: Vec<(bool,)> = db.write(|tx| tx.sql("PRAGMA foreign_keys", ())).unwrap();
+            assert_eq!(on[0].0, enforcement != Enforcement::Mirror);
+        };
+        lost(db.write(|tx| tx.insert(Low { id: Key::from_raw(6), top_id: top.id })).unwrap_err(), "too many");
+        lost(db.write(|tx| tx.delete(top.id)).unwrap_err(), "kept");
+        // A repair tells of it, too, and not of a savepoint that went with the transaction.
+        file.execute_batch("PRAGMA foreign_keys = OFF; INSERT INTO lows VALUES (7, 99)").unwrap();
+        let repaired = db.repair(&fk::Repair::new().policy(Low::TOP, fk::Policy::Delete))?;
+        assert!(repaired.to_string().ends_with(": kept"), "{repaired}");
+        drop((db, file));
+        let _ = std::fs::remove_file(&path);
+    }
+    Ok(())
+}

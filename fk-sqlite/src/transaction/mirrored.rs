@@ -148,11 +148,11 @@ impl<S: Schema> WriteTx<'_, S> {
         let Some(mirrored) = &session.link()?.mirrored else { return outcome };
         let outcome = statement.end(&mirrored.engine, session.connection()?, session.doing(what), outcome);
         session.counted(mirrored, before)?;
-        if outcome.is_err() {
+        match outcome {
             // SQLite may have ended the transaction in the middle of an action.
-            session.alive()?;
+            Err(error) if session.connection()?.is_autocommit() => Err(session.lose(&error.to_string())),
+            outcome => outcome,
         }
-        outcome
     }
 
     /// Has the mirror try the statement, undoes it, has SQLite run it, and compares.
@@ -165,7 +165,11 @@ impl<S: Schema> WriteTx<'_, S> {
         let foretold = self.alone(what, run);
         let foretold_effects = self.effects()?;
         let session = self.session();
-        session.alive()?;
+        if session.connection()?.is_autocommit() {
+            // SQLite has ended the transaction; the next one begins with its foreign keys on.
+            switch(session.connection()?, true)?;
+            return foretold.and_then(|_| Err(session.lose("no reason is known")));
+        }
         session.control("ROLLBACK TO fk_both").map_err(|error| session.fail(error))?;
         switch(session.alive()?, true)?;
         let changes = session.connection()?.total_changes();
