@@ -62,6 +62,19 @@ fn rows_that_a_constraint_replaces_are_seen() {
     assert_eq!(number(&connection, "PRAGMA recursive_triggers"), 0);
 }
 
+#[test]
+fn a_table_that_nobody_references_replaces_what_it_likes() {
+    let connection = database(
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p, u UNIQUE ON CONFLICT REPLACE);
+         CREATE TRIGGER t AFTER INSERT ON p BEGIN SELECT 1; END;",
+    );
+    let mut mirror = Mirror::on(&connection).unwrap();
+    mirror.execute("INSERT INTO p VALUES (1)", &[]).unwrap();
+    mirror.execute("INSERT INTO c VALUES (1, 'a'), (1, 'a')", &[]).unwrap();
+    assert!(mirror.execute("INSERT INTO c VALUES (2, 'a')", &[]).unwrap_err().violation().is_some());
+    assert_eq!(number(&connection, "SELECT count(*) FROM c WHERE p = 1"), 1);
+}
+
 /// Where a file has triggers of its own, only its owner can say whether they fire for rows that are replaced.
 #[test]
 fn rows_that_a_trigger_replaces_are_seen_or_the_file_is_refused() {

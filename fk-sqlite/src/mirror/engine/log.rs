@@ -289,14 +289,20 @@ fn see_replaced(connection: &Connection, schema: &Schema, keep: Keep) -> Result<
     databases.dedup();
     let mut replacing = None;
     for database in databases {
-        let mut sql = String::from("SELECT name, sql FROM ");
+        let mut sql = String::from("SELECT name, sql, type = 'table' FROM ");
         ident(&mut sql, database);
         sql.push_str(".sqlite_schema WHERE type IN ('table', 'trigger') AND sql LIKE '%replace%'");
         let mut statement = connection.prepare(&sql).map_err(engine)?;
         let mut rows = statement.query([]).map_err(engine)?;
         while let Some(row) = rows.next().map_err(engine)? {
             let (name, sql): (String, String) = (row.get(0).map_err(engine)?, row.get(1).map_err(engine)?);
-            if words(&sql).is_none_or(|words| words.replaces) {
+            // A table that nobody references can lose rows as it likes.
+            let is_lone = row.get(2).map_err(engine)?
+                && schema
+                    .tables
+                    .iter()
+                    .all(|table| !table.name.eq_ignore_ascii_case(&name) || table.incoming.is_empty());
+            if !is_lone && words(&sql).is_none_or(|words| words.replaces) {
                 replacing = Some((name, sql));
             }
         }
