@@ -70,6 +70,21 @@ fn a_transaction_that_sqlite_has_ended_is_noticed() {
     assert_eq!(orphans(&connection), 0);
 }
 
+/// A release inside it was refused as if it were the commit.
+#[test]
+fn a_transaction_that_others_have_begun_is_theirs_to_end() {
+    let connection = database(FAMILY);
+    let mut mirror = Mirror::on(&connection).unwrap();
+    connection.execute_batch("BEGIN").unwrap();
+    mirror.savepoint("part").unwrap();
+    insert(&mut mirror, "c", &["late"], &[1]).unwrap();
+    mirror.release("part").unwrap();
+    assert!(mirror.commit().unwrap_err().violation().is_some());
+    insert(&mut mirror, "p", &["id"], &[1]).unwrap();
+    mirror.commit().unwrap();
+    assert_eq!((number(&connection, "SELECT count(*) FROM c"), orphans(&connection)), (1, 0));
+}
+
 #[test]
 fn a_schema_that_changes_is_followed() {
     let path = std::env::temp_dir().join(format!("fk-misuse-{}.db", std::process::id()));

@@ -316,6 +316,8 @@ impl<'c> Mirror<'c> {
     /// [`Error::Database`].
     pub fn savepoint(&mut self, name: &str) -> Result<()> {
         self.notice();
+        // Others may have begun one on the connection, which a release doesn't end.
+        self.begun |= self.savepoints.is_empty() && !self.connection.is_autocommit();
         self.named("SAVEPOINT", name)?;
         let mark = self.engine.borrow().mark();
         self.savepoints.push((name.to_owned(), mark));
