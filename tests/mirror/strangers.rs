@@ -156,6 +156,22 @@ fn temp_triggers_are_nobody_s_to_foresee() -> Result<()> {
     Ok(())
 }
 
+/// The parent was found in a TEMP table of the same name.
+#[test]
+fn a_temp_table_hides_no_orphan() -> Result<()> {
+    for enforcement in [Enforcement::Database, Enforcement::Mirror, Enforcement::Both] {
+        let db = Db::<Both>::options().enforcement(enforcement).temporary()?;
+        let refused = db.write(|tx| {
+            tx.sql::<()>("CREATE TEMP TABLE Tops (id INTEGER PRIMARY KEY, n)", ())?;
+            tx.sql::<()>("INSERT INTO temp.tops VALUES (99, 1)", ())?;
+            tx.insert(NewLow { top_id: Key::from_raw(99) })
+        });
+        assert!(refused.unwrap_err().missing_parent(Low::TOP), "{enforcement:?}");
+        assert!(db.read(|tx| tx.orphans())?.is_empty());
+    }
+    Ok(())
+}
+
 /// RAISE(ROLLBACK) in a trigger of the file: `Both` left SQLite's foreign keys off, and the reason was lost where an action
 /// had fired it.
 #[test]

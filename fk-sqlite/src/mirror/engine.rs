@@ -66,7 +66,8 @@ pub(crate) struct Engine {
     deferring: bool,
     /// Whether the keys that the statement writes were looked up before.
     sure_now: bool,
-    /// Whether the connection has TEMP triggers of somebody else's, which may do anything.
+    /// Whether the connection has TEMP triggers of somebody else's, which may do anything, or TEMP tables that hide the
+    /// file's.
     strangers: bool,
     /// How many rows of TEMP tables were written for it.
     aside: Cell<u64>,
@@ -125,9 +126,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Looks for TEMP triggers of somebody else's: at first, and when there may be new ones.
+    /// Looks for TEMP triggers of somebody else's, and TEMP tables that hide the file's: at first, and when there may be
+    /// new ones.
     pub(crate) fn look_for_strangers(&mut self, connection: &Connection) -> Result<()> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE type = 'trigger' AND name NOT LIKE 'fk^_%' ESCAPE '^')";
+        let sql = "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema AS t WHERE CASE WHEN t.type = 'trigger' \
+                   THEN t.name NOT LIKE 'fk^_%' ESCAPE '^' \
+                   ELSE EXISTS (SELECT 1 FROM main.sqlite_schema AS m WHERE m.name = t.name COLLATE NOCASE) END)";
         self.strangers = connection.query_row(sql, [], |row| row.get(0)).map_err(engine)?;
         Ok(())
     }
