@@ -132,8 +132,8 @@ fn a_table_with_very_many_columns_stops_nothing() -> Result<()> {
     let path = std::env::temp_dir().join(format!("fk-wide-{}.db", std::process::id()));
     let _ = std::fs::remove_file(&path);
     drop(Db::<Tree>::open(&path)?);
-    let columns: String = (0..600).map(|at| format!("c{at}, ")).collect();
-    let sql = format!("CREATE TABLE wide ({columns} node INTEGER REFERENCES nodes (id))");
+    let columns: Vec<String> = (0..600).map(|at| format!("c{at}")).collect();
+    let sql = format!("CREATE TABLE wide ({}, node INTEGER REFERENCES nodes (id))", columns.join(", "));
     Connection::open(&path).unwrap().execute_batch(&sql).unwrap();
     let db = Db::<Tree>::options().enforcement(Enforcement::Both).open(&path)?;
     db.write(|tx| tx.insert(node(None)))?;
