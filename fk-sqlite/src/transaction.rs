@@ -27,4 +27,4 @@ pub(crate) use session::Session;
 pub use stage::{Promoted, Stage};
 pub use write::{Deleted, WriteTx};
 
-pub(crate) use raw::check_mirrored;
+pub(crate) use raw::{check_mirrored, creates};

@@ -98,3 +98,48 @@ fn a_schema_that_another_connection_changes_is_followed() -> Result<()> {
     }
     Ok(())
 }
+
+/// A trigger whose table another connection has dropped can't be dropped. Under a name that came again, it made the schema
+/// of the connection "malformed" for good as soon as its table was there again.
+#[test]
+fn tables_that_come_and_go_elsewhere_are_followed() -> Result<()> {
+    for enforcement in [Enforcement::Mirror, Enforcement::Both] {
+        let path = std::env::temp_dir().join(format!("fk-come-{}.db", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        let db = Db::<Tree>::options().enforcement(enforcement).open(&path)?;
+        db.write(|tx| tx.insert(node(None)))?;
+        let other = Connection::open(&path).unwrap();
+        for _ in 0..3 {
+            for name in ["one", "two"] {
+                let sql = format!("CREATE TABLE {name} (node INTEGER REFERENCES nodes (id))");
+                other.execute_batch(&sql).unwrap();
+                for (id, held) in [(1, false), (99, true)] {
+                    let written = db.write(|tx| tx.sql::<()>(&format!("INSERT INTO {name} VALUES ({id})"), ()));
+                    assert_eq!(written.is_err_and(|error| error.violation().is_some()), held);
+                }
+                other.execute_batch(&format!("DROP TABLE {name}")).unwrap();
+            }
+        }
+        drop(db);
+        let _ = std::fs::remove_file(&path);
+    }
+    Ok(())
+}
+
+/// A function has no more than 1000 arguments, and an UPDATE twice as many values as columns.
+#[test]
+fn a_table_with_very_many_columns_stops_nothing() -> Result<()> {
+    let path = std::env::temp_dir().join(format!("fk-wide-{}.db", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    drop(Db::<Tree>::open(&path)?);
+    let columns: Vec<String> = (0..600).map(|at| format!("c{at}")).collect();
+    let sql = format!("CREATE TABLE wide ({}, node INTEGER REFERENCES nodes (id))", columns.join(", "));
+    Connection::open(&path).unwrap().execute_batch(&sql).unwrap();
+    let db = Db::<Tree>::options().enforcement(Enforcement::Both).open(&path)?;
+    db.write(|tx| tx.insert(node(None)))?;
+    db.write(|tx| tx.sql::<()>("INSERT INTO wide (node) VALUES (1)", ()))?;
+    let refused = db.write(|tx| tx.sql::<()>("UPDATE wide SET node = 9, c1 = 1", ())).unwrap_err();
+    assert_eq!(refused.violation().unwrap().constraint, "fk_wide_node");
+    let _ = std::fs::remove_file(&path);
+    Ok(())
+}

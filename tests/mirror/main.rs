@@ -5,8 +5,10 @@ mod attached;
 mod both;
 mod deep;
 mod foreign_files;
+mod misuse;
 mod on;
 mod raw;
+mod strangers;
 
 use fk::Enforcement;
 use fk::prelude::*;

@@ -66,6 +66,9 @@ pub(crate) struct Engine {
     deferring: bool,
     /// Whether the keys that the statement writes were looked up before.
     sure_now: bool,
+    /// Whether the connection has TEMP triggers of somebody else's, which may do anything, or TEMP tables that hide the
+    /// file's.
+    strangers: bool,
     /// How many rows of TEMP tables were written for it.
     aside: Cell<u64>,
     fault: Fault,
@@ -92,7 +95,7 @@ impl Engine {
         let texts = schema.references().map(|at| Texts::new(&schema, at, first[at.child] + at.key)).collect();
         let logged = (0..schema.tables.len()).map(|table| log::columns(&schema, table, keep)).collect();
         let sure = (0..schema.tables.len()).map(|table| act::only_cascades(&schema, table)).collect();
-        let installed = Self {
+        let mut installed = Self {
             schema,
             texts,
             first,
@@ -102,19 +105,49 @@ impl Engine {
             pending: Pending::default(),
             deferring: false,
             sure_now: false,
+            strangers: false,
             aside: Cell::default(),
             fault: Fault::default(),
         };
-        installed.log.install(connection, &installed.schema, &installed.logged, keep)?;
-        for text in &installed.texts {
+        let outcome = installed.install_all(connection, keep);
+        if outcome.is_err() {
+            // The error that matters is the first.
+            let _ = installed.remove(connection);
+        }
+        outcome.map(|()| installed)
+    }
+
+    fn install_all(&mut self, connection: &Connection, keep: Keep) -> Result<()> {
+        self.look_for_strangers(connection)?;
+        self.log.install(connection, &self.schema, &self.logged, keep)?;
+        for text in &self.texts {
             connection.execute_batch(&text.create_key).map_err(engine)?;
         }
-        Ok(installed)
+        Ok(())
+    }
+
+    /// Looks for TEMP triggers of somebody else's, and TEMP tables that hide the file's: at first, and when there may be
+    /// new ones.
+    pub(crate) fn look_for_strangers(&mut self, connection: &Connection) -> Result<()> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema AS t WHERE CASE WHEN t.type = 'trigger' \
+                   THEN t.name NOT LIKE 'fk^_%' ESCAPE '^' \
+                   ELSE EXISTS (SELECT 1 FROM main.sqlite_schema AS m WHERE m.name = t.name COLLATE NOCASE) END)";
+        self.strangers = connection.query_row(sql, [], |row| row.get(0)).map_err(engine)?;
+        Ok(())
+    }
+
+    pub(crate) fn has_strangers(&self) -> bool {
+        self.strangers
+    }
+
+    /// Whether a log is on a connection already.
+    pub(crate) fn is_installed(connection: &Connection) -> Result<bool> {
+        log::is_installed(connection)
     }
 
     /// Takes everything away from the connection again.
     pub(crate) fn remove(&self, connection: &Connection) -> Result<()> {
-        Log::remove(connection, &self.schema)?;
+        self.log.remove(connection, &self.schema)?;
         for text in &self.texts {
             connection.execute_batch(&text.drop_key).map_err(engine)?;
         }
@@ -137,7 +170,7 @@ impl Engine {
 
     /// Whether a delete of a table's rows can be refused by no constraint, whatever it sets off.
     pub(crate) fn is_sure(&self, table: usize) -> bool {
-        self.sure.get(table).copied().unwrap_or(false)
+        !self.strangers && self.sure.get(table).copied().unwrap_or(false)
     }
 
     /// Forgets what a statement before may have logged.

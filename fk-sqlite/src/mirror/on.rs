@@ -1,5 +1,7 @@
 //! [`Mirror`]: foreign keys held by this library on any connection, for tools and experts.
 
+mod control;
+
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -35,7 +37,7 @@ pub enum Conflict {
 /// Every constraint that the file declares is carried out exactly: referential actions of any depth, immediate and
 /// deferred constraints, savepoints, composite keys, columns that don't compare alike. What SQLite gets wrong (a REPLACE
 /// that leaves an orphan, a commit that is refused though nothing is wrong) doesn't happen. Statements that others run
-/// on the same connection meanwhile aren't judged.
+/// on the same connection meanwhile aren't judged. A transaction that is open when this is dropped is rolled back.
 ///
 /// ```
 /// use fk::mirror::{Conflict, Mirror};
@@ -59,14 +61,19 @@ pub enum Conflict {
 /// # }
 /// ```
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Mirror<'c> {
     pub(super) connection: &'c Connection,
     engine: RefCell<Engine>,
+    /// The version of the schema that was read, and whether it is read again when there is another.
+    version: i64,
+    reads: bool,
     /// Savepoints that are open, and what had waited when each began.
     savepoints: Vec<(String, usize)>,
     /// Whether BEGIN has begun the transaction, and not a savepoint.
     begun: bool,
     foreign_keys: bool,
+    fires_for_replaced: bool,
     changed: Cell<u64>,
 }
 
@@ -74,10 +81,15 @@ impl<'c> Mirror<'c> {
     /// Reads the schema of the connection's main database and holds its foreign keys from now on.
     ///
     /// # Errors
-    /// - [`Error::Refused`]: a transaction is open, whose constraints SQLite would no longer look at.
+    /// - [`Error::Refused`]: a transaction is open, whose constraints SQLite would no longer look at; or another `Mirror`
+    ///   holds the connection.
     /// - [`Error::Database`]: the schema can't be read.
     pub fn on(connection: &'c Connection) -> Result<Self> {
-        Self::with(connection, Arc::new(Schema::read(connection)?))
+        let version = version(connection)?;
+        let mut mirror = Self::with(connection, Arc::new(Schema::read(connection)?))?;
+        // Should it have changed in between, it is read again.
+        (mirror.version, mirror.reads) = (version, true);
+        Ok(mirror)
     }
 
     /// Holds the foreign keys of a schema that is at hand: of several attached databases, for example, between which
@@ -89,12 +101,54 @@ impl<'c> Mirror<'c> {
         if !connection.is_autocommit() {
             return Err(refused("a transaction is open on the connection; end it first", "Mirror::on"));
         }
+        if Engine::is_installed(connection)? {
+            return Err(refused("another Mirror holds the foreign keys of the connection", "Mirror::on"));
+        }
         let foreign_keys = connection.pragma_query_value(None, "foreign_keys", |row| row.get(0)).map_err(engine)?;
+        let fires_for_replaced =
+            connection.pragma_query_value(None, "recursive_triggers", |row| row.get(0)).map_err(engine)?;
         let engine = RefCell::new(Engine::install(connection, schema, Keep::Keys)?);
-        let mirror =
-            Self { connection, engine, savepoints: Vec::new(), begun: false, foreign_keys, changed: Cell::default() };
+        let mirror = Self {
+            connection,
+            engine,
+            version: version(connection)?,
+            reads: false,
+            savepoints: Vec::new(),
+            begun: false,
+            foreign_keys,
+            fires_for_replaced,
+            changed: Cell::default(),
+        };
         mirror.switch(false)?;
         Ok(mirror)
+    }
+
+    /// Follows a schema that has changed since it was read.
+    fn follow(&mut self) -> Result<()> {
+        self.notice();
+        let version = version(self.connection)?;
+        if version == self.version {
+            return Ok(());
+        }
+        if !self.reads || !self.connection.is_autocommit() {
+            return self.is_known();
+        }
+        let schema = Arc::new(Schema::read(self.connection)?);
+        self.engine.borrow().remove(self.connection)?;
+        *self.engine.borrow_mut() = Engine::install(self.connection, schema, Keep::Keys)?;
+        self.version = version;
+        Ok(())
+    }
+
+    /// Makes sure that the schema is the one whose constraints are held. Asked for inside the transaction, it stays so.
+    fn is_known(&self) -> Result<()> {
+        if version(self.connection)? == self.version {
+            return Ok(());
+        }
+        Err(refused(
+            "the schema has changed since it was read; end the transaction, or make a new Mirror",
+            "the schema",
+        ))
     }
 
     fn switch(&self, on: bool) -> Result<()> {
@@ -123,6 +177,7 @@ impl<'c> Mirror<'c> {
     /// - [`Error::Refused`]: no such table or column; a key by which a row would have to be replaced can't be told.
     /// - [`Error::Database`].
     pub fn insert(&mut self, table: &str, columns: &[&str], rows: &[Vec<Any>], conflict: Conflict) -> Result<u64> {
+        self.follow()?;
         let number = self.table(table)?;
         let schema = self.schema();
         let table = &schema.tables[number];
@@ -171,6 +226,7 @@ impl<'c> Mirror<'c> {
     /// # Errors
     /// Those of [`Mirror::insert`].
     pub fn update(&mut self, table: &str, set: &[(&str, &str)], which: &str) -> Result<u64> {
+        self.follow()?;
         let number = self.table(table)?;
         let schema = self.schema();
         let table = &schema.tables[number];
@@ -193,6 +249,7 @@ impl<'c> Mirror<'c> {
     /// # Errors
     /// Those of [`Mirror::insert`].
     pub fn delete(&mut self, table: &str, which: &str) -> Result<u64> {
+        self.follow()?;
         let number = self.table(table)?;
         let head = format!("DELETE FROM {}", qualified(&self.schema().tables[number]));
         self.each_row(Event::Delete, number, &[], &head, which)
@@ -206,113 +263,25 @@ impl<'c> Mirror<'c> {
     /// - Those of [`Mirror::insert`].
     pub fn execute(&mut self, sql: &str, parameters: &[Any]) -> Result<u64> {
         crate::transaction::check_mirrored(sql)?;
+        self.follow()?;
         let event = crate::explain::event_of(sql);
         let doing = Doing { event, table: None, keyless: false };
-        self.counted(|| enforced(&self.engine, self.connection, doing, || self.run(sql, parameters)))
+        let outcome = self.counted(|| {
+            enforced(&self.engine, self.connection, doing, || {
+                self.is_known()?;
+                self.run(sql, parameters)
+            })
+        });
+        if crate::transaction::creates(sql) {
+            self.engine.borrow_mut().look_for_strangers(self.connection)?;
+        }
+        outcome
     }
 
     /// Tells how many rows the last statement has changed, those that its referential actions and a file's own
     /// triggers changed included.
     pub fn changed(&self) -> u64 {
         self.changed.get()
-    }
-
-    /// Begins a transaction.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn begin(&mut self) -> Result<()> {
-        self.control("BEGIN IMMEDIATE")?;
-        self.begun = true;
-        self.engine.borrow_mut().reset();
-        Ok(())
-    }
-
-    /// Commits. If a constraint that was put off refuses, the transaction is still open, to be mended or rolled back.
-    ///
-    /// # Errors
-    /// [`Error::Violation`], [`Error::Database`].
-    pub fn commit(&mut self) -> Result<()> {
-        self.engine.borrow_mut().judge_commit(self.connection)?;
-        self.control("COMMIT")?;
-        self.end();
-        Ok(())
-    }
-
-    /// Undoes the transaction.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn rollback(&mut self) -> Result<()> {
-        self.control("ROLLBACK")?;
-        self.end();
-        Ok(())
-    }
-
-    /// Begins a savepoint. Outside a transaction, it begins one.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn savepoint(&mut self, name: &str) -> Result<()> {
-        self.named("SAVEPOINT", name)?;
-        let mark = self.engine.borrow().mark();
-        self.savepoints.push((name.to_owned(), mark));
-        Ok(())
-    }
-
-    /// Keeps what was done since a savepoint. Where the savepoint has begun the transaction, this commits it.
-    ///
-    /// # Errors
-    /// Those of [`Mirror::commit`].
-    pub fn release(&mut self, name: &str) -> Result<()> {
-        let at = self.find(name)?;
-        if at == 0 && !self.begun {
-            self.engine.borrow_mut().judge_commit(self.connection)?;
-        }
-        self.named("RELEASE", name)?;
-        self.savepoints.truncate(at);
-        if self.connection.is_autocommit() {
-            self.end();
-        }
-        Ok(())
-    }
-
-    /// Undoes what was done since a savepoint, which stays.
-    ///
-    /// # Errors
-    /// [`Error::Refused`]: there is no such savepoint. [`Error::Database`].
-    pub fn rollback_to(&mut self, name: &str) -> Result<()> {
-        let at = self.find(name)?;
-        self.named("ROLLBACK TO", name)?;
-        self.savepoints.truncate(at + 1);
-        self.engine.borrow_mut().undo(self.savepoints[at].1);
-        Ok(())
-    }
-
-    /// Puts off every constraint until the transaction ends, RESTRICT included. Actions still act at once.
-    pub fn defer_foreign_keys(&mut self) {
-        self.engine.borrow_mut().defer();
-    }
-
-    fn find(&self, name: &str) -> Result<usize> {
-        let found = self.savepoints.iter().rposition(|(of, _)| of.eq_ignore_ascii_case(name));
-        found.ok_or_else(|| refused(&format!("there is no savepoint \"{name}\""), "a savepoint"))
-    }
-
-    fn end(&mut self) {
-        self.savepoints.clear();
-        self.begun = false;
-        self.engine.borrow_mut().reset();
-    }
-
-    fn named(&self, word: &str, name: &str) -> Result<()> {
-        let mut sql = format!("{word} ");
-        ident(&mut sql, name);
-        self.control(&sql)
-    }
-
-    fn control(&self, sql: &str) -> Result<()> {
-        self.connection.execute_batch(sql).map_err(engine)
     }
 
     fn table(&self, name: &str) -> Result<usize> {
@@ -331,6 +300,7 @@ impl<'c> Mirror<'c> {
         let doing = Doing { event, table: Some(&table.name), keyless: false };
         self.counted(|| {
             enforced(&self.engine, self.connection, doing, || {
+                self.is_known()?;
                 let mut touched = Touched::default();
                 let result = run(self, &mut touched)?;
                 self.act(event, table, &mut touched)?;
@@ -363,7 +333,8 @@ impl<'c> Mirror<'c> {
             let acts = reference.enforced && reference.on_update != Action::NoAction;
             event == Event::Update && acts && reference.parent_columns.iter().any(touches)
         });
-        let at_once = is_calm(&schema, number) && !rewrites && (event == Event::Delete || !itself);
+        let ordered = rewrites || (event == Event::Update && itself) || self.engine.borrow().has_strangers();
+        let at_once = is_calm(&schema, number) && !ordered;
         if at_once || identity.is_empty() {
             return self.statement(event, table, |mirror, _| mirror.run(&format!("{head}{condition}"), &[]));
         }
@@ -435,10 +406,20 @@ impl<'c> Mirror<'c> {
 
 impl Drop for Mirror<'_> {
     fn drop(&mut self) {
+        if !self.connection.is_autocommit() {
+            // What was put off would be looked at by nobody; and a ROLLBACK later on would bring the TEMP triggers back.
+            let _ = self.control("ROLLBACK");
+        }
         // A connection that can't be brought back says so at its next use.
         let _ = self.engine.borrow().remove(self.connection);
         let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, self.foreign_keys);
+        let _ = self.connection.pragma_update(None, "recursive_triggers", self.fires_for_replaced);
     }
+}
+
+fn version(connection: &Connection) -> Result<i64> {
+    let mut statement = connection.prepare_cached("PRAGMA main.schema_version").map_err(engine)?;
+    statement.query_row([], |row| row.get(0)).map_err(engine)
 }
 
 pub(super) fn refused(reason: &str, sql: &str) -> Error {

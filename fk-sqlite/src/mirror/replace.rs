@@ -128,7 +128,7 @@ fn delete_conflicting(
             && table.names(&unique.columns).zip(key).all(|(a, b)| a.eq_ignore_ascii_case(b))
     };
     let keys: Vec<&Unique> = table.uniques.iter().filter(of).collect();
-    if !keys.is_empty() && keys.iter().all(|unique| unique.partial) {
+    if (!keys.is_empty() && keys.iter().all(|unique| unique.partial)) || keys.iter().any(|unique| !unique.natural) {
         return Err(unclear());
     }
     let mut sql = format!("DELETE FROM {} WHERE ", qualified(table));

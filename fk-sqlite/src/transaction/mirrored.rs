@@ -66,8 +66,8 @@ impl Session<'_> {
         let engine = mirrored.engine.borrow();
         let (model, of) = (&self.inner().model.tables[table], &engine.schema().tables[table]);
         let computed = |at: &usize| of.columns.get(*at).is_none_or(|column| column.generated);
-        // What a file has besides, the typed statements know nothing of.
-        if of.has_triggers || of.references.len() != model.def.foreign_keys.len() {
+        // What a file or a connection has besides, the typed statements know nothing of.
+        if engine.has_strangers() || of.has_triggers || of.references.len() != model.def.foreign_keys.len() {
             return Ok(false);
         }
         for incoming in &of.incoming {
@@ -164,7 +164,11 @@ impl<S: Schema> WriteTx<'_, S> {
         let foretold = self.alone(what, run);
         let foretold_effects = self.effects()?;
         let session = self.session();
-        session.alive()?;
+        if session.connection()?.is_autocommit() {
+            // SQLite has ended the transaction; the next one begins with its foreign keys on.
+            switch(session.connection()?, true)?;
+            return foretold.and_then(|_| Err(session.lose("no reason is known")));
+        }
         session.control("ROLLBACK TO fk_both").map_err(|error| session.fail(error))?;
         switch(session.alive()?, true)?;
         let changes = session.connection()?.total_changes();

@@ -167,6 +167,11 @@ pub(crate) fn may_stay(sql: &str, reads: bool) -> bool {
     fails || (reads && acts(sql))
 }
 
+/// Whether a statement makes something: of the TEMP schema, by what [`check`] lets through.
+pub(crate) fn creates(sql: &str) -> bool {
+    next_word(&mut skip(sql)).eq_ignore_ascii_case("create")
+}
+
 /// Whether a statement may set referential actions off.
 pub(crate) fn acts(sql: &str) -> bool {
     let first = next_word(&mut skip(sql));

@@ -322,7 +322,11 @@ impl<'c, S: Schema> WriteTx<'c, S> {
         if self.session().link()?.mirrored.is_some() {
             raw::check_mirrored(sql)?;
             let what = What { event: explain::event_of(sql), table: None, keyless: false, sure: false };
-            return self.mirrored(what, |tx| tx.run_sql(sql, &params));
+            let outcome = self.mirrored(what, |tx| tx.run_sql(sql, &params));
+            if let Some(mirrored) = self.session().link()?.mirrored.as_ref().filter(|_| raw::creates(sql)) {
+                mirrored.engine.borrow_mut().look_for_strangers(self.session().connection()?)?;
+            }
+            return outcome;
         }
         self.session().touched().others();
         let (session, event) = (self.session(), explain::event_of(sql));

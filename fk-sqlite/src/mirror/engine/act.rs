@@ -114,7 +114,7 @@ impl<'e, 'c> Acts<'e, 'c> {
             if self.engine.fault.is(8) && stack.len() > 2 {
                 continue;
             }
-            let one_by_one = !is_simple(&self.engine.schema, at, work.delete);
+            let one_by_one = self.engine.strangers || !is_simple(&self.engine.schema, at, work.delete);
             let rows = self.engine.texts(at).rows.clone().filter(|_| one_by_one);
             if let Some(rows) = rows {
                 work.rows = self.rows(at, &rows, &work.old)?;
@@ -218,7 +218,7 @@ impl<'e, 'c> Acts<'e, 'c> {
             Action::Cascade => delete || reference.alike,
             Action::NoAction | Action::Restrict | Action::SetDefault => false,
         };
-        if !fault.is(10) && (!settles || child.has_triggers) {
+        if !fault.is(10) && (!settles || child.has_triggers || self.engine.strangers) {
             self.touched.add(at, Side::Parent, old.clone());
         }
         if restricts && !self.engine.deferring {

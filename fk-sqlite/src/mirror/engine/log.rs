@@ -7,10 +7,11 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use fk_core::sql::ident;
-use fk_core::{Any, Result};
+use fk_core::{Any, Error, Result};
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
@@ -18,6 +19,7 @@ use super::{Keep, key};
 use crate::bind::any_ref;
 use crate::error::engine;
 use crate::mirror::schema::{Schema, Table};
+use crate::verify::words;
 
 /// What was done to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,15 +89,31 @@ struct Shared {
 }
 
 /// The log of a connection.
-#[derive(Debug, Default)]
-pub(super) struct Log(Arc<Mutex<Shared>>);
+#[derive(Debug)]
+pub(super) struct Log {
+    shared: Arc<Mutex<Shared>>,
+    /// Tells its triggers from those of a log before it: a trigger whose table another connection has dropped can't be
+    /// dropped, and is there again when that table is.
+    generation: u64,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self { shared: Arc::default(), generation: NEXT.fetch_add(1, Ordering::Relaxed) }
+    }
+}
 
 const FUNCTION: &str = "fk_mirror_log";
+
+/// A function has no more than 1000 arguments ("Implementation Limits For SQLite"), and an UPDATE has each column twice.
+const WIDEST: usize = 498;
 
 /// The columns of a table that the log needs: those of references from and to it.
 pub(super) fn columns(schema: &Schema, table: usize, keep: Keep) -> Vec<usize> {
     let def = &schema.tables[table];
-    if keep == Keep::Rows {
+    // Of a table with very many columns, keys alone are compared.
+    if keep == Keep::Rows && def.columns.len() <= WIDEST {
         return (0..def.columns.len()).collect();
     }
     let mut columns: Vec<usize> = referencing(def).collect();
@@ -116,7 +134,7 @@ fn referenced(schema: &Schema, def: &Table) -> impl Iterator<Item = usize> {
 
 impl Log {
     fn shared(&self) -> MutexGuard<'_, Shared> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn clear(&self) {
@@ -155,19 +173,21 @@ impl Log {
         keep: Keep,
     ) -> Result<()> {
         self.shared().rows = keep == Keep::Rows;
+        see_replaced(connection, schema, keep)?;
         self.register(connection, logged.iter().map(Vec::len).collect())?;
         let mut text = String::new();
         for (number, table) in schema.tables.iter().enumerate() {
-            write_triggers(&mut text, schema, number, table, &logged[number], keep);
+            self.write_triggers(&mut text, schema, number, table, &logged[number], keep);
         }
         connection.execute_batch(&text).map_err(engine)
     }
 
-    pub(super) fn remove(connection: &Connection, schema: &Schema) -> Result<()> {
+    pub(super) fn remove(&self, connection: &Connection, schema: &Schema) -> Result<()> {
+        let generation = self.generation;
         let mut text = String::new();
         for table in 0..schema.tables.len() {
             for kind in 0..KINDS.len() {
-                let _ = writeln!(text, "DROP TRIGGER IF EXISTS temp.\"fk_mirror_{table}_{kind}\";");
+                let _ = writeln!(text, "DROP TRIGGER IF EXISTS temp.\"fk_mirror_{generation}_{table}_{kind}\";");
             }
         }
         connection.execute_batch(&text).map_err(engine)?;
@@ -175,18 +195,21 @@ impl Log {
     }
 
     fn register(&self, connection: &Connection, widths: Vec<usize>) -> Result<()> {
-        let sink = Arc::clone(&self.0);
+        let (sink, generation) = (Arc::clone(&self.shared), i64::try_from(self.generation).ok());
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
         connection
             .create_scalar_function(FUNCTION, -1, flags, move |context| {
                 let number = |at| context.get::<i64>(at).map(|n| usize::try_from(n).unwrap_or(usize::MAX));
-                let (kind, table) = (number(0)?, number(1)?);
+                if Some(context.get::<i64>(0)?) != generation {
+                    return Ok(rusqlite::types::Null);
+                }
+                let (kind, table) = (number(1)?, number(2)?);
                 let (Some((kind, ..)), Some(width)) = (KINDS.get(kind), widths.get(table)) else {
                     return Ok(rusqlite::types::Null);
                 };
                 let mut shared = sink.lock().unwrap_or_else(PoisonError::into_inner);
                 let start = shared.batch.values.len();
-                shared.batch.values.extend((2..context.len()).map(|at| any_ref(context.get_raw(at)).to_any()));
+                shared.batch.values.extend((3..context.len()).map(|at| any_ref(context.get_raw(at)).to_any()));
                 let entry = Entry { table, kind: *kind, start };
                 shared.batch.entries.push(entry);
                 if shared.rows {
@@ -200,46 +223,107 @@ impl Log {
             })
             .map_err(engine)
     }
+
+    fn write_triggers(
+        &self,
+        text: &mut String,
+        schema: &Schema,
+        number: usize,
+        table: &Table,
+        logged: &[usize],
+        keep: Keep,
+    ) {
+        let generation = self.generation;
+        if logged.is_empty() {
+            return;
+        }
+        for (at, (kind, event, rows)) in KINDS.iter().enumerate() {
+            let needed = keep == Keep::Rows
+                || match kind {
+                    Kind::Inserted => referencing(table).next().is_some(),
+                    Kind::Deleted => referenced(schema, table).next().is_some(),
+                    Kind::Updated => true,
+                };
+            if !needed {
+                continue;
+            }
+            // Writing to a `String` can't fail.
+            let _ = write!(text, "CREATE TEMP TRIGGER \"fk_mirror_{generation}_{number}_{at}\" AFTER {event} ON ");
+            ident(text, &table.database);
+            text.push('.');
+            ident(text, &table.name);
+            if *kind == Kind::Updated {
+                // By the bytes: what counts as a change is decided where it is known for whom.
+                for (i, column) in table.names(logged).enumerate() {
+                    text.push_str(if i == 0 { " WHEN OLD." } else { " OR OLD." });
+                    ident(text, column);
+                    text.push_str(" IS NOT NEW.");
+                    ident(text, column);
+                    text.push_str(" COLLATE BINARY");
+                }
+            }
+            let _ = write!(text, " BEGIN SELECT {FUNCTION}({generation}, {at}, {number}");
+            for row in *rows {
+                for column in table.names(logged) {
+                    text.push_str(", ");
+                    text.push_str(row);
+                    text.push('.');
+                    ident(text, column);
+                }
+            }
+            text.push_str("); END;\n");
+        }
+    }
 }
 
-fn write_triggers(text: &mut String, schema: &Schema, number: usize, table: &Table, logged: &[usize], keep: Keep) {
-    if logged.is_empty() {
-        return;
+/// Has delete triggers fire for rows that the file's own definitions replace: ON CONFLICT REPLACE of a constraint, REPLACE
+/// in a trigger. Where triggers of its own would fire for them too, which they don't in SQLite, that is not for us to
+/// decide.
+fn see_replaced(connection: &Connection, schema: &Schema, keep: Keep) -> Result<()> {
+    let fires = |connection: &Connection| connection.pragma_query_value(None, "recursive_triggers", |row| row.get(0));
+    if fires(connection).map_err(engine)? {
+        return Ok(());
     }
-    for (at, (kind, event, rows)) in KINDS.iter().enumerate() {
-        let needed = keep == Keep::Rows
-            || match kind {
-                Kind::Inserted => referencing(table).next().is_some(),
-                Kind::Deleted => referenced(schema, table).next().is_some(),
-                Kind::Updated => true,
-            };
-        if !needed {
-            continue;
-        }
-        // Writing to a `String` can't fail.
-        let _ = write!(text, "CREATE TEMP TRIGGER \"fk_mirror_{number}_{at}\" AFTER {event} ON ");
-        ident(text, &table.database);
-        text.push('.');
-        ident(text, &table.name);
-        if *kind == Kind::Updated {
-            // By the bytes: what counts as a change is decided where it is known for whom.
-            for (i, column) in table.names(logged).enumerate() {
-                text.push_str(if i == 0 { " WHEN OLD." } else { " OR OLD." });
-                ident(text, column);
-                text.push_str(" IS NOT NEW.");
-                ident(text, column);
-                text.push_str(" COLLATE BINARY");
+    let mut databases: Vec<&str> = schema.tables.iter().map(|table| table.database.as_str()).chain(["temp"]).collect();
+    databases.sort_unstable();
+    databases.dedup();
+    let mut replacing = None;
+    for database in databases {
+        let mut sql = String::from("SELECT name, sql, type = 'table' FROM ");
+        ident(&mut sql, database);
+        sql.push_str(".sqlite_schema WHERE type IN ('table', 'trigger') AND sql LIKE '%replace%'");
+        let mut statement = connection.prepare(&sql).map_err(engine)?;
+        let mut rows = statement.query([]).map_err(engine)?;
+        while let Some(row) = rows.next().map_err(engine)? {
+            let (name, sql): (String, String) = (row.get(0).map_err(engine)?, row.get(1).map_err(engine)?);
+            // A table that nobody references can lose rows as it likes.
+            let is_lone = row.get(2).map_err(engine)?
+                && schema
+                    .tables
+                    .iter()
+                    .all(|table| !table.name.eq_ignore_ascii_case(&name) || table.incoming.is_empty());
+            if !is_lone && words(&sql).is_none_or(|words| words.replaces) {
+                replacing = Some((name, sql));
             }
         }
-        let _ = write!(text, " BEGIN SELECT {FUNCTION}({at}, {number}");
-        for row in *rows {
-            for column in table.names(logged) {
-                text.push_str(", ");
-                text.push_str(row);
-                text.push('.');
-                ident(text, column);
-            }
-        }
-        text.push_str("); END;\n");
     }
+    let Some((name, sql)) = replacing else { return Ok(()) };
+    if !schema.tables.iter().any(|table| table.has_triggers) {
+        return connection.pragma_update(None, "recursive_triggers", true).map_err(engine);
+    }
+    if keep == Keep::Rows {
+        // SQLite holds them too.
+        return Ok(());
+    }
+    let reason = format!(
+        "\"{name}\" replaces rows, which can be seen only with `PRAGMA recursive_triggers = ON`; the file's own triggers \
+         would fire for them too, so that you have to switch it on"
+    );
+    Err(Error::Refused { reason, sql })
+}
+
+/// Whether a connection has a log.
+pub(super) fn is_installed(connection: &Connection) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1)";
+    connection.query_row(sql, [FUNCTION], |row| row.get(0)).map_err(engine)
 }

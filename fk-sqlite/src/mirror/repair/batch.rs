@@ -184,6 +184,8 @@ impl<'c, 'p> Mender<'c, 'p> {
         let outcome = match self.act(key, identity) {
             Ok(outcome) => outcome,
             Err(Error::Database { source, message: text }) => match refusal(source.as_ref()) {
+                // A trigger's RAISE(ROLLBACK) has ended the whole batch.
+                Some(_) if self.connection.is_autocommit() => return Err(Error::TransactionLost { reason: text }),
                 Some(reason) => Outcome::Refused(reason),
                 None => return Err(Error::Database { message: text, source }),
             },

@@ -86,9 +86,10 @@ impl State {
         Ok(true)
     }
 
-    /// Goes on behind a constraint whose statements SQLite can't even prepare, and tells why; any other error stays one.
+    /// Goes on behind a constraint whose statements SQLite can't even prepare, or whose rows a trigger keeps by ending the
+    /// transaction, and tells why; any other error stays one.
     fn pass_over(&mut self, error: Error) -> Result<()> {
-        if !orphans::is_definition(&error) {
+        if !orphans::is_definition(&error) && !matches!(error, Error::TransactionLost { .. }) {
             return Err(error);
         }
         if let Some(step) = self.plan.steps.get(self.step) {
