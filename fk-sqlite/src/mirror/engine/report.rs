@@ -38,10 +38,12 @@ pub(super) fn missing(of: &Engine, connection: &Connection, doing: Doing<'_>, ke
     };
     let parameters = if bound { key.values.as_slice() } else { &[] };
     let mut violation = describe(of, doing, key.at, &key.values, ViolationKind::MissingParent);
-    add_rows(of, connection, &mut violation, key.at, count, sample, parameters)?;
     if doing.keyless && doing.table == Some(of.schema.reference(key.at).0.name.as_str()) {
-        violation.sample.clear();
+        // It is the row that is being inserted, whose key is one only here, where it is undone.
+        violation.rows = 1;
+        return Ok(violation);
     }
+    add_rows(of, connection, &mut violation, key.at, count, sample, parameters)?;
     Ok(violation)
 }
 
