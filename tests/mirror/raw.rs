@@ -35,6 +35,24 @@ fn whatever_the_statement_its_keys_are_looked_at() -> Result<()> {
     Ok(())
 }
 
+/// A rowid goes by several names.
+#[test]
+fn a_key_that_is_written_by_another_name_is_followed() -> Result<()> {
+    for (name, key) in [("rowid", 10), ("_ROWID_", 11), ("oid", 12), ("\"ID\"", 13)] {
+        for enforcement in [Enforcement::Mirror, Enforcement::Both] {
+            let db = open(enforcement);
+            db.write(|tx| {
+                let first = tx.insert(node(None))?.id;
+                tx.insert(NewNote { node_id: Some(first), late_id: None })?;
+                tx.sql::<()>(&format!("UPDATE nodes SET {name} = {key}"), ())?;
+                assert_eq!(tx.one(Note::query())?.node_id, Some(Key::from_raw(key)), "{name}");
+                Ok(())
+            })?;
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn rows_can_t_be_replaced() {
     let db = open(Enforcement::Mirror);

@@ -66,6 +66,8 @@ pub(crate) struct Engine {
     deferring: bool,
     /// Whether the keys that the statement writes were looked up before.
     sure_now: bool,
+    /// Whether any reference is put off.
+    puts_off: bool,
     /// Whether the connection has TEMP triggers of somebody else's, which may do anything, or TEMP tables that hide the
     /// file's.
     strangers: bool,
@@ -94,6 +96,7 @@ impl Engine {
         }
         let texts = schema.references().map(|at| Texts::new(&schema, at, first[at.child] + at.key)).collect();
         let logged = (0..schema.tables.len()).map(|table| log::columns(&schema, table, keep)).collect();
+        let puts_off = schema.tables.iter().flat_map(|table| &table.references).any(|r| r.enforced && r.deferred);
         let sure = (0..schema.tables.len()).map(|table| act::only_cascades(&schema, table)).collect();
         let mut installed = Self {
             schema,
@@ -105,6 +108,7 @@ impl Engine {
             pending: Pending::default(),
             deferring: false,
             sure_now: false,
+            puts_off,
             strangers: false,
             aside: Cell::default(),
             fault: Fault::default(),
@@ -198,6 +202,11 @@ impl Engine {
 
     /// Both, for a statement that has just run.
     pub(crate) fn settle(&mut self, connection: &Connection, doing: Doing<'_>) -> Result<()> {
+        if self.sure_now && doing.event != Event::Delete && !self.puts_off && !self.deferring {
+            // What it has written was looked up, nothing follows from it, and nothing waits.
+            self.log.clear();
+            return Ok(());
+        }
         let mut touched = Touched::default();
         self.act(connection, doing, &mut touched)?;
         self.judge(connection, doing, touched)

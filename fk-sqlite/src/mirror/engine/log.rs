@@ -248,7 +248,11 @@ impl Log {
                 continue;
             }
             // Writing to a `String` can't fail.
-            let _ = write!(text, "CREATE TEMP TRIGGER \"fk_mirror_{generation}_{number}_{at}\" AFTER {event} ON ");
+            let _ = write!(text, "CREATE TEMP TRIGGER \"fk_mirror_{generation}_{number}_{at}\" AFTER {event}");
+            if *kind == Kind::Updated && keep == Keep::Keys {
+                write_columns(text, table, logged);
+            }
+            text.push_str(" ON ");
             ident(text, &table.database);
             text.push('.');
             ident(text, &table.name);
@@ -326,4 +330,16 @@ fn see_replaced(connection: &Connection, schema: &Schema, keep: Keep) -> Result<
 pub(super) fn is_installed(connection: &Connection) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM pragma_function_list WHERE name = ?1)";
     connection.query_row(sql, [FUNCTION], |row| row.get(0)).map_err(engine)
+}
+
+/// Has only those updates looked at that name a logged column. A rowid goes by other names too, which SQLite compares
+/// letter by letter here; what a generated column is computed from isn't known.
+fn write_columns(text: &mut String, table: &Table, logged: &[usize]) {
+    if logged.iter().any(|at| table.columns[*at].generated) {
+        return;
+    }
+    text.push_str(" OF ");
+    let rowid = table.names(logged).any(|name| table.rowid.as_deref() == Some(name));
+    let names = table.names(logged).chain(["rowid", "_rowid_", "oid"].into_iter().filter(|_| rowid));
+    fk_core::sql::ident_list(text, names);
 }
