@@ -50,10 +50,13 @@ pub(crate) struct Doing<'a> {
 
 /// Holds the foreign keys of one connection.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 pub(crate) struct Engine {
     schema: Arc<Schema>,
     /// Of every reference, by its number.
     texts: Vec<Texts>,
+    /// Of every reference, whether it can't be seen in which order rows are acted on after a delete, and an update.
+    simple: Vec<[bool; 2]>,
     /// The number of each table's first reference.
     first: Vec<usize>,
     /// Of every table, the columns that the log has.
@@ -97,10 +100,13 @@ impl Engine {
         let texts = schema.references().map(|at| Texts::new(&schema, at, first[at.child] + at.key)).collect();
         let logged = (0..schema.tables.len()).map(|table| log::columns(&schema, table, keep)).collect();
         let puts_off = schema.tables.iter().flat_map(|table| &table.references).any(|r| r.enforced && r.deferred);
+        let simple = |at| [act::is_simple(&schema, at, true), act::is_simple(&schema, at, false)];
+        let simple = schema.references().map(simple).collect();
         let sure = (0..schema.tables.len()).map(|table| act::only_cascades(&schema, table)).collect();
         let mut installed = Self {
             schema,
             texts,
+            simple,
             first,
             logged,
             sure,

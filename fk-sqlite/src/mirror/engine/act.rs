@@ -114,8 +114,9 @@ impl<'e, 'c> Acts<'e, 'c> {
             if self.engine.fault.is(8) && stack.len() > 2 {
                 continue;
             }
-            let one_by_one = self.engine.strangers || !is_simple(&self.engine.schema, at, work.delete);
-            let rows = self.engine.texts(at).rows.clone().filter(|_| one_by_one);
+            let simple = self.engine.simple[self.engine.number(at)][usize::from(!work.delete)];
+            let one_by_one = self.engine.strangers || !simple;
+            let rows = if one_by_one { self.engine.texts(at).rows.clone() } else { None };
             if let Some(rows) = rows {
                 work.rows = self.rows(at, &rows, &work.old)?;
                 work.rows.reverse();
@@ -338,7 +339,7 @@ impl Work {
 
 /// Whether it can't be seen in which order the rows that reference a key are acted on: no RESTRICT stands behind them,
 /// and no trigger of the file's own fires.
-fn is_simple(schema: &Schema, at: Incoming, delete: bool) -> bool {
+pub(super) fn is_simple(schema: &Schema, at: Incoming, delete: bool) -> bool {
     let (_, reference) = schema.reference(at);
     (delete || reference.parent != Some(at.child)) && is_calm(schema, at.child)
 }
