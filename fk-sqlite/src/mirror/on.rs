@@ -186,19 +186,8 @@ impl<'c> Mirror<'c> {
                 return Err(no_column(table, column));
             }
         }
-        let head = if conflict == Conflict::Ignore { "INSERT OR IGNORE INTO " } else { "INSERT INTO " };
-        let mut sql = format!("{head}{}", qualified(table));
-        if columns.is_empty() {
-            sql.push_str(" DEFAULT VALUES");
-        } else {
-            sql.push_str(" (");
-            ident_list(&mut sql, columns.iter().copied());
-            sql.push_str(") VALUES (");
-            for at in 1..=columns.len() {
-                let _ = write!(sql, "{}?{at}", if at == 1 { "" } else { ", " });
-            }
-            sql.push(')');
-        }
+        let head = if conflict == Conflict::Ignore { "INSERT OR IGNORE INTO" } else { "INSERT INTO" };
+        let sql = replace::insert_text(head, table, columns);
         self.statement(Event::Insert, table, |mirror, touched| {
             let mut count = 0;
             for row in rows {

@@ -46,7 +46,7 @@ pub(super) fn insert(
                     columns.remove(at);
                     row.remove(at)
                 });
-                sql = plain(table, &columns);
+                sql = insert_text("INSERT INTO", table, &columns);
             }
             Refusal::Unique if !replaced.contains(&told.names) => {
                 if let Some((rowid, next)) = given_rowid(mirror, table, &columns, &row)? {
@@ -56,7 +56,7 @@ pub(super) fn insert(
                         columns.push(rowid);
                         row.push(next);
                     }
-                    sql = plain(table, &columns);
+                    sql = insert_text("INSERT INTO", table, &columns);
                 }
                 delete_conflicting(mirror, table, &told.names, &columns, &row, touched)?;
                 if touched.is_refused() {
@@ -93,8 +93,9 @@ fn has_default(table: &Table, names: &[String]) -> bool {
     column.is_some_and(|at| table.columns[at].default.is_some())
 }
 
-fn plain(table: &Table, columns: &[&str]) -> String {
-    let mut sql = format!("INSERT INTO {}", qualified(table));
+/// The INSERT of one row's columns.
+pub(super) fn insert_text(head: &str, table: &Table, columns: &[&str]) -> String {
+    let mut sql = format!("{head} {}", qualified(table));
     if columns.is_empty() {
         sql.push_str(" DEFAULT VALUES");
         return sql;

@@ -157,7 +157,6 @@ impl<S: Schema> WriteTx<'_, S> {
     /// Has the mirror try the statement, undoes it, has SQLite run it, and compares.
     fn both<R>(&mut self, what: What, run: &mut dyn FnMut(&mut Self) -> Result<R>) -> Result<R> {
         let session = self.session();
-        let before = reproduction(session)?;
         session.control("SAVEPOINT fk_both").map_err(|error| session.fail(error))?;
         let mark = session.link()?.mirrored.as_ref().map_or(0, |mirrored| mirrored.engine.borrow().mark());
         switch(session.alive()?, false)?;
@@ -203,6 +202,8 @@ impl<S: Schema> WriteTx<'_, S> {
         if agreed {
             return outcome;
         }
+        // Everything is undone, so that this is the database on which they came to something else.
+        let before = reproduction(session).unwrap_or_default();
         let told = |outcome: &Result<R>| match outcome {
             Ok(_) => "done".to_owned(),
             Err(error) => format!("{error:#}"),

@@ -19,7 +19,7 @@ use super::log::{Batch, Entry, Kind};
 use super::{Doing, Engine, report, text};
 use crate::bind::{bind_all, query};
 use crate::error::{engine, message, refusal};
-use crate::mirror::schema::{Incoming, Schema};
+use crate::mirror::schema::{Incoming, Reference, Schema};
 
 /// Deeper than this, actions that write keys go in a circle.
 const DEEPEST: usize = 100_000;
@@ -347,39 +347,33 @@ pub(super) fn is_simple(schema: &Schema, at: Incoming, delete: bool) -> bool {
 /// The same about rows of a table that a statement deletes or changes. An action that writes rows of the same table shows
 /// the order too: it may write one that is still to go.
 pub(crate) fn is_calm(schema: &Schema, table: usize) -> bool {
-    let mut reached = vec![table];
-    let mut next = 0;
-    while let Some(parent) = reached.get(next).map(|table| &schema.tables[*table]) {
-        if parent.has_triggers {
-            return false;
-        }
-        for incoming in parent.incoming.iter().filter(|at| schema.reference(**at).1.enforced) {
-            let (_, reference) = schema.reference(*incoming);
-            let either = |action| reference.on_delete == action || reference.on_update == action;
-            let writes =
-                either(Action::SetNull) || either(Action::SetDefault) || reference.on_update == Action::Cascade;
-            if either(Action::Restrict) || (writes && incoming.child == table) {
-                return false;
-            }
-            if !reached.contains(&incoming.child) {
-                reached.push(incoming.child);
-            }
-        }
-        next += 1;
-    }
-    true
+    follows_only(schema, table, |incoming, reference| {
+        let either = |action| reference.on_delete == action || reference.on_update == action;
+        let writes = either(Action::SetNull) || either(Action::SetDefault) || reference.on_update == Action::Cascade;
+        let comes_back = writes && incoming.child == table;
+        !either(Action::Restrict) && !comes_back
+    })
 }
 
 /// Whether nothing but deletes follows from a delete of a table's rows, and nobody objects.
 pub(super) fn only_cascades(schema: &Schema, table: usize) -> bool {
+    follows_only(schema, table, |_, reference| reference.on_delete == Action::Cascade)
+}
+
+/// Whether every reference that can be reached from a table is such a one, and no trigger of the file's own fires.
+fn follows_only(schema: &Schema, table: usize, such: impl Fn(Incoming, &Reference) -> bool) -> bool {
     let mut reached = vec![table];
     let mut next = 0;
     while let Some(parent) = reached.get(next).map(|table| &schema.tables[*table]) {
         if parent.has_triggers {
             return false;
         }
-        for incoming in parent.incoming.iter().filter(|at| schema.reference(**at).1.enforced) {
-            if schema.reference(*incoming).1.on_delete != Action::Cascade {
+        for incoming in &parent.incoming {
+            let (_, reference) = schema.reference(*incoming);
+            if !reference.enforced {
+                continue;
+            }
+            if !such(*incoming, reference) {
                 return false;
             }
             if !reached.contains(&incoming.child) {

@@ -14,7 +14,7 @@ use crate::mirror::names::{default, qualified};
 use crate::mirror::schema::{Incoming, Reference, Schema, Table};
 
 /// The statements of one reference.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Texts {
     /// Whether a key is bound; otherwise it is in the TEMP table.
     pub(super) bound: bool,
@@ -65,7 +65,10 @@ impl Texts {
     pub(super) fn new(schema: &Schema, at: Incoming, number: usize) -> Self {
         let (child, reference) = schema.reference(at);
         let parent = reference.parent.filter(|_| reference.sound).and_then(|parent| schema.tables.get(parent));
-        let Some(parent) = parent.filter(|_| reference.enforced) else { return Self::none() };
+        let Some(parent) = parent.filter(|_| reference.enforced) else {
+            // Nobody can enforce it, or nobody should.
+            return Self { bound: true, ..Self::default() };
+        };
         let bound = reference.alike;
         let width = reference.columns.len();
         let (from, shown) = (from(child), shown(child));
@@ -111,29 +114,6 @@ impl Texts {
             rows,
             on_delete: act(true),
             on_update: act(false),
-        }
-    }
-
-    /// Of a reference that nobody can enforce, or nobody should.
-    fn none() -> Self {
-        Self {
-            bound: true,
-            create_key: String::new(),
-            drop_key: String::new(),
-            clear_key: String::new(),
-            fill_key: String::new(),
-            violated: String::new(),
-            violated_written: String::new(),
-            count: String::new(),
-            count_written: String::new(),
-            sample: String::new(),
-            sample_written: String::new(),
-            children: String::new(),
-            children_sample: String::new(),
-            any: String::new(),
-            rows: None,
-            on_delete: None,
-            on_update: None,
         }
     }
 }

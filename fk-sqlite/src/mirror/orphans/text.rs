@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use fk_core::sql::ident;
 
 use super::Place;
+use crate::mirror::names::qualified;
 use crate::mirror::schema::{Reference, Table};
 
 /// How orphans of a reference are found.
@@ -36,9 +37,7 @@ pub(crate) enum Begin {
 
 /// Appends `"database"."table"`.
 pub(crate) fn table_name(sql: &mut String, table: &Table) {
-    ident(sql, &table.database);
-    sql.push('.');
-    ident(sql, &table.name);
+    sql.push_str(&qualified(table));
 }
 
 /// Appends `c."name"`.
