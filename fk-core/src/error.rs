@@ -163,6 +163,13 @@ pub enum Error {
         sql: String,
     },
 
+    /// A computation with integers came to one that has no place in 64 bits.
+    #[error("integer overflow in {expression}")]
+    Overflow {
+        /// The expression, as it stands in the statement.
+        expression: String,
+    },
+
     /// A query used a column of another query.
     #[error(
         "a column of another query was used in a query of \"{table}\"\n  help: use the columns that the closure is given"

@@ -9,16 +9,20 @@
 mod column;
 mod operand;
 mod operators;
+mod path;
+mod subquery;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 pub use column::{Column, Expr, Part, Scope};
-pub use operand::{Condition, HasArithmetic, HasOrder, HasProducts, Operand};
+pub use operand::{Condition, Expression, HasArithmetic, HasOrder, HasProducts, Operand};
 pub use operators::{IntoColumn, Settable};
+pub use path::{Path, Step};
+pub use subquery::{Aggregate, Asks, Subquery};
 
 use crate::any::Any;
-use crate::schema::TableDef;
+use crate::schema::Storage;
 
 /// Joins two nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,8 +50,18 @@ pub enum Binary {
     Sub,
     /// `*`
     Mul,
+    /// `/`
+    Div,
+    /// `%`
+    Rem,
     /// `LIKE`
     Like,
+    /// `IS`, which takes NULL for a value.
+    Is,
+    /// `IS NOT`
+    IsNot,
+    /// `||`
+    Concat,
 }
 
 /// Changes one node.
@@ -58,6 +72,10 @@ pub enum Unary {
     Not,
     /// `-`
     Neg,
+    /// `-` of an integer, which can overflow.
+    NegInteger,
+    /// `IS NOT TRUE`: false or NULL.
+    IsNotTrue,
     /// `IS NULL`
     IsNull,
     /// `IS NOT NULL`
@@ -66,14 +84,22 @@ pub enum Unary {
     Length,
 }
 
+/// Is a function of the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Function {
+    /// `coalesce(a, b)`: the first that isn't NULL.
+    Coalesce,
+}
+
 /// Is one part of an expression, without its type.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Node {
-    /// A column of the source that `scope` names.
+    /// A column.
     Column {
-        /// Which query it belongs to.
-        scope: Scope,
+        /// How its query comes to the table.
+        path: Path,
         /// Its position in the table.
         index: usize,
     },
@@ -85,36 +111,26 @@ pub enum Node {
     Unary(Unary, Box<Node>),
     /// Two operands.
     Binary(Binary, Box<Node>, Box<Node>),
+    /// Arithmetic of integers, which is an error where it overflows.
+    Integer(Binary, Box<Node>, Box<Node>),
     /// Any number of conditions, joined by [`Binary::And`] or [`Binary::Or`].
     Chain(Binary, Vec<Node>),
     /// `x BETWEEN low AND high`.
     Between(Box<Node>, Box<Node>, Box<Node>),
     /// `x IN (..)`.
     In(Box<Node>, Vec<Node>),
-    /// `(a, ..) IN (SELECT c, .. FROM other WHERE ..)`: rows that rows of another table lead to.
-    Linked(Box<Linked>),
-}
-
-/// Leads from rows of one table to those of another that have the same values.
-#[derive(Debug, Clone)]
-pub struct Linked {
-    /// Which query's rows are asked for.
-    pub scope: Scope,
-    /// Their columns that are compared.
-    pub columns: &'static [usize],
-    /// The table that leads to them.
-    pub other: &'static TableDef,
-    /// Its columns that are compared.
-    pub other_columns: &'static [usize],
-    /// Which of its rows lead: a condition over its own columns ([`Scope::TABLE`]).
-    pub filter: Node,
-}
-
-impl PartialEq for Linked {
-    fn eq(&self, other: &Self) -> bool {
-        let whole = |of: &Self| (of.scope, of.columns, of.other.shape.name, of.other_columns);
-        whole(self) == whole(other) && self.filter == other.filter
-    }
+    /// A function of values of one row.
+    Call(Function, Vec<Node>),
+    /// `CASE WHEN .. THEN .. ELSE .. END`.
+    Case(Vec<(Node, Node)>, Option<Box<Node>>),
+    /// `CAST(x AS ..)`.
+    Cast(Box<Node>, Storage),
+    /// A function of all rows of a group; `None` stands for the rows themselves.
+    Aggregate(Aggregate, Option<Box<Node>>),
+    /// What another query gives.
+    Query(Box<Subquery>),
+    /// A part of the key for which children are loaded: its position, of how many, and how it is stored.
+    LoadKey(usize, usize, Storage),
 }
 
 impl Node {

@@ -1,31 +1,72 @@
-//! Queries as data: which rows of a table, in which order, how many.
+//! Queries as data: which rows of a table, in which order, how many, and what is given of each.
 //!
-//! Nothing here touches a database; a transaction runs a query.
+//! Nothing here touches a database; a transaction runs a query. The same type is a whole query, the rows that reference
+//! one (`customer.orders()`), and, inside another query's closure, the rows that reference its row (`c.orders()`): there
+//! it is a part of an expression, by `count`, `any`, `sum` and the like.
+
+mod fold;
+mod form;
+mod group;
+mod load;
+mod order;
+mod row;
+mod selection;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::expression::{Binary, Condition, Marker, Node, Scope};
-use crate::table::Table;
+pub use fold::ValuesOf;
+pub(crate) use fold::ask;
+pub use form::{Form, PerRow, Selected, Whole};
+pub use group::{Group, Grouped, Groups, Keys};
+pub use load::{Append, Load, Loader, Part, Place, With};
+pub(crate) use load::{PlaceKey, with};
+pub use order::{Order, Sort};
+pub use row::{Mapped, RowParts, RowSource};
+pub use selection::{ColumnsSource, Selection, TableColumns};
+pub(crate) use selection::{is_missing, no_row};
 
-/// Says how to sort: made by `asc` and `desc` of a column.
+use crate::expression::{Binary, Condition, Marker, Node, Path, Scope};
+use crate::nullness::Required;
+use crate::schema::TableDef;
+use crate::table::{Of, Table};
+
+/// Is one thing that a query gives for each row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sort {
-    pub(crate) by: Node,
-    pub(crate) descending: bool,
+#[non_exhaustive]
+pub enum Output {
+    /// All columns of the table that a path leads to.
+    Table(Path),
+    /// A value.
+    Value(Node),
+}
+
+/// Says how rows are put together in groups.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Grouping {
+    /// What is equal in a group; nothing for one group of all rows.
+    pub(crate) by: Vec<Node>,
+    /// Which groups are kept.
+    pub(crate) having: Option<Node>,
 }
 
 /// Is a query without its types: what `sql` renders.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub struct QueryData {
+    pub(crate) table: &'static TableDef,
     pub(crate) scope: Scope,
+    /// What it gives; nothing for all columns of its table.
+    pub(crate) outputs: Vec<Output>,
     pub(crate) filter: Option<Node>,
     pub(crate) order: Vec<Sort>,
     pub(crate) limit: Option<u64>,
     pub(crate) offset: u64,
+    pub(crate) distinct: bool,
+    pub(crate) group: Option<Box<Grouping>>,
 }
 
-/// Asks for rows of `T`; made by `T::query()`, run by a transaction.
+/// Asks for rows of `T`; made by `T::query()`, run by a transaction. `F` says what it gives for each row: the row itself,
+/// unless [`select`](Query::select) or [`with`](Query::with) have said otherwise.
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
@@ -37,14 +78,25 @@ pub struct QueryData {
 /// # }
 /// ```
 #[must_use = "a query does nothing until a transaction runs it"]
-pub struct Query<T> {
+pub struct Query<T, F = Whole<T>> {
     pub(crate) data: QueryData,
+    pub(crate) form: F,
     pub(crate) of: Marker<T>,
 }
 
 impl QueryData {
-    pub(crate) fn new() -> Self {
-        Self { scope: Scope::fresh(), filter: None, order: Vec::new(), limit: None, offset: 0 }
+    pub(crate) fn new(table: &'static TableDef) -> Self {
+        Self {
+            table,
+            scope: Scope::fresh(),
+            outputs: Vec::new(),
+            filter: None,
+            order: Vec::new(),
+            limit: None,
+            offset: 0,
+            distinct: false,
+            group: None,
+        }
     }
 
     pub(crate) fn add(&mut self, condition: Node) {
@@ -53,24 +105,67 @@ impl QueryData {
             None => condition,
         });
     }
+
+    pub(crate) fn root(&self) -> Path {
+        Path::root(self.scope)
+    }
+
+    /// The table whose rows it is about.
+    pub fn table(&self) -> &'static TableDef {
+        self.table
+    }
+
+    /// What it gives for each row; nothing for all columns of its table.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// Whether rows are left out or put together after they were found.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.limit.is_some() || self.offset > 0 || self.distinct || self.group.is_some()
+    }
 }
 
-// Each of these is compiled once for every table: what isn't about the table's type is done by the data.
+impl PartialEq for QueryData {
+    fn eq(&self, other: &Self) -> bool {
+        let whole = |of: &Self| (of.table.shape.name, of.scope, of.limit, of.offset, of.distinct);
+        whole(self) == whole(other)
+            && self.outputs == other.outputs
+            && self.filter == other.filter
+            && self.order == other.order
+            && self.group == other.group
+    }
+}
+
+impl fmt::Debug for QueryData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QueryData")
+            .field("table", &self.table.shape.name)
+            .field("scope", &self.scope)
+            .field("outputs", &self.outputs)
+            .field("filter", &self.filter)
+            .field("order", &self.order)
+            .field("limit", &self.limit)
+            .field("offset", &self.offset)
+            .field("distinct", &self.distinct)
+            .field("group", &self.group)
+            .finish()
+    }
+}
+
 impl<T: Table> Query<T> {
-    /// Keeps the rows for which the condition is true; NULL is not true. Several filters must all hold.
-    pub fn filter<C: Condition>(self, condition: impl FnOnce(T::Columns) -> C) -> Self {
-        let Self { mut data, of } = self;
-        data.add(condition(T::columns(data.scope)).into_node());
-        Self { data, of }
+    pub(crate) fn all_rows() -> Self {
+        Self::of(QueryData::new(Of::<T>::DEF))
     }
+}
 
-    /// Sorts, by several columns if a tuple is given. A second call sorts what the first left equal.
-    pub fn order_by<O: Order>(self, order: impl FnOnce(T::Columns) -> O) -> Self {
-        let Self { mut data, of } = self;
-        order(T::columns(data.scope)).add_to(&mut data.order);
-        Self { data, of }
+impl<T> Query<T> {
+    pub(crate) fn of(data: QueryData) -> Self {
+        Self { data, form: Whole::new(), of: PhantomData }
     }
+}
 
+impl<T, F> Query<T, F> {
     /// Gives at most this many rows.
     pub fn limit(mut self, rows: u64) -> Self {
         self.data.limit = Some(rows);
@@ -83,6 +178,12 @@ impl<T: Table> Query<T> {
         self
     }
 
+    /// Gives rows that are equal in all that is given only once.
+    pub fn distinct(mut self) -> Self {
+        self.data.distinct = true;
+        self
+    }
+
     /// Gives the query without its type.
     pub fn data(&self) -> &QueryData {
         &self.data
@@ -92,51 +193,63 @@ impl<T: Table> Query<T> {
     pub fn into_data(self) -> QueryData {
         self.data
     }
-}
 
-impl<T> Clone for Query<T> {
-    fn clone(&self) -> Self {
-        Self { data: self.data.clone(), of: PhantomData }
+    /// Takes the query apart.
+    #[doc(hidden)]
+    pub fn into_parts(self) -> (QueryData, F) {
+        (self.data, self.form)
     }
 }
 
-impl<T> fmt::Debug for Query<T> {
+// Each of these is compiled once for every table: what isn't about the table's type is done by the data.
+impl<T: Table, F: PerRow> Query<T, F> {
+    /// Keeps the rows for which the condition is true; NULL is not true. Several filters must all hold.
+    pub fn filter<C: Condition>(mut self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Self {
+        self.data.add(condition(T::columns(self.data.root())).into_node());
+        self
+    }
+
+    /// Keeps the rows for which the condition is true, if there is a value to ask for.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let at_most = |price: Option<i64>| Item::query().filter_opt(price, |i, price| i.price_cents.le(price));
+    /// let found = db.read(|tx| Ok((tx.count(at_most(None))?, tx.count(at_most(Some(10)))?)))?;
+    /// assert_eq!(found, (1, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn filter_opt<V, C: Condition>(
+        self,
+        value: Option<V>,
+        condition: impl FnOnce(T::Columns<Required>, V) -> C,
+    ) -> Self {
+        match value {
+            Some(value) => self.filter(|columns| condition(columns, value)),
+            None => self,
+        }
+    }
+
+    /// Sorts, by several things if a tuple is given. A second call sorts what the first left equal.
+    pub fn order_by<O: Order>(mut self, order: impl FnOnce(T::Columns<Required>) -> O) -> Self {
+        order(T::columns(self.data.root())).add_to(&mut self.data.order);
+        self
+    }
+}
+
+impl<T, F: Clone> Clone for Query<T, F> {
+    fn clone(&self) -> Self {
+        Self { data: self.data.clone(), form: self.form.clone(), of: PhantomData }
+    }
+}
+
+impl<T, F> fmt::Debug for Query<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.data.fmt(f)
     }
 }
-
-/// Is what `order_by` takes: one [`Sort`] or a tuple of them.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an order",
-    label = "expected `.asc()` or `.desc()` of a column, or a tuple of them"
-)]
-pub trait Order {
-    /// Appends itself.
-    fn add_to(self, order: &mut Vec<Sort>);
-}
-
-#[diagnostic::do_not_recommend]
-impl Order for Sort {
-    fn add_to(self, order: &mut Vec<Sort>) {
-        order.push(self);
-    }
-}
-
-macro_rules! tuple {
-    ($($ty:ident $at:tt),*) => {
-        #[diagnostic::do_not_recommend]
-        impl<$($ty: Order),*> Order for ($($ty,)*) {
-            fn add_to(self, order: &mut Vec<Sort>) {
-                $(self.$at.add_to(order);)*
-            }
-        }
-    };
-}
-
-tuple!(A 0, B 1);
-tuple!(A 0, B 1, C 2);
-tuple!(A 0, B 1, C 2, D 3);
 
 /// Is what `set` takes: one changed column or a tuple of them.
 #[diagnostic::on_unimplemented(

@@ -5,6 +5,7 @@
 //! knows whether it exists.
 
 mod candidate;
+mod load;
 mod many;
 mod one;
 
@@ -12,15 +13,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use candidate::CandidateValue;
+pub use load::{Children, LeadsFrom, Reached, Related, RelatedOne};
 pub use many::ManyToMany;
-pub(crate) use many::linked_to;
-pub use one::{AtMostOne, IntoQuery, To};
+pub(crate) use many::{linked_condition, linked_to, linked_under};
+pub use one::{AtMostOne, Audited, Fields, IntoQuery, To};
 
 use crate::Any;
 use crate::any::Encoded;
-use crate::expression::{Binary, Linked, Marker, Node, Scope};
+use crate::expression::{Asks, Binary, Marker, Node, Path, Scope, Subquery};
 use crate::key::{Key, KeyValue};
-use crate::query::{Query, QueryData};
+use crate::query::{Output, Query, QueryData};
 use crate::row::Sink;
 use crate::schema::{ForeignKeyDef, TableDef};
 use crate::table::{AnyRow, Table};
@@ -203,48 +205,80 @@ where
 /// Asks for the children of one row by foreign key `index`. Its bounds are those of `has_many` itself,
 /// so that a wrong child is one error; therefore the key's values come through `encode`.
 pub(crate) fn children_of<Parent: Table, Child: Table>(row: &Parent, index: usize) -> Query<Child> {
-    Query { data: rows_of_row(&Child::def().foreign_keys[index], row), of: PhantomData }
+    Query::of(rows_of_row(Child::def(), index, row))
 }
 
 /// Asks for the children of the row with this primary key.
 fn children_of_key<Parent: Table, Child: Table>(index: usize, key: Vec<Any>) -> Query<Child> {
-    Query { data: rows_of_key(&Child::def().foreign_keys[index], Parent::def(), key), of: PhantomData }
+    Query::of(rows_of_key(Child::def(), index, Parent::def(), key))
 }
 
 // What isn't about the types of rows is done by data, since the rest is compiled for every relation.
 
-fn rows_of_row(key: &ForeignKeyDef, row: &dyn AnyRow) -> QueryData {
-    with_condition(|scope| equal(scope, key.columns, picked(row, key.parent_columns)))
+fn rows_of_row(child: &'static TableDef, key: usize, row: &dyn AnyRow) -> QueryData {
+    let key = &child.foreign_keys[key];
+    with_condition(child, |scope| children_condition(scope, key, values(picked(row, key.parent_columns))))
 }
 
-fn rows_of_key(key: &ForeignKeyDef, parent: &'static TableDef, id: Vec<Any>) -> QueryData {
-    with_condition(|scope| references_row(scope, key, parent, id))
+/// Asks, inside another query, for the children of the row that `owner` leads to.
+pub(crate) fn rows_under(child: &'static TableDef, key: usize, owner: Path) -> QueryData {
+    let key = &child.foreign_keys[key];
+    with_condition(child, |scope| children_condition(scope, key, columns(owner, key.parent_columns)))
 }
 
-fn with_condition(condition: impl FnOnce(Scope) -> Node) -> QueryData {
-    let mut data = QueryData::new();
+fn rows_of_key(child: &'static TableDef, key: usize, parent: &'static TableDef, id: Vec<Any>) -> QueryData {
+    let key = &child.foreign_keys[key];
+    with_condition(child, |scope| references_row(scope, key, parent, id))
+}
+
+fn with_condition(table: &'static TableDef, condition: impl FnOnce(Scope) -> Node) -> QueryData {
+    let mut data = QueryData::new(table);
     data.add(condition(data.scope));
     data
 }
 
-/// The columns have these values; NULL is equal to none.
-fn equal(scope: Scope, columns: &[usize], values: Vec<Any>) -> Node {
-    let equal = |(index, value): (&usize, Any)| {
-        Node::binary(Binary::Eq, Node::Column { scope, index: *index }, Node::Value(value))
-    };
-    let mut parts: Vec<Node> = columns.iter().zip(values).map(equal).collect();
+/// The foreign key of a row leads to these values.
+fn children_condition(scope: Scope, key: &ForeignKeyDef, outer: Vec<Node>) -> Node {
+    equal(columns(Path::root(scope), key.columns), outer)
+}
+
+fn columns(path: Path, columns: &[usize]) -> Vec<Node> {
+    columns.iter().map(|index| Node::Column { path, index: *index }).collect()
+}
+
+fn values(values: Vec<Any>) -> Vec<Node> {
+    values.into_iter().map(Node::Value).collect()
+}
+
+/// Both sides are equal, one by one; NULL is equal to nothing.
+fn equal(left: Vec<Node>, right: Vec<Node>) -> Node {
+    let mut parts: Vec<Node> =
+        left.into_iter().zip(right).map(|(left, right)| Node::binary(Binary::Eq, left, right)).collect();
     if parts.len() == 1 { parts.remove(0) } else { Node::Chain(Binary::And, parts) }
 }
 
 /// The foreign key leads to the row of `parent` with this primary key.
 fn references_row(scope: Scope, key: &ForeignKeyDef, parent: &'static TableDef, id: Vec<Any>) -> Node {
     if key.parent_columns == parent.shape.key {
-        return equal(scope, key.columns, id);
+        return children_condition(scope, key, values(id));
     }
-    let filter = equal(Scope::TABLE, parent.shape.key, id);
-    let (columns, other_columns) = (key.columns, key.parent_columns);
-    Node::Linked(Box::new(Linked { scope, columns, other: parent, other_columns, filter }))
+    let data = with_condition(parent, |scope| equal(columns(Path::root(scope), parent.shape.key), values(id)));
+    contains(columns(Path::root(scope), key.columns), data, key.parent_columns)
 }
+
+/// These values are among the columns of a query.
+fn contains(values: Vec<Node>, mut data: QueryData, of: &[usize]) -> Node {
+    data.outputs = columns(data.root(), of).into_iter().map(Output::Value).collect();
+    Node::Query(Box::new(Subquery { asks: Asks::Contains(values), data }))
+}
+
+/// Is the columns of the row that a reference of type `F` leads to, on a path that is `N`.
+pub type Joined<F, N> = <<F as crate::check::Reference>::Parent as crate::table::TableSource>::Columns<
+    <N as crate::nullness::Nullness>::Or<<F as crate::check::Reference>::Null>,
+>;
+
+/// Is the columns of the only child, on a path that may lead to none.
+pub type JoinedChild<Child> = <Child as crate::table::TableSource>::Columns<crate::nullness::Optional>;
 
 /// Gives the values of some columns of a row.
 fn picked(row: &dyn AnyRow, columns: &[usize]) -> Vec<Any> {

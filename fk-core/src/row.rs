@@ -3,6 +3,7 @@
 
 use crate::any::{Any, AnyRef, Encoded};
 use crate::error::{Error, Result};
+use crate::schema::TableDef;
 use crate::table::Table;
 use crate::value::{Value, ValueError};
 
@@ -33,6 +34,40 @@ pub trait Source {
 
     /// Says where the value that doesn't fit was found.
     fn fail(&self, index: usize, error: ValueError) -> Error;
+}
+
+/// Shows the columns of a row from one on, which are those of a table.
+pub(crate) struct Offset<'a> {
+    row: &'a dyn Source,
+    begin: usize,
+    table: &'static TableDef,
+}
+
+impl<'a> Offset<'a> {
+    pub(crate) fn new(row: &'a dyn Source, begin: usize, table: &'static TableDef) -> Self {
+        Self { row, begin, table }
+    }
+}
+
+impl Source for Offset<'_> {
+    fn get(&self, index: usize) -> AnyRef<'_> {
+        self.row.get(self.begin + index)
+    }
+
+    fn width(&self) -> usize {
+        self.table.shape.columns.len()
+    }
+
+    #[cold]
+    fn fail(&self, index: usize, error: ValueError) -> Error {
+        let key = self.table.shape.key.iter();
+        Error::Decode {
+            table: self.table.shape.name.to_owned(),
+            column: self.table.column(index).name.to_owned(),
+            key: key.map(|at| (self.table.column(*at).name.to_owned(), self.get(*at).to_any())).collect(),
+            source: Box::new(error),
+        }
+    }
 }
 
 /// Reads one column.

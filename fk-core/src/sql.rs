@@ -11,6 +11,8 @@ mod ident;
 mod node;
 mod probe;
 mod query;
+mod shape;
+mod writer;
 
 pub use ddl::{
     Index, create_all, create_index_statements, create_schema, create_set_null_trigger, create_stage, create_table,
@@ -21,4 +23,5 @@ pub use dialect::Dialect;
 pub use dml::{OnConflict, delete, insert, insert_given, select_by, select_by_key, select_list, set, update, upsert};
 pub use ident::{ident, ident_list};
 pub use probe::{children_count, children_sample, exists_by, fulfils};
-pub use query::{Kind, Shape, query, shape};
+pub use query::{Kind, query};
+pub use shape::{Shape, shape};

@@ -4,9 +4,10 @@ use std::marker::PhantomData;
 
 use crate::any::Any;
 use crate::error::Result;
-use crate::expression::{Node, Scope};
+use crate::expression::{Node, Path};
 use crate::key::Key;
-use crate::query::{Query, QueryData};
+use crate::nullness::Nullness;
+use crate::query::Query;
 use crate::row::{Sink, Source};
 use crate::schema::{Schema, TableDef, TableShape};
 
@@ -18,7 +19,7 @@ pub trait TableSource: Sized + 'static {
     /// The value of the primary key: `V` of `Key<Self, V>`.
     type Id: 'static;
     /// The columns, as a query's closure gets them.
-    type Columns;
+    type Columns<N: Nullness>;
     /// What the table knows of itself alone.
     const SHAPE: TableShape;
     /// The whole table.
@@ -31,8 +32,8 @@ pub trait TableSource: Sized + 'static {
         Of::<Self>::DEF
     }
 
-    /// Gives the columns of the source that `scope` names.
-    fn columns(scope: Scope) -> Self::Columns;
+    /// Gives the columns of the row that `path` leads to.
+    fn columns<N: Nullness>(path: Path) -> Self::Columns<N>;
 
     /// Gives the row's key.
     fn id(&self) -> Self::Id;
@@ -69,7 +70,7 @@ impl<T: TableSource> Of<T> {
 pub trait Table: TableSource {
     /// Starts a query over all rows of the table.
     fn query() -> Query<Self> {
-        Query { data: QueryData::new(), of: PhantomData }
+        Query::all_rows()
     }
 
     /// Gives the row's own key.

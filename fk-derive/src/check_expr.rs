@@ -213,7 +213,7 @@ impl Grammar<'_> {
             self.reads.push(at);
         }
         let (ty, index) = (&self.columns[at].ty, Literal::usize_unsuffixed(at));
-        let new = quote!(fk_derive_check::Stored::<#ty>::new(fk_derive_glue::Scope::TABLE, #index));
+        let new = quote!(fk_derive_check::Stored::<#ty>::new(fk_derive_glue::Path::TABLE, #index));
         Ok(Part { kind: Kind::Column, tokens: placed(new, ident.span()) })
     }
 

@@ -33,6 +33,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
     let data = table::data(table);
     let anchors = anchors::anchors(table);
     let inherent = inherent(table);
+    let paths = constants::paths(table);
     let traits = table::traits(table);
     quote! {
         #items
@@ -42,6 +43,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
             #data
             #anchors
             #inherent
+            #paths
             #traits
         };
     }

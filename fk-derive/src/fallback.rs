@@ -18,7 +18,8 @@ pub(crate) fn table(table: &Table) -> TokenStream {
     let items = expand::items(table);
     let (names, inherent) = (expand::names(table), expand::inherent(table));
     let columns = columns_of(ident);
-    let source = source(table, &quote!(#columns), &expand::key_value(table));
+    let columns = if table.columns.is_empty() { quote!(#columns) } else { quote!(#columns<PathNull>) };
+    let source = source(table, &columns, &expand::key_value(table));
     let children = table.has_many.iter().enumerate().map(|(at, many)| {
         let (constant, child) = (expand::children_constant(at), &many.child);
         quote!(const #constant: #facade::check::Children<#ident, #child> = #facade::check::Children::NONE;)
@@ -78,13 +79,13 @@ fn stub(
     quote! {
         impl #parameters #facade::derive::TableSource for #ident #arguments #bounds {
             type Id = #value;
-            type Columns = #columns;
+            type Columns<PathNull: #facade::derive::Nullness> = #columns;
             const SHAPE: #facade::derive::TableShape =
                 #facade::derive::TableShape::new(#name, #name, &[], &[], "", false, &[]);
             const DEF: #facade::derive::TableDef =
                 #facade::derive::TableDef::new(<Self as #facade::derive::TableSource>::SHAPE, &[], &[], &[]);
             const CHILDREN: &'static [&'static ::core::primitive::str] = &[];
-            fn columns(_: #facade::derive::Scope) -> #columns { ::core::unimplemented!() }
+            fn columns<PathNull: #facade::derive::Nullness>(_: #facade::derive::Path) -> #columns { ::core::unimplemented!() }
             fn id(&self) -> #value { ::core::unimplemented!() }
             fn encode(&self, _: &mut dyn #facade::derive::Sink) -> #facade::derive::Outcome<()> {
                 ::core::unimplemented!()

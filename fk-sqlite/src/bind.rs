@@ -187,6 +187,9 @@ pub(crate) fn query(connection: &Connection, sql: &str, parameters: &[Any]) -> R
     Ok(found)
 }
 
+/// The smallest sum, difference or product of integers that is none of 64 bits.
+const OVERFLOWN: f64 = 9_223_372_036_854_775_808.0;
+
 /// Reads the row on which a statement stands.
 pub(crate) struct RowSource<'a, 's> {
     pub(crate) row: &'a Row<'s>,
@@ -206,13 +209,19 @@ impl Source for RowSource<'_, '_> {
 
     #[cold]
     fn fail(&self, index: usize, source: ValueError) -> Error {
-        match self.table {
+        match self.table.filter(|def| index < def.shape.columns.len()) {
             Some(def) => Error::Decode {
                 table: def.shape.name.to_owned(),
                 column: def.column(index).name.to_owned(),
                 key: def.shape.key.iter().map(|at| (def.column(*at).name.to_owned(), self.get(*at).to_any())).collect(),
                 source: Box::new(source),
             },
+            // Integers that became too large: a column has its table, and was checked when it was written.
+            None if matches!(self.get(index), AnyRef::Real(real) if real.abs() >= OVERFLOWN)
+                && matches!(source, ValueError::Kind { expected: "an integer", .. }) =>
+            {
+                Error::Overflow { expression: self.row.as_ref().column_name(index).unwrap_or_default().to_owned() }
+            }
             None => Error::Decode {
                 table: String::new(),
                 column: self.row.as_ref().column_name(index).map_or_else(|_| index.to_string(), str::to_owned),

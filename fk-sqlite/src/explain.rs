@@ -25,6 +25,7 @@ pub(crate) mod fold;
 mod local;
 mod log;
 mod orphans;
+mod overflow;
 mod probe;
 mod rerun;
 mod strange;
@@ -38,6 +39,7 @@ use rusqlite::Statement;
 pub(crate) use broken::explain as broken;
 pub(crate) use commit::{commit, doubted};
 pub(crate) use deep::{is_too_deep, somewhere as too_deep_somewhere};
+pub(crate) use overflow::{is_overflow, overflow};
 pub(crate) use probe::parent_exists;
 pub(crate) use rerun::event_of;
 

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use fk_core::{Error, Result};
 use rusqlite::config::DbConfig;
+use rusqlite::vtab::array;
 use rusqlite::{Connection, OpenFlags, ffi};
 
 use crate::dialect::SQLITE;
@@ -187,6 +188,8 @@ fn prepare(connection: &mut Connection, settings: &Settings) -> Result<()> {
         connection.set_db_config(switch, on).map_err(engine)?;
     }
     connection.set_prepared_statement_cache_capacity(512);
+    // Children are loaded for keys that are bound as one value.
+    array::load_module(connection).map_err(engine)?;
     let synchronous = match settings.synchronous {
         Synchronous::Full => "FULL",
         Synchronous::Normal => "NORMAL",

@@ -10,7 +10,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use fk_core::Result;
 use fk_core::expression::Part;
+use rusqlite::vtab::array::Array;
 use rusqlite::{CachedStatement, Connection, Rows, Statement};
 
 use crate::bind::{BindTo, Bound};
@@ -78,19 +80,19 @@ impl Link {
     }
 
     /// Gives the number and the text of a shape; `write` is called for one that is new.
-    pub(crate) fn shape(&self, bytes: &[u8], write: &mut dyn FnMut() -> String) -> (Number, Arc<str>) {
+    pub(crate) fn shape(&self, bytes: &[u8], write: &mut dyn FnMut() -> Result<String>) -> Result<(Number, Arc<str>)> {
         if let Some(number) = self.known(bytes) {
-            return (Some(number), Arc::clone(&self.shapes.borrow().known[number as usize].1));
+            return Ok((Some(number), Arc::clone(&self.shapes.borrow().known[number as usize].1)));
         }
+        let text: Arc<str> = write()?.into();
         let mut shapes = self.shapes.borrow_mut();
-        let text: Arc<str> = write().into();
         let number = u32::try_from(shapes.known.len()).ok().filter(|_| shapes.known.len() < SHAPES);
         if let Some(number) = number {
             let shape: Arc<[u8]> = bytes.into();
             shapes.numbers.insert(Arc::clone(&shape), number);
             shapes.known.push((shape, Arc::clone(&text)));
         }
-        (number, text)
+        Ok((number, text))
     }
 }
 
@@ -172,6 +174,15 @@ impl Loan<'_, '_> {
             Self::Slot(statement, _) => statement.expanded_sql(),
             Self::Cached(statement) => statement.expanded_sql(),
             Self::Once(statement) => statement.expanded_sql(),
+        }
+    }
+
+    /// Binds many values as one.
+    pub(crate) fn bind_array(&mut self, position: usize, values: Array) -> rusqlite::Result<()> {
+        match self {
+            Self::Slot(statement, _) => statement.raw_bind_parameter(position, values),
+            Self::Cached(statement) => statement.raw_bind_parameter(position, values),
+            Self::Once(statement) => statement.raw_bind_parameter(position, values),
         }
     }
 

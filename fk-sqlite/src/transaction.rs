@@ -3,11 +3,13 @@
 //! All of it runs on a `Session`: one connection between BEGIN and COMMIT or ROLLBACK.
 
 mod budget;
+mod children;
 mod guard;
 pub(crate) mod load;
 mod mirrored;
 mod orphans;
 mod plan;
+mod query;
 mod raw;
 mod read;
 mod schema;

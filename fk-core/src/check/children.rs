@@ -1,13 +1,18 @@
 //! Rules about relations seen from the parent: FK6, FK17, FK23.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use super::message::Text;
 use super::name::same_name;
 use super::referenced::within;
+use crate::expression::Path;
 use crate::query::Query;
 use crate::schema::{ForeignKeyDef, TableDef, TableShape};
 use crate::table::{Of, Table};
+
+/// Stands for a table whose own derive has failed: no program with it is ever run.
+const NONE: &TableDef = &TableDef::new(TableShape::new("", "", &[], &[], "", false, &[]), &[], &[], &[]);
 
 /// Holds what a `has_many` found in the child.
 pub struct Children<Parent, Child> {
@@ -35,6 +40,18 @@ impl<Parent, Child> fmt::Debug for Children<Parent, Child> {
 impl<Parent, Child> Children<Parent, Child> {
     /// Stands for the children of a table whose own derive has failed.
     pub const NONE: Self = Self { index: 0, of: |_, _| unreachable!(), found: None };
+
+    /// Asks, inside another query, for the children of the row that `owner` leads to. It has no bound, so that a wrong
+    /// child is told of once.
+    pub fn under(&self, owner: Path) -> Query<Child> {
+        let child = self.found.map_or(NONE, |found| found.child);
+        Query::of(crate::relation::rows_under(child, self.index, owner))
+    }
+
+    /// Goes on from `owner` to the only child.
+    pub fn back(&self, owner: Path) -> Path {
+        owner.back(self.found.map_or(NONE, |found| found.child), self.index)
+    }
 
     /// The child's name.
     pub const fn child(&self) -> &'static str {
@@ -127,7 +144,8 @@ pub struct Between<P, Through, Target> {
     /// Asks for the rows linked to one row.
     pub of: fn(&P, usize, usize) -> Query<Target>,
     found: Option<(Found, Found)>,
-    through: std::marker::PhantomData<fn() -> Through>,
+    target: Option<&'static TableDef>,
+    through: PhantomData<fn() -> Through>,
 }
 
 impl<P, Through, Target> fmt::Debug for Between<P, Through, Target> {
@@ -139,7 +157,14 @@ impl<P, Through, Target> fmt::Debug for Between<P, Through, Target> {
 impl<P, Through, Target> Between<P, Through, Target> {
     /// Stands for the references of a table whose own derive has failed.
     pub const NONE: Self =
-        Self { near: 0, far: 0, of: |_, _, _| unreachable!(), found: None, through: std::marker::PhantomData };
+        Self { near: 0, far: 0, of: |_, _, _| unreachable!(), found: None, target: None, through: PhantomData };
+
+    /// Asks, inside another query, for the rows linked to the one that `owner` leads to.
+    pub fn under(&self, owner: Path) -> Query<Target> {
+        let through = self.found.map_or(NONE, |(near, _)| near.child);
+        let target = self.target.unwrap_or(NONE);
+        Query::of(crate::relation::linked_under(owner, target, through, self.near, self.far))
+    }
 
     /// Names of the table between and of the other side.
     pub const fn tables(&self) -> [&'static str; 2] {
@@ -159,7 +184,14 @@ pub const fn between<P: Table, Through: Table, Target: Table>(
     let near = find(through, Of::<P>::SHAPE, near);
     let far = find(through, Of::<Target>::SHAPE, far);
     let of = crate::relation::linked_to::<P, Through, Target>;
-    Between { near: near.1, far: far.1, of, found: Some((near.0, far.0)), through: std::marker::PhantomData }
+    Between {
+        near: near.1,
+        far: far.1,
+        of,
+        found: Some((near.0, far.0)),
+        target: Some(Of::<Target>::DEF),
+        through: PhantomData,
+    }
 }
 
 const fn find(child: &'static TableDef, parent: &'static TableShape, via: &'static str) -> (Found, usize) {

@@ -2,6 +2,7 @@
 
 use super::message::Text;
 use crate::key::Key;
+use crate::nullness::{Nullness, Optional, Required};
 use crate::schema::{Action, ColumnDef, ForeignKeyDef, TableShape};
 use crate::table::{Of, TableSource};
 use crate::value::Scalar;
@@ -16,6 +17,8 @@ pub trait Reference {
     type Parent;
     /// The key's value.
     type Value;
+    /// Whether the row that it leads to may be missing.
+    type Null: Nullness;
     /// Whether it may be NULL.
     const NULLABLE: bool;
 }
@@ -24,6 +27,7 @@ pub trait Reference {
 impl<T, V> Reference for Key<T, V> {
     type Parent = T;
     type Value = V;
+    type Null = Required;
     const NULLABLE: bool = false;
 }
 
@@ -31,6 +35,7 @@ impl<T, V> Reference for Key<T, V> {
 impl<T, V> Reference for Option<Key<T, V>> {
     type Parent = T;
     type Value = V;
+    type Null = Optional;
     const NULLABLE: bool = true;
 }
 
@@ -39,6 +44,7 @@ impl<T, V> Reference for Option<Key<T, V>> {
 impl<T, V> Reference for Option<Option<Key<T, V>>> {
     type Parent = T;
     type Value = V;
+    type Null = Optional;
     const NULLABLE: bool = true;
 }
 

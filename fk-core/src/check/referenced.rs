@@ -6,6 +6,7 @@
 use super::foreign_key::{Link, Options};
 use super::message::Text;
 use super::name::same_name;
+use crate::Required;
 use crate::expression::Column;
 use crate::schema::{Collation, ColumnDef, ForeignKeyDef, TableShape};
 use crate::table::{Of, TableSource};
@@ -171,7 +172,7 @@ pub trait HasColumns<Columns> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: TableSource<Columns = Columns>, Columns> HasColumns<Columns> for T {
+impl<T: TableSource<Columns<Required> = Columns>, Columns> HasColumns<Columns> for T {
     const SHAPE: &'static TableShape = Of::<T>::SHAPE;
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::{Marker, Node};
+use super::{Marker, Node, Path};
 use crate::Required;
 
 /// Tells one query's columns from another's.
@@ -38,15 +38,15 @@ impl Scope {
 /// # }
 /// ```
 pub struct Column<T, N = Required> {
-    scope: Scope,
+    path: Path,
     index: u16,
     of: Marker<(T, N)>,
 }
 
 impl<T, N> Column<T, N> {
-    /// The column at position `index` of the table that `scope` is about.
-    pub const fn new(scope: Scope, index: u16) -> Self {
-        Self { scope, index, of: PhantomData }
+    /// The column at position `index` of the table that `path` leads to.
+    pub const fn new(path: Path, index: u16) -> Self {
+        Self { path, index, of: PhantomData }
     }
 
     /// Its position in the table.
@@ -54,9 +54,14 @@ impl<T, N> Column<T, N> {
         usize::from(self.index)
     }
 
+    /// How the query comes to the table.
+    pub const fn path(self) -> Path {
+        self.path
+    }
+
     /// Gives the column as a node.
     pub fn node(self) -> Node {
-        Node::Column { scope: self.scope, index: usize::from(self.index) }
+        Node::Column { path: self.path, index: usize::from(self.index) }
     }
 }
 
@@ -70,7 +75,7 @@ impl<T, N> Copy for Column<T, N> {}
 
 impl<T, N> fmt::Debug for Column<T, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Column").field("scope", &self.scope).field("index", &self.index).finish_non_exhaustive()
+        f.debug_struct("Column").field("path", &self.path).field("index", &self.index).finish_non_exhaustive()
     }
 }
 
@@ -104,6 +109,8 @@ impl<T, N> Clone for Expr<T, N> {
 /// Names one part of a row in `set`: a column and its new value.
 #[derive(Debug, Clone)]
 pub struct Part {
+    /// How the column was come to; only those of the table itself can be set.
+    pub path: Path,
     /// The column's position.
     pub index: usize,
     /// What it becomes.

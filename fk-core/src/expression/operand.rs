@@ -72,6 +72,38 @@ impl<V: Value, N: Nullness> Operand<V::Scalar> for Expr<V, N> {
     }
 }
 
+/// Is a column or an expression: something with a value for each row.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no expression", label = "expected a column or an expression")]
+pub trait Expression {
+    /// Its type, as it is stored.
+    type Value: Value;
+    /// Whether it may be NULL for another reason than its type.
+    type Null: Nullness;
+
+    /// Gives the expression as a node.
+    fn into_node(self) -> Node;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Value, N: Nullness> Expression for Column<V, N> {
+    type Value = V;
+    type Null = N;
+
+    fn into_node(self) -> Node {
+        self.node()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Value, N: Nullness> Expression for Expr<V, N> {
+    type Value = V;
+    type Null = N;
+
+    fn into_node(self) -> Node {
+        self.into_node()
+    }
+}
+
 /// Is something that `filter` takes: an expression or a column of type `bool`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition",

@@ -1,10 +1,11 @@
 //! The methods of columns and expressions, written once for both.
 
-use std::ops::{Add, Mul, Not, Sub};
+use std::ops::{Add, Div, Mul, Neg, Not, Rem, Sub};
 
-use super::{Binary, Column, Condition, Expr, HasArithmetic, HasOrder, HasProducts, Node, Operand, Part, Unary};
-use crate::nullness::Nullness;
-use crate::query::Sort;
+use super::{Asks, Binary, Column, Condition, Expr, HasArithmetic, HasOrder, HasProducts, Node, Operand, Part, Unary};
+use crate::nullness::{Nullness, Optional};
+use crate::query::{Sort, ValuesOf};
+use crate::schema::Storage;
 use crate::value::{HasBase, Scalar, Value};
 
 /// What comparing `V` on a path `N` with `R` may be.
@@ -76,6 +77,33 @@ macro_rules! methods {
                 Expr::new(Node::In(Box::new(self.into_node()), values))
             }
 
+            /// Is `IN` of what a query selects; NULL where it isn't found and one of those is NULL (SQLite documentation,
+            /// "The IN and NOT IN operators").
+            ///
+            /// ```
+            /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+            /// # fn main() -> fk::Result<()> {
+            /// # let (db, helen, lamp, order) = shop()?;
+            /// let named = Customer::query().filter(|c| c.name.like("H%")).select(|c| c.id);
+            /// let theirs = Order::query().filter(|o| o.customer_id.in_query(named));
+            /// assert_eq!(db.read(|tx| tx.all(theirs))?, [order]);
+            /// # Ok(())
+            /// # }
+            /// ```
+            pub fn in_query<Q: ValuesOf<V::Scalar>>(self, query: Q) -> Expr<bool, Optional> {
+                Expr::new(crate::query::ask(query.into_data(), Asks::Contains(vec![self.into_node()])))
+            }
+
+            /// Is `IS`: equal, or both NULL; never NULL itself.
+            pub fn is<R: Operand<V::Scalar>>(self, other: R) -> Expr<bool> {
+                Expr::new(Node::binary(Binary::Is, self.into_node(), other.into_node()))
+            }
+
+            /// Is `IS NOT`: different, NULL taken for a value; never NULL itself.
+            pub fn is_not<R: Operand<V::Scalar>>(self, other: R) -> Expr<bool> {
+                Expr::new(Node::binary(Binary::IsNot, self.into_node(), other.into_node()))
+            }
+
             /// Is `IS NULL`; never NULL itself.
             pub fn is_null(self) -> Expr<bool> {
                 Expr::new(Node::unary(Unary::IsNull, self.into_node()))
@@ -91,7 +119,7 @@ macro_rules! methods {
             where
                 <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
             {
-                Sort { by: self.into_node(), descending: false }
+                Sort::new(self.into_node(), false)
             }
 
             /// Sorts by this, largest first; NULL comes last.
@@ -99,7 +127,7 @@ macro_rules! methods {
             where
                 <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
             {
-                Sort { by: self.into_node(), descending: true }
+                Sort::new(self.into_node(), true)
             }
 
             fn with<R: Operand<V::Scalar>>(self, op: Binary, other: R) -> Compared<V, N, R> {
@@ -140,7 +168,20 @@ macro_rules! methods {
             }
         }
 
+        impl<V: Value, N: Nullness> Neg for $name<V, N>
+        where
+            <V::Scalar as Scalar>::Arithmetic: HasArithmetic<V::Scalar>,
+        {
+            type Output = Expr<V::Scalar, Same<V, N>>;
+
+            fn neg(self) -> Self::Output {
+                let is_integer = <V::Scalar as Scalar>::DEF.storage == Storage::Integer;
+                Expr::new(Node::unary(if is_integer { Unary::NegInteger } else { Unary::Neg }, self.into_node()))
+            }
+        }
+
         methods!(@arithmetic $name Add add HasArithmetic, Sub sub HasArithmetic, Mul mul HasProducts);
+        methods!(@division $name Div div, Rem rem);
     )*};
     (@arithmetic $name:ident $($op:ident $fn:ident $also:ident),*) => {$(
         impl<V: Value, N: Nullness, R: Operand<V::Scalar>> $op<R> for $name<V, N>
@@ -150,13 +191,33 @@ macro_rules! methods {
             type Output = Expr<V::Scalar, <Same<V, N> as Nullness>::Or<R::Null>>;
 
             fn $fn(self, other: R) -> Self::Output {
-                Expr::new(Node::binary(Binary::$op, self.into_node(), other.into_node()))
+                Expr::new(arithmetic::<V::Scalar>(Binary::$op, self.into_node(), other.into_node()))
+            }
+        }
+    )*};
+    (@division $name:ident $($op:ident $fn:ident),*) => {$(
+        impl<V: Value, N: Nullness, R: Operand<V::Scalar>> $op<R> for $name<V, N>
+        where
+            <V::Scalar as Scalar>::Arithmetic: HasArithmetic<V::Scalar> + HasProducts<V::Scalar>,
+        {
+            type Output = Expr<V::Scalar, Optional>;
+
+            fn $fn(self, other: R) -> Self::Output {
+                Expr::new(arithmetic::<V::Scalar>(Binary::$op, self.into_node(), other.into_node()))
             }
         }
     )*};
 }
 
 methods!(Column Expr);
+
+/// Arithmetic of integers is told apart, since it can overflow.
+fn arithmetic<S: Scalar>(op: Binary, left: Node, right: Node) -> Node {
+    match S::DEF.storage {
+        Storage::Integer => Node::Integer(op, Box::new(left), Box::new(right)),
+        _ => Node::binary(op, left, right),
+    }
+}
 
 impl<T, N> Column<T, N> {
     fn into_node(self) -> Node {
@@ -170,7 +231,7 @@ impl<V: Value, N> Column<V, N> {
     where
         N: Settable,
     {
-        Part { index: self.index(), value: value.into_node() }
+        Part { path: self.path(), index: self.index(), value: value.into_node() }
     }
 }
 

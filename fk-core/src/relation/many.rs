@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{ToMany, equal, picked, references_row, with_condition};
-use crate::expression::{Linked, Marker, Node, Scope};
+use super::{ToMany, children_condition, columns, contains, picked, references_row, values, with_condition};
+use crate::expression::{Marker, Node, Path, Scope};
 use crate::key::{Key, KeyValue};
 use crate::query::{Query, QueryData};
 use crate::schema::TableDef;
@@ -45,8 +45,8 @@ use crate::table::{AnyRow, Table};
 /// # }
 /// ```
 pub struct ManyToMany<T, Through, Target> {
-    near: usize,
-    far: usize,
+    pub(super) near: usize,
+    pub(super) far: usize,
     of: Marker<(T, Through, Target)>,
 }
 
@@ -73,10 +73,8 @@ where
 {
     /// Starts a query over the rows that are linked to one row; each is there once, however often it is linked.
     pub fn of(self, key: Key<T, T::Id>) -> Query<Target> {
-        let through = Through::def();
-        let near = &through.foreign_keys[self.near];
-        let filter = references_row(Scope::TABLE, near, T::def(), key.into_raw().values());
-        Query { data: over(through, self.far, filter), of: PhantomData }
+        let id = key.into_raw().values();
+        Query::of(linked_to_key(Target::def(), Through::def(), self.near, self.far, T::def(), id))
     }
 }
 
@@ -96,16 +94,68 @@ impl<T, Through, Target> fmt::Debug for ManyToMany<T, Through, Target> {
 
 /// Asks for the rows linked to one row, over the foreign keys `near` and `far` of the table between.
 pub(crate) fn linked_to<T: Table, Through: Table, Target: Table>(row: &T, near: usize, far: usize) -> Query<Target> {
-    Query { data: linked(Through::def(), row, near, far), of: PhantomData }
+    Query::of(linked(Target::def(), Through::def(), row, near, far))
 }
 
-fn linked(through: &'static TableDef, row: &dyn AnyRow, near: usize, far: usize) -> QueryData {
-    let near = &through.foreign_keys[near];
-    over(through, far, equal(Scope::TABLE, near.columns, picked(row, near.parent_columns)))
+/// Asks, inside another query, for the rows linked to the one that `owner` leads to.
+pub(crate) fn linked_under(
+    owner: Path,
+    target: &'static TableDef,
+    through: &'static TableDef,
+    near: usize,
+    far: usize,
+) -> QueryData {
+    let outer = columns(owner, through.foreign_keys[near].parent_columns);
+    linked_as(target, through, near, far, outer)
 }
 
-fn over(other: &'static TableDef, far: usize, filter: Node) -> QueryData {
-    let far = &other.foreign_keys[far];
-    let (columns, other_columns) = (far.parent_columns, far.columns);
-    with_condition(|scope| Node::Linked(Box::new(Linked { scope, columns, other, other_columns, filter })))
+fn linked(
+    target: &'static TableDef,
+    through: &'static TableDef,
+    row: &dyn AnyRow,
+    near: usize,
+    far: usize,
+) -> QueryData {
+    let outer = values(picked(row, through.foreign_keys[near].parent_columns));
+    linked_as(target, through, near, far, outer)
+}
+
+fn linked_as(
+    target: &'static TableDef,
+    through: &'static TableDef,
+    near: usize,
+    far: usize,
+    outer: Vec<Node>,
+) -> QueryData {
+    with_condition(target, |scope| linked_condition(scope, through, near, far, outer))
+}
+
+fn linked_to_key(
+    target: &'static TableDef,
+    through: &'static TableDef,
+    near: usize,
+    far: usize,
+    of: &'static TableDef,
+    id: Vec<crate::Any>,
+) -> QueryData {
+    let between = with_condition(through, |scope| references_row(scope, &through.foreign_keys[near], of, id));
+    with_condition(target, |scope| over(scope, between, far))
+}
+
+/// Rows of the table between lead to a row from these values.
+pub(crate) fn linked_condition(
+    scope: Scope,
+    through: &'static TableDef,
+    near: usize,
+    far: usize,
+    outer: Vec<Node>,
+) -> Node {
+    let between = with_condition(through, |scope| children_condition(scope, &through.foreign_keys[near], outer));
+    over(scope, between, far)
+}
+
+/// Rows of a query over the table between lead to a row.
+fn over(scope: Scope, between: QueryData, far: usize) -> Node {
+    let far = &between.table.foreign_keys[far];
+    contains(columns(Path::root(scope), far.parent_columns), between, far.columns)
 }

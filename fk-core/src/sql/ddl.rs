@@ -14,10 +14,10 @@ use column::write_column;
 pub use index::{Index, create_index_statements, indexes};
 pub use trigger::{create_set_null_trigger, create_trigger_statements, set_null_trigger_name};
 
-use super::node::{Values, write};
+use super::writer::Writer;
 use super::{Dialect, ident, ident_list};
 use crate::any::Any;
-use crate::expression::{Node, Scope};
+use crate::expression::{Node, Path, Scope};
 use crate::schema::{Action, ColumnDef, ForeignKeyDef, Formula, Schema, TableDef};
 
 /// Gives every statement that makes the schema: tables first, then indexes, then triggers.
@@ -75,7 +75,7 @@ fn write_checks(clauses: &mut Clauses<'_>, table: &TableDef, dialect: &Dialect) 
         constraint(sql, &words_check_name(table, column));
         sql.push_str("CHECK ");
         let words = column.scalar.words.iter().map(|word| Node::Value(Any::Text((*word).to_owned()))).collect();
-        let column = Node::Column { scope: Scope::TABLE, index };
+        let column = Node::Column { path: Path::TABLE, index };
         condition(sql, &Node::In(Box::new(column), words), table, dialect);
     }
     for foreign_key in table.foreign_keys.iter().filter(|fk| has_match_full_check(fk)) {
@@ -184,8 +184,10 @@ pub(super) fn formula(sql: &mut String, formula: Formula, table: &TableDef, dial
 
 /// Writes an expression in exactly one pair of parentheses.
 pub(super) fn condition(sql: &mut String, node: &Node, table: &TableDef, dialect: &Dialect) {
-    let mut text = String::new();
-    write(&mut text, node, table, &Values::Literal(dialect));
+    let mut writer = Writer::new(dialect, &[], true);
+    writer.open_alone(Scope::TABLE, table, false);
+    writer.node(node);
+    let text = writer.sql;
     if text.starts_with('(') {
         sql.push_str(&text);
     } else {

@@ -1,20 +1,16 @@
-//! Queries in SQL, and their shape.
-//!
-//! A query is walked twice at most: [`shape`] writes the exact bytes that tell two queries apart,
-//! values excluded, and collects the values in the order in which [`query`] writes their `?`. Who
-//! has seen a shape before needs no text.
+//! Queries in SQL. What tells one from another, and their values, is in `shape`.
 
-use super::node::{Values, write};
-use super::{Dialect, ident, ident_list, select_list};
-use crate::any::Any;
-use crate::error::{Error, Result};
-use crate::expression::{Linked, Node, Scope};
-use crate::query::QueryData;
+use std::fmt::Write as _;
+
+use super::Dialect;
+use super::writer::Writer;
+use crate::error::Result;
+use crate::expression::{Aggregate, Node, Path};
+use crate::query::{Output, QueryData, Sort};
 use crate::schema::TableDef;
 
 /// Says what is asked of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Kind {
     /// The rows.
     Rows,
@@ -24,87 +20,38 @@ pub enum Kind {
     Exists,
     /// Their primary keys.
     Keys,
+    /// A function of them all.
+    Fold(Aggregate),
+    /// The rows for each of many keys, the key's position first.
+    Children,
 }
 
-/// Holds what tells a query from others, and its values.
-#[derive(Debug, Default)]
-pub struct Shape<'q> {
-    /// Exact, so that no two different queries have the same.
-    pub bytes: Vec<u8>,
-    /// The values, in the order of their `?`.
-    pub values: Vec<&'q Any>,
-}
-
-/// Walks a query; `limit` overrides the query's own if it is smaller.
+/// Writes a query; `limit` overrides the query's own if it is smaller.
 ///
 /// # Errors
-/// [`Error::ForeignColumn`] for a column of another query, [`Error::Encode`] for a value that can't be stored,
-/// [`Error::Refused`] for a condition that is nested too deep.
-pub fn shape<'q>(
-    shape: &mut Shape<'q>,
-    data: &'q QueryData,
-    table: &TableDef,
+/// [`Error::Refused`](crate::Error::Refused) for a table that isn't among `tables`.
+pub fn query(
+    data: &QueryData,
+    tables: &[&'static TableDef],
     kind: Kind,
     limit: Option<u64>,
-) -> Result<()> {
-    shape.bytes.push(kind as u8);
-    let mut walk = Walk { shape, scope: data.scope, table, depth: 0 };
-    if let Some(filter) = &data.filter {
-        walk.node(filter)?;
-    }
-    for sort in &data.order {
-        walk.shape.bytes.push(if sort.descending { b'v' } else { b'^' });
-        walk.node(&sort.by)?;
-    }
-    walk.shape.bytes.push(b'.');
-    walk.number(effective_limit(data, limit).unwrap_or(u64::MAX));
-    walk.number(data.offset);
-    Ok(())
-}
-
-/// Writes a query.
-pub fn query(data: &QueryData, table: &TableDef, kind: Kind, limit: Option<u64>, dialect: &Dialect) -> String {
-    let mut sql = String::from("SELECT ");
+    dialect: &Dialect,
+) -> Result<String> {
+    let mut writer = Writer::new(dialect, tables, false);
     match kind {
-        Kind::Rows => select_list(&mut sql, table),
-        Kind::Keys => ident_list(&mut sql, table.names(table.shape.key)),
-        Kind::Count | Kind::Exists => sql.push('1'),
-    }
-    sql.push_str(" FROM ");
-    ident(&mut sql, table.shape.name);
-    if let Some(filter) = &data.filter {
-        sql.push_str(" WHERE ");
-        write(&mut sql, filter, table, &Values::Bound);
-    }
-    for (i, sort) in data.order.iter().enumerate() {
-        sql.push_str(if i == 0 { " ORDER BY " } else { ", " });
-        write(&mut sql, &sort.by, table, &Values::Bound);
-        if sort.descending {
-            sql.push_str(" DESC");
+        Kind::Exists => {
+            writer.push("SELECT EXISTS (");
+            writer.select(data, kind, limit);
+            writer.push(")");
         }
+        Kind::Count => writer.select(data, Kind::Fold(Aggregate::Count), limit),
+        Kind::Rows | Kind::Keys | Kind::Fold(_) | Kind::Children => writer.select(data, kind, limit),
     }
-    match effective_limit(data, limit) {
-        Some(limit) => {
-            sql.push_str(" LIMIT ");
-            sql.push_str(&limit.to_string());
-        }
-        None if data.offset > 0 => sql.push_str(dialect.no_limit),
-        None => {}
-    }
-    if data.offset > 0 {
-        sql.push_str(" OFFSET ");
-        // SQL's OFFSET is a signed number; past the largest of them there are no rows either.
-        sql.push_str(&data.offset.min(i64::MAX.unsigned_abs()).to_string());
-    }
-    match kind {
-        Kind::Rows | Kind::Keys => sql,
-        Kind::Count => format!("SELECT count(*) FROM ({sql})"),
-        Kind::Exists => format!("SELECT EXISTS ({sql})"),
-    }
+    writer.finish()
 }
 
 /// SQL's LIMIT is a signed number; what is over it is no limit.
-fn effective_limit(data: &QueryData, limit: Option<u64>) -> Option<u64> {
+pub(super) fn effective_limit(data: &QueryData, limit: Option<u64>) -> Option<u64> {
     let own = data.limit.filter(|rows| i64::try_from(*rows).is_ok());
     match (own, limit) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -112,107 +59,204 @@ fn effective_limit(data: &QueryData, limit: Option<u64>) -> Option<u64> {
     }
 }
 
-struct Walk<'a, 'q> {
-    shape: &'a mut Shape<'q>,
-    scope: Scope,
-    table: &'a TableDef,
-    depth: usize,
+/// Says which parts of a query are written: what it gives, and its order.
+pub(super) fn written(data: &QueryData, kind: Kind, limit: Option<u64>) -> (bool, bool) {
+    let outputs = match kind {
+        Kind::Rows | Kind::Children => true,
+        Kind::Keys => false,
+        Kind::Count | Kind::Fold(Aggregate::Count) => data.is_cut(),
+        Kind::Fold(_) => true,
+        // What is equal counts once, and what is grouped is there in groups.
+        Kind::Exists => data.distinct || data.group.is_some(),
+    };
+    let one = matches!(kind, Kind::Count | Kind::Fold(_) | Kind::Exists);
+    (outputs, !one || data.is_cut() || limit.is_some())
 }
 
-/// A query is walked by recursion, on threads of 2 MiB too.
-const DEPTH: usize = 128;
-
-impl<'q> Walk<'_, 'q> {
-    fn number(&mut self, number: u64) {
-        self.shape.bytes.extend_from_slice(&number.to_le_bytes());
-    }
-
-    fn position(&mut self, position: usize) {
-        // A table has fewer than 2¹⁶ columns, a list of values fewer than 2³² entries.
-        self.shape.bytes.extend_from_slice(&u32::try_from(position).unwrap_or(u32::MAX).to_le_bytes());
-    }
-
-    fn node(&mut self, node: &'q Node) -> Result<()> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            let reason = format!("a condition of the query is nested more than {DEPTH} deep");
-            return Err(Error::Refused { reason, sql: format!("a query of \"{}\"", self.table.shape.name) });
+impl Writer<'_> {
+    /// Writes `SELECT ..`.
+    pub(super) fn select(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>) {
+        match kind {
+            Kind::Fold(aggregate) if data.is_cut() => self.folded(data, aggregate, limit),
+            Kind::Children => self.children(data),
+            _ => self.simple(data, kind, limit),
         }
-        self.parts(node)?;
-        self.depth -= 1;
-        Ok(())
     }
 
-    fn parts(&mut self, node: &'q Node) -> Result<()> {
-        match node {
-            Node::Column { scope, index } => {
-                if *scope != self.scope {
-                    return Err(Error::ForeignColumn { table: self.table.shape.name });
+    /// A function of rows that are chosen first.
+    fn folded(&mut self, data: &QueryData, aggregate: Aggregate, limit: Option<u64>) {
+        self.push("SELECT ");
+        let of_value = matches!(data.outputs.as_slice(), [Output::Value(_)]) && aggregate != Aggregate::Count;
+        self.push(match aggregate {
+            Aggregate::Count | Aggregate::CountDistinct => "count(",
+            Aggregate::Sum => "sum(",
+            Aggregate::Min => "min(",
+            Aggregate::Max => "max(",
+            Aggregate::Avg => "avg(",
+        });
+        self.push(if of_value { "c" } else { "*" });
+        self.push(") FROM (");
+        self.simple_named(data, limit, of_value);
+        self.push(")");
+    }
+
+    fn simple_named(&mut self, data: &QueryData, limit: Option<u64>, named: bool) {
+        self.parts(data, Kind::Rows, limit, |writer| {
+            writer.outputs(data);
+            if named {
+                writer.push(" AS c");
+            }
+        });
+    }
+
+    fn simple(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>) {
+        self.parts(data, kind, limit, |writer| match kind {
+            Kind::Keys => {
+                let alias = writer.source(data.root()).and_then(|(alias, _)| alias);
+                for (i, name) in data.table.names(data.table.shape.key).enumerate() {
+                    writer.push(if i == 0 { "" } else { ", " });
+                    writer.qualified(alias, name);
                 }
-                self.shape.bytes.push(b'c');
-                self.position(*index);
             }
-            Node::Value(value) => {
-                self.shape.bytes.push(b'?');
-                self.shape.values.push(value);
-            }
-            Node::Invalid(source) => {
-                return Err(Error::Encode {
-                    table: self.table.shape.name.to_owned(),
-                    column: "query".to_owned(),
-                    source: Box::new(source.clone()),
+            Kind::Fold(Aggregate::Count) => writer.aggregate(Aggregate::Count, None),
+            Kind::Fold(aggregate) => {
+                let of = data.outputs.first().and_then(|output| match output {
+                    Output::Value(node) => Some(node),
+                    Output::Table(_) => None,
                 });
+                writer.aggregate(aggregate, of);
             }
-            Node::Unary(op, operand) => {
-                self.shape.bytes.extend_from_slice(&[b'u', *op as u8]);
-                self.node(operand)?;
-            }
-            Node::Binary(op, left, right) => {
-                self.shape.bytes.extend_from_slice(&[b'b', *op as u8]);
-                self.node(left)?;
-                self.node(right)?;
-            }
-            Node::Chain(op, parts) => {
-                self.shape.bytes.extend_from_slice(&[b'n', *op as u8]);
-                self.position(parts.len());
-                parts.iter().try_for_each(|part| self.node(part))?;
-            }
-            Node::Between(node, low, high) => {
-                self.shape.bytes.push(b'w');
-                self.node(node)?;
-                self.node(low)?;
-                self.node(high)?;
-            }
-            Node::In(node, list) => {
-                self.shape.bytes.push(b'i');
-                self.position(list.len());
-                self.node(node)?;
-                list.iter().try_for_each(|value| self.node(value))?;
-            }
-            Node::Linked(linked) => self.linked(linked)?,
-        }
-        Ok(())
+            _ if written(data, kind, limit).0 => writer.outputs(data),
+            _ => writer.push("1"),
+        });
     }
 
-    fn linked(&mut self, linked: &'q Linked) -> Result<()> {
-        if linked.scope != self.scope {
-            return Err(Error::ForeignColumn { table: self.table.shape.name });
+    /// Puts a query together: joins are known last, and stand in the middle.
+    fn parts(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>, outputs: impl FnOnce(&mut Self)) {
+        self.open(data.scope, data.table);
+        let outputs = self.piece(outputs);
+        let rest = self.piece(|writer| {
+            writer.conditions(data);
+            if written(data, kind, limit).1 {
+                writer.order(&data.order, " ORDER BY ");
+            }
+        });
+        let Some(frame) = self.close() else { return };
+        self.push(if data.distinct { "SELECT DISTINCT " } else { "SELECT " });
+        self.push(&outputs);
+        self.push(" FROM ");
+        self.from(&frame);
+        self.push(&rest);
+        self.limit(effective_limit(data, limit), data.offset);
+    }
+
+    fn conditions(&mut self, data: &QueryData) {
+        if let Some(filter) = &data.filter {
+            self.push(" WHERE ");
+            self.node(filter);
         }
-        self.shape.bytes.push(b'l');
-        // A schema has each table once, and a name is as exact as its length before it.
-        let name = linked.other.shape.name;
-        self.position(name.len());
-        self.shape.bytes.extend_from_slice(name.as_bytes());
-        for columns in [linked.columns, linked.other_columns] {
-            self.position(columns.len());
-            for at in columns {
-                self.position(*at);
+        let Some(group) = &data.group else { return };
+        for (i, key) in group.by.iter().enumerate() {
+            self.push(if i == 0 { " GROUP BY " } else { ", " });
+            self.key(key);
+        }
+        if let Some(having) = &group.having {
+            self.push(" HAVING ");
+            self.node(having);
+        }
+    }
+
+    /// A value alone would be taken for the position of a column (SQLite documentation, "SELECT", §2.4).
+    fn key(&mut self, node: &Node) {
+        let is_value = matches!(node, Node::Value(_));
+        self.push(if is_value { "+" } else { "" });
+        self.node(node);
+    }
+
+    fn order(&mut self, order: &[Sort], word: &str) {
+        for (i, sort) in order.iter().enumerate() {
+            self.push(if i == 0 { word } else { ", " });
+            self.key(&sort.by);
+            self.push(if sort.descending { " DESC" } else { "" });
+            self.push(match sort.nulls_first {
+                Some(true) => " NULLS FIRST",
+                Some(false) => " NULLS LAST",
+                None => "",
+            });
+        }
+    }
+
+    fn limit(&mut self, limit: Option<u64>, offset: u64) {
+        match limit {
+            Some(limit) => {
+                let _ = write!(self.sql, " LIMIT {limit}");
+            }
+            None if offset > 0 => self.push(self.dialect.no_limit),
+            None => {}
+        }
+        if offset > 0 {
+            // SQL's OFFSET is a signed number; past the largest of them there are no rows either.
+            let _ = write!(self.sql, " OFFSET {}", offset.min(i64::MAX.unsigned_abs()));
+        }
+    }
+
+    fn outputs(&mut self, data: &QueryData) {
+        if data.outputs.is_empty() {
+            self.table(data.root());
+        }
+        for (i, output) in data.outputs.iter().enumerate() {
+            self.push(if i == 0 { "" } else { ", " });
+            match output {
+                Output::Table(path) => self.table(*path),
+                Output::Value(node) => self.plain(node),
             }
         }
-        let outside = (self.scope, self.table);
-        (self.scope, self.table) = (Scope::TABLE, linked.other);
-        let inside = self.node(&linked.filter);
-        (self.scope, self.table) = outside;
-        inside
+    }
+
+    fn table(&mut self, path: Path) {
+        let Some((alias, table)) = self.source(path) else { return };
+        for (i, column) in table.shape.columns.iter().enumerate() {
+            self.push(if i == 0 { "" } else { ", " });
+            self.qualified(alias, column.name);
+        }
+    }
+
+    /// The rows for each of many keys: `k` has the keys, each in a row of its own, in the order of the rows that they are
+    /// of. A limit counts for each key by itself.
+    fn children(&mut self, data: &QueryData) {
+        let cut = data.limit.is_some() || data.offset > 0;
+        self.values += 1;
+        let keys = format!("rarray(?{}) AS k CROSS JOIN ", self.values);
+        self.open(data.scope, data.table);
+        let outputs = self.piece(|writer| writer.outputs(data));
+        let filter = self.piece(|writer| writer.conditions(data));
+        let order = self.piece(|writer| writer.order(&data.order, if cut { " ORDER BY " } else { ", " }));
+        let Some(frame) = self.close() else { return };
+        if cut {
+            self.push("SELECT * FROM (");
+        }
+        self.push(if data.distinct { "SELECT DISTINCT k.rowid, " } else { "SELECT k.rowid, " });
+        self.push(&outputs);
+        if cut {
+            self.push(", row_number() OVER (PARTITION BY k.rowid");
+            self.push(&order);
+            self.push(") AS n");
+        }
+        self.push(" FROM ");
+        self.push(&keys);
+        self.from(&frame);
+        self.push(&filter);
+        if cut {
+            let last =
+                data.limit.map(|rows| rows.saturating_add(data.offset)).filter(|rows| i64::try_from(*rows).is_ok());
+            let _ = write!(self.sql, ") WHERE n > {}", data.offset.min(i64::MAX.unsigned_abs()));
+            if let Some(last) = last {
+                let _ = write!(self.sql, " AND n <= {last}");
+            }
+            self.push(" ORDER BY n");
+        } else if !data.order.is_empty() {
+            self.push(" ORDER BY k.rowid");
+            self.push(&order);
+        }
     }
 }

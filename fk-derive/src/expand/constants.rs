@@ -5,8 +5,8 @@ use quote::quote;
 use syn::Visibility;
 
 use super::{between_constant, children_constant, key_value, number};
-use crate::model::{Table, To};
-use crate::path::{item, link, plain};
+use crate::model::{Reference, Table, To};
+use crate::path::{columns_of, item, link, plain};
 
 /// Expands `impl Order { .. }`.
 pub(crate) fn inherent(table: &Table) -> TokenStream {
@@ -73,14 +73,86 @@ fn relations(table: &Table) -> TokenStream {
     let constants = table.references.iter().enumerate().map(|(at, reference)| {
         let (vis, constant, at) = (visibility(table, &reference.columns), &reference.constant, number(at));
         let (ty, place) = together(table, &reference.columns);
-        let ty = match &reference.to {
-            To::Columns { parent, .. } => quote!(#facade::To<#parent, #ty>),
-            To::Inferred | To::Table(_) => ty,
-        };
+        let ty = reference_type(table, reference, ty);
         let doc = format!(" The reference of `{place}`: foreign key `{}`.", reference.name);
         self::constant(&doc, constant, vis, quote!(#facade::ToOne<#ident, #ty>), quote!(#facade::ToOne::new(#at)))
     });
     constants.collect()
+}
+
+/// The type that says where a reference leads, and whether it may lead nowhere.
+fn reference_type(table: &Table, reference: &Reference, ty: TokenStream) -> TokenStream {
+    let facade = &table.facade;
+    let ty = match &reference.to {
+        To::Columns { parent, .. } => quote!(#facade::To<#parent, #ty>),
+        To::Table(parent) if reference.columns.len() > 1 => quote!(#facade::To<#parent, #ty>),
+        To::Inferred | To::Table(_) => ty,
+    };
+    if reference.enforced { ty } else { quote!(#facade::Audited<#ty>) }
+}
+
+/// Expands the methods of the columns: paths to parents and children.
+pub(super) fn paths(table: &Table) -> TokenStream {
+    let Table { facade, ident, .. } = table;
+    let Some(first) = table.columns.first().map(|column| &column.ident) else { return TokenStream::new() };
+    let columns_ident = columns_of(ident);
+    let parents = table.references.iter().enumerate().map(|(at, reference)| {
+        let (vis, at) = (visibility(table, &reference.columns), number(at));
+        let (ty, place) = together(table, &reference.columns);
+        let ty = reference_type(table, reference, ty);
+        let doc = format!(" The columns of the row that `{place}` references.");
+        let method = method_of(&reference.relation, &reference.constant);
+        let ty = quote!(#facade::Joined<#ty, PathNull>);
+        let value = quote!(fk_derive_glue::joined(self.#first.path().to(#at)));
+        let method = item(&method, vis, quote!(fn), quote!((self) -> #ty), quote!({ #value }));
+        quote!(#[doc = #doc] #method)
+    });
+    let children = table.has_many.iter().enumerate().map(|(at, many)| {
+        let (method, child, found, vis) = (&many.method, &many.child, children_constant(at), &table.vis);
+        let linked = link(child);
+        let (doc, ty, value) = if many.one {
+            let doc = format!(" The columns of the row of {linked} that references this one, if there is one.");
+            let value = quote!(fk_derive_glue::joined(#found.back(self.#first.path())));
+            (doc, quote!(#facade::JoinedChild<#child>), value)
+        } else {
+            let doc = format!(" Asks for the rows of {linked} that reference this one.");
+            (doc, quote!(#facade::Query<#child>), quote!(#found.under(self.#first.path())))
+        };
+        let method = item(method, vis, quote!(fn), quote!((self) -> #ty), quote!({ #value }));
+        quote!(#[doc = #doc] #method)
+    });
+    let between = table.many_to_many.iter().enumerate().map(|(at, many)| {
+        let (method, target, through, found, vis) =
+            (&many.method, &many.target, &many.through, between_constant(at), &table.vis);
+        let doc = format!(" Asks for the rows of {} that rows of {} link to this one.", link(target), link(through));
+        let ty = quote!(#facade::Query<#target>);
+        let value = quote!(#found.under(self.#first.path()));
+        let method = item(method, vis, quote!(fn), quote!((self) -> #ty), quote!({ #value }));
+        quote!(#[doc = #doc] #method)
+    });
+    let methods: TokenStream = parents.chain(children).chain(between).collect();
+    quote! {
+        #[allow(dead_code, clippy::must_use_candidate)]
+        impl<PathNull: fk_derive_glue::Nullness> #columns_ident<PathNull> { #methods }
+        #[automatically_derived]
+        impl<PathNull: fk_derive_glue::Nullness> fk_derive_glue::ColumnsSource for #columns_ident<PathNull> {
+            type Table = #ident;
+            type Null = PathNull;
+            fn path(&self) -> fk_derive_glue::Path { self.#first.path() }
+            fn at(path: fk_derive_glue::Path) -> Self { <#ident as fk_derive_glue::TableSource>::columns(path) }
+        }
+    }
+}
+
+/// The method of a relation; a few words can't be names at all.
+fn method_of(relation: &str, constant: &Ident) -> Ident {
+    match syn::parse_str::<Ident>(relation) {
+        Ok(_) => Ident::new(relation, constant.span()),
+        Err(_) if matches!(relation, "self" | "Self" | "super" | "crate" | "_") => {
+            quote::format_ident!("{relation}_", span = constant.span())
+        }
+        Err(_) => Ident::new_raw(relation, constant.span()),
+    }
 }
 
 fn uniques(table: &Table) -> TokenStream {

@@ -187,10 +187,10 @@ pub(super) fn traits(table: &Table) -> TokenStream {
         #[automatically_derived]
         impl fk_derive_glue::TableSource for #ident {
             #id_type
-            type Columns = #columns_ident;
+            type Columns<PathNull: fk_derive_glue::Nullness> = #columns_ident<PathNull>;
             #consts
-            fn columns(scope: fk_derive_glue::Scope) -> #columns_ident {
-                #columns_ident { #(#names: fk_derive_glue::Column::new(scope, #indexes),)* }
+            fn columns<PathNull: fk_derive_glue::Nullness>(path: fk_derive_glue::Path) -> #columns_ident<PathNull> {
+                #columns_ident { #(#names: fk_derive_glue::Column::new(path, #indexes),)* }
             }
             fn id(&self) -> #value { #id }
             fn encode(&self, sink: &mut dyn fk_derive_glue::Sink) -> fk_derive_glue::Outcome<()> {

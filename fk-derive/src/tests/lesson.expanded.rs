@@ -150,7 +150,7 @@ const _: () = {
                     _,
                     _,
                 >(
-                    (fk_derive_check::Stored::<i64>::new(fk_derive_glue::Scope::TABLE, 4)
+                    (fk_derive_check::Stored::<i64>::new(fk_derive_glue::Path::TABLE, 4)
                         + 1),
                 )),
                 true,
@@ -168,7 +168,7 @@ const _: () = {
                 .filtered(|| fk_derive_check::condition(
                     fk_derive_check::Stored::<
                         Option<i64>,
-                    >::new(fk_derive_glue::Scope::TABLE, 5)
+                    >::new(fk_derive_glue::Path::TABLE, 5)
                         .is_null(),
                 )),
         ],
@@ -193,7 +193,9 @@ const _: () = {
             ::fk::Key<Lesson, ::core::primitive::i64>,
         > = ::fk::CandidateKey::new(0);
         /// The reference of `lessons.room_code`: foreign key `fk_lessons_room_code`.
-        const ROOM: ::fk::ToOne<Lesson, ::fk::To<Room, String>> = ::fk::ToOne::new(0);
+        const ROOM: ::fk::ToOne<Lesson, ::fk::Audited<::fk::To<Room, String>>> = ::fk::ToOne::new(
+            0,
+        );
         /// The reference of `lessons (department, number)`: foreign key `fk_lessons_department_number`.
         const COURSE: ::fk::ToOne<Lesson, ::fk::To<Course, (String, Option<i64>)>> = ::fk::ToOne::new(
             1,
@@ -225,10 +227,43 @@ const _: () = {
                 .of)(self, FK_DERIVE_BETWEEN_0.near, FK_DERIVE_BETWEEN_0.far)
         }
     }
+    #[allow(dead_code, clippy::must_use_candidate)]
+    impl<PathNull: fk_derive_glue::Nullness> LessonColumns<PathNull> {
+        /// The columns of the row that `lessons.room_code` references.
+        fn room(self) -> ::fk::Joined<::fk::Audited<::fk::To<Room, String>>, PathNull> {
+            fk_derive_glue::joined(self.id.path().to(0))
+        }
+        /// The columns of the row that `lessons (department, number)` references.
+        fn course(
+            self,
+        ) -> ::fk::Joined<::fk::To<Course, (String, Option<i64>)>, PathNull> {
+            fk_derive_glue::joined(self.id.path().to(1))
+        }
+        /// The columns of the row of [`Exam`] that references this one, if there is one.
+        fn exam(self) -> ::fk::JoinedChild<Exam> {
+            fk_derive_glue::joined(FK_DERIVE_CHILDREN_0.back(self.id.path()))
+        }
+        /// Asks for the rows of [`Student`] that rows of [`Visit`] link to this one.
+        fn students(self) -> ::fk::Query<Student> {
+            FK_DERIVE_BETWEEN_0.under(self.id.path())
+        }
+    }
+    #[automatically_derived]
+    impl<PathNull: fk_derive_glue::Nullness> fk_derive_glue::ColumnsSource
+    for LessonColumns<PathNull> {
+        type Table = Lesson;
+        type Null = PathNull;
+        fn path(&self) -> fk_derive_glue::Path {
+            self.id.path()
+        }
+        fn at(path: fk_derive_glue::Path) -> Self {
+            <Lesson as fk_derive_glue::TableSource>::columns(path)
+        }
+    }
     #[automatically_derived]
     impl fk_derive_glue::TableSource for Lesson {
         type Id = ::core::primitive::i64;
-        type Columns = LessonColumns;
+        type Columns<PathNull: fk_derive_glue::Nullness> = LessonColumns<PathNull>;
         const SHAPE: fk_derive_glue::TableShape = *FK_DERIVE_SHAPE;
         const DEF: fk_derive_glue::TableDef = fk_derive_glue::TableDef::new(
             *FK_DERIVE_SHAPE,
@@ -250,15 +285,17 @@ const _: () = {
             FK_DERIVE_BETWEEN_0.tables()[0],
             FK_DERIVE_BETWEEN_0.tables()[1],
         ];
-        fn columns(scope: fk_derive_glue::Scope) -> LessonColumns {
+        fn columns<PathNull: fk_derive_glue::Nullness>(
+            path: fk_derive_glue::Path,
+        ) -> LessonColumns<PathNull> {
             LessonColumns {
-                id: fk_derive_glue::Column::new(scope, 0),
-                department: fk_derive_glue::Column::new(scope, 1),
-                number: fk_derive_glue::Column::new(scope, 2),
-                room_code: fk_derive_glue::Column::new(scope, 3),
-                made: fk_derive_glue::Column::new(scope, 4),
-                gone: fk_derive_glue::Column::new(scope, 5),
-                next: fk_derive_glue::Column::new(scope, 6),
+                id: fk_derive_glue::Column::new(path, 0),
+                department: fk_derive_glue::Column::new(path, 1),
+                number: fk_derive_glue::Column::new(path, 2),
+                room_code: fk_derive_glue::Column::new(path, 3),
+                made: fk_derive_glue::Column::new(path, 4),
+                gone: fk_derive_glue::Column::new(path, 5),
+                next: fk_derive_glue::Column::new(path, 6),
             }
         }
         fn id(&self) -> ::core::primitive::i64 {

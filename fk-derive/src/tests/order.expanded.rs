@@ -154,10 +154,33 @@ const _: () = {
             (FK_DERIVE_CHILDREN_0.of)(self, FK_DERIVE_CHILDREN_0.index)
         }
     }
+    #[allow(dead_code, clippy::must_use_candidate)]
+    impl<PathNull: fk_derive_glue::Nullness> OrderColumns<PathNull> {
+        /// The columns of the row that `orders.customer_id` references.
+        pub fn customer(self) -> ::fk::Joined<Option<Key<Customer>>, PathNull> {
+            fk_derive_glue::joined(self.id.path().to(0))
+        }
+        /// Asks for the rows of [`OrderLine`] that reference this one.
+        pub fn lines(self) -> ::fk::Query<OrderLine> {
+            FK_DERIVE_CHILDREN_0.under(self.id.path())
+        }
+    }
+    #[automatically_derived]
+    impl<PathNull: fk_derive_glue::Nullness> fk_derive_glue::ColumnsSource
+    for OrderColumns<PathNull> {
+        type Table = Order;
+        type Null = PathNull;
+        fn path(&self) -> fk_derive_glue::Path {
+            self.id.path()
+        }
+        fn at(path: fk_derive_glue::Path) -> Self {
+            <Order as fk_derive_glue::TableSource>::columns(path)
+        }
+    }
     #[automatically_derived]
     impl fk_derive_glue::TableSource for Order {
         type Id = ::core::primitive::i64;
-        type Columns = OrderColumns;
+        type Columns<PathNull: fk_derive_glue::Nullness> = OrderColumns<PathNull>;
         const SHAPE: fk_derive_glue::TableShape = *FK_DERIVE_SHAPE;
         const DEF: fk_derive_glue::TableDef = fk_derive_glue::TableDef::new(
             *FK_DERIVE_SHAPE,
@@ -170,12 +193,12 @@ const _: () = {
                         fk_derive_check::and(
                             fk_derive_check::Stored::<
                                 i64,
-                            >::new(fk_derive_glue::Scope::TABLE, 3)
+                            >::new(fk_derive_glue::Path::TABLE, 3)
                                 .gt(0),
                             fk_derive_check::len(
                                     fk_derive_check::Stored::<
                                         String,
-                                    >::new(fk_derive_glue::Scope::TABLE, 4),
+                                    >::new(fk_derive_glue::Path::TABLE, 4),
                                 )
                                 .lt(80),
                         ),
@@ -187,13 +210,15 @@ const _: () = {
         const CHILDREN: &'static [&'static ::core::primitive::str] = &[
             FK_DERIVE_CHILDREN_0.child(),
         ];
-        fn columns(scope: fk_derive_glue::Scope) -> OrderColumns {
+        fn columns<PathNull: fk_derive_glue::Nullness>(
+            path: fk_derive_glue::Path,
+        ) -> OrderColumns<PathNull> {
             OrderColumns {
-                id: fk_derive_glue::Column::new(scope, 0),
-                customer_id: fk_derive_glue::Column::new(scope, 1),
-                status: fk_derive_glue::Column::new(scope, 2),
-                number: fk_derive_glue::Column::new(scope, 3),
-                note: fk_derive_glue::Column::new(scope, 4),
+                id: fk_derive_glue::Column::new(path, 0),
+                customer_id: fk_derive_glue::Column::new(path, 1),
+                status: fk_derive_glue::Column::new(path, 2),
+                number: fk_derive_glue::Column::new(path, 3),
+                note: fk_derive_glue::Column::new(path, 4),
             }
         }
         fn id(&self) -> ::core::primitive::i64 {

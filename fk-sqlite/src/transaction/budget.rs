@@ -121,7 +121,7 @@ impl<S: Schema> AtMost<'_, '_, S> {
         Q::Table: In<S>,
     {
         let table = <Q::Table as In<S>>::INDEX;
-        let target: Target = delete_where(self.tx.session(), table, query)?;
+        let target: Target = delete_where(self.tx.session(), query)?;
         let plan = self.tx.carry_out(table, target, |plan| within::<S>(plan, Some(self.rows)))?;
         Ok(Deleted { rows: plan.rows, cascaded: plan.deleted + plan.changed })
     }

@@ -70,7 +70,7 @@ impl<S: Schema> ReadTx<'_, S> {
         Q::Table: In<S>,
     {
         let table = <Q::Table as In<S>>::INDEX;
-        let target = delete_where(&self.session, table, query)?;
+        let target = delete_where(&self.session, query)?;
         planned(&self.session, table, target)
     }
 
@@ -249,13 +249,12 @@ pub(super) fn delete(session: &Session<'_>, table: usize, key: &dyn KeyValue) ->
 }
 
 /// A delete of a query's rows.
-pub(super) fn delete_where(session: &Session<'_>, table: usize, query: impl IntoQuery) -> Result<Target> {
-    let def = session.table(table);
+pub(super) fn delete_where(session: &Session<'_>, query: impl IntoQuery) -> Result<Target> {
     let data = query.into_query().into_data();
     let mut shape = Shape::default();
-    sql::shape(&mut shape, &data, def, Kind::Keys, None)?;
+    sql::shape(&mut shape, &data, Kind::Keys, None)?;
     let values = shape.values.into_iter().cloned().collect();
-    Ok(Target::DeleteWhere { query: sql::query(&data, def, Kind::Keys, None, &SQLITE), values })
+    Ok(Target::DeleteWhere { query: sql::query(&data, session.inner().model.defs, Kind::Keys, None, &SQLITE)?, values })
 }
 
 /// The table that a plan is about, if it is the schema's.

@@ -5,11 +5,10 @@ use std::marker::PhantomData;
 
 use fk_core::expression::Node;
 use fk_core::key::KeyValue;
-use fk_core::query::QueryData;
 use fk_core::relation::CandidateValue;
 use fk_core::schema::TableDef;
-use fk_core::sql::{self, Kind, Shape};
-use fk_core::{Any, CandidateKey, Error, FromRow, In, IntoQuery, Key, Params, Query, Result, Schema, Table};
+use fk_core::sql;
+use fk_core::{Any, CandidateKey, Error, FromRow, In, Key, Params, Result, Schema, Table};
 use rusqlite::Connection;
 
 use super::raw;
@@ -133,93 +132,6 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         self.row_by(key.index(), values)
     }
 
-    /// Gets all rows of a query.
-    ///
-    /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
-    /// # fn main() -> fk::Result<()> {
-    /// # let (db, helen, lamp, order) = shop()?;
-    /// let orders = db.read(|tx| tx.all(helen.orders().order_by(|o| o.id.desc())))?;
-    /// assert_eq!(orders, [order]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// - [`Error::ForeignColumn`]: the query uses a column of another query.
-    /// - Those of [`ReadTx::get`].
-    pub fn all<T: Table + In<S>>(&self, query: Query<T>) -> Result<Vec<T>> {
-        self.rows(&query.into_data(), None)
-    }
-
-    /// Gets the first row of a query, or `None`. Takes a relation to one row at most, too.
-    ///
-    /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
-    /// # fn main() -> fk::Result<()> {
-    /// # let (db, helen, lamp, order) = shop()?;
-    /// let customer = db.read(|tx| tx.first(Order::CUSTOMER.of(&order)))?;
-    /// assert_eq!(customer, Some(helen));
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// Those of [`ReadTx::all`].
-    pub fn first<Q>(&self, query: Q) -> Result<Option<Q::Table>>
-    where
-        Q: IntoQuery,
-        Q::Table: In<S>,
-    {
-        let table = <Q::Table as In<S>>::INDEX;
-        self.first_row(table, self.run(table, &query.into_query().into_data(), Kind::Rows, Some(1)))
-    }
-
-    /// Gets the only row of a query, or of a relation to one row at most.
-    ///
-    /// # Errors
-    /// - [`Error::NotFound`]: no row matches.
-    /// - [`Error::NotUnique`]: more than one does.
-    /// - Those of [`ReadTx::all`].
-    pub fn one<Q>(&self, query: Q) -> Result<Q::Table>
-    where
-        Q: IntoQuery,
-        Q::Table: In<S>,
-    {
-        let mut found = self.rows(&query.into_query().into_data(), Some(2))?;
-        let def = self.session.table(<Q::Table as In<S>>::INDEX);
-        match (found.pop(), found.is_empty()) {
-            (Some(row), true) => Ok(row),
-            (Some(_), false) => Err(Error::NotUnique { table: def.shape.name }),
-            (None, _) => Err(not_found(def, &[], Vec::new())),
-        }
-    }
-
-    /// Counts the rows of a query, or of a relation to one row at most.
-    ///
-    /// # Errors
-    /// Those of [`ReadTx::all`].
-    pub fn count<Q>(&self, query: Q) -> Result<u64>
-    where
-        Q: IntoQuery,
-        Q::Table: In<S>,
-    {
-        let number = self.number(<Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Count)?;
-        Ok(number.try_into().unwrap_or(0))
-    }
-
-    /// Tells whether a query, or a relation to one row at most, has a row.
-    ///
-    /// # Errors
-    /// Those of [`ReadTx::all`].
-    pub fn exists<Q>(&self, query: Q) -> Result<bool>
-    where
-        Q: IntoQuery,
-        Q::Table: In<S>,
-    {
-        Ok(self.number(<Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Exists)? != 0)
-    }
-
     /// Runs a SELECT that is written by hand, and gives its rows: tuples of columns, or a table's struct
     /// where all its columns are selected in order. Values are bound to `?1`, `?2`, ...
     ///
@@ -274,45 +186,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Ok(loan)
     }
 
-    /// Prepares and binds a query.
-    fn run<'s>(&'s self, table: usize, data: &QueryData, kind: Kind, limit: Option<u64>) -> Result<Loan<'s, 'c>> {
-        let def = self.session.table(table);
-        let mut shape = Shape { bytes: self.session.shape(mark::QUERY, table, [])?, values: Vec::new() };
-        sql::shape(&mut shape, data, def, kind, limit)?;
-        let mut loan = self.session.lend_shape(shape.bytes, &mut || sql::query(data, def, kind, limit, &SQLITE))?;
-        bind_all(&mut loan, shape.values)?;
-        Ok(loan)
-    }
-
     // What follows is compiled once for every table that a program reads. So it is only what has to know the row's
     // type, and takes errors apart by hand: `?` and closures would be functions of their own for every table.
-
-    /// Reads all rows of a query, or at most `limit`.
-    #[expect(clippy::question_mark, reason = "compiled for every table")]
-    fn rows<T: Table + In<S>>(&self, query: &QueryData, limit: Option<u64>) -> Result<Vec<T>> {
-        let table = <T as In<S>>::INDEX;
-        let mut loan = match self.run(table, query, Kind::Rows, limit) {
-            Ok(loan) => loan,
-            Err(error) => return Err(error),
-        };
-        let source = Some(self.session.table(table));
-        let mut found = Vec::new();
-        {
-            let mut rows = loan.query();
-            loop {
-                match rows.next() {
-                    Ok(Some(row)) => match T::decode(&RowSource { row, table: source }) {
-                        Ok(row) => found.push(row),
-                        Err(error) => return Err(error),
-                    },
-                    Ok(None) => break,
-                    Err(error) => return Err(self.session.fail(error)),
-                }
-            }
-        }
-        self.session.give(loan);
-        Ok(found)
-    }
 
     /// Gets the row with these values of a candidate key; it has to be there.
     pub(crate) fn row_by<T: Table + In<S>>(&self, key: usize, values: Vec<Any>) -> Result<T> {
@@ -353,20 +228,6 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     fn no_row(&self, table: usize, key: &dyn KeyValue) -> Error {
         let def = self.session.table(table);
         not_found(def, def.shape.key, key.values())
-    }
-
-    fn number(&self, table: usize, query: &QueryData, kind: Kind) -> Result<i64> {
-        let mut loan = self.run(table, query, kind, None)?;
-        let number = {
-            let mut rows = loan.query();
-            match rows.next() {
-                Ok(Some(row)) => row.get(0),
-                Ok(None) => Ok(0),
-                Err(error) => Err(error),
-            }
-        };
-        self.session.give(loan);
-        number.map_err(|error| self.session.fail(error))
     }
 }
 

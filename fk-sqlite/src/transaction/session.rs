@@ -176,6 +176,7 @@ impl<'c> Session<'c> {
                 reason: error.to_string(),
             },
             _ if explain::is_too_deep(&error) => explain::too_deep_somewhere(),
+            rusqlite::ffi::SQLITE_ERROR if explain::is_overflow(&error) => explain::overflow(&error),
             rusqlite::ffi::SQLITE_ERROR => explain::broken(self, &error).unwrap_or_else(|| engine(error)),
             _ => engine(error),
         }
@@ -213,12 +214,21 @@ impl<'c> Session<'c> {
 
     /// Lends a statement that is found by its shape; `write` gives its text.
     pub(crate) fn lend_shape(&self, shape: Vec<u8>, write: &mut dyn FnMut() -> String) -> Result<Loan<'_, 'c>> {
+        self.lend_written(shape, &mut || Ok(write()))
+    }
+
+    /// The same of a text that can't always be written.
+    pub(crate) fn lend_written(
+        &self,
+        shape: Vec<u8>,
+        write: &mut dyn FnMut() -> Result<String>,
+    ) -> Result<Loan<'_, 'c>> {
         self.alive()?;
         let link = self.link()?;
         if shape.len() > LONGEST {
             return link
                 .connection
-                .prepare(&write())
+                .prepare(&write()?)
                 .map(|statement| Loan::Once(Box::new(statement)))
                 .map_err(|error| self.fail(error));
         }
@@ -226,8 +236,9 @@ impl<'c> Session<'c> {
             link.scratch.set(shape);
             return Ok(loan);
         }
-        let (number, text) = link.shape(&shape, write);
+        let found = link.shape(&shape, write);
         link.scratch.set(shape);
+        let (number, text) = found?;
         self.lend_numbered(number.map(|n| SHAPED + n), &text)
     }
 

@@ -7,12 +7,12 @@ mod savepoint;
 use std::fmt;
 use std::ops::Deref;
 
-use fk_core::expression::Scope;
+use fk_core::expression::Path;
 use fk_core::key::KeyValue;
 use fk_core::query::Changes;
 use fk_core::sql::OnConflict;
 use fk_core::table::{Given, TableSource as _};
-use fk_core::{CandidateKey, Error, Event, FromRow, In, Insert, Key, Params, Result, Schema, Table};
+use fk_core::{CandidateKey, Error, Event, FromRow, In, Insert, Key, Params, Required, Result, Schema, Table};
 
 pub(super) use self::given::{Columns, Written};
 pub(super) use self::rows::bound;
@@ -238,14 +238,14 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     /// # Errors
     /// - [`Error::NotFound`]: no row has this key.
     /// - Those of every write.
-    pub fn set<T, V, C>(&mut self, key: Key<T, V>, changes: impl FnOnce(T::Columns) -> C) -> Result<()>
+    pub fn set<T, V, C>(&mut self, key: Key<T, V>, changes: impl FnOnce(T::Columns<Required>) -> C) -> Result<()>
     where
         T: Table<Id = V> + In<S>,
         V: KeyValue,
         C: Changes,
     {
         let mut parts = self.parts()?;
-        changes(T::columns(Scope::TABLE)).add_to(&mut parts);
+        changes(T::columns(Path::TABLE)).add_to(&mut parts);
         self.set_row(<T as In<S>>::INDEX, key.raw(), parts)
     }
 

@@ -11,7 +11,7 @@ const INTEGER: ScalarDef = ScalarDef::new(Storage::Integer);
 const TEXT: ScalarDef = ScalarDef::new(Storage::Text);
 
 fn column(index: usize) -> Node {
-    Node::Column { scope: Scope::TABLE, index }
+    Node::Column { path: Path::TABLE, index }
 }
 
 fn alive() -> Node {

@@ -2,14 +2,18 @@
 
 use super::*;
 use crate::any::Any;
-use crate::expression::{Binary, Node, Scope};
+use crate::expression::{Binary, Node, Path};
 use crate::schema::{ColumnDef, Formula, ScalarDef, Storage, TableShape, UniqueDef};
 use crate::sql::dialect::PLAIN;
 
 const INTEGER: ScalarDef = ScalarDef::new(Storage::Integer);
 
 fn first() -> Node {
-    Node::binary(Binary::Eq, Node::Column { scope: Scope::TABLE, index: 2 }, Node::Value(Any::Text("it's".into())))
+    Node::binary(
+        Binary::Eq,
+        Node::Column { path: Path::TABLE, index: 2 },
+        Node::Value(Any::Text("it's".into())),
+    )
 }
 
 const T: TableDef = TableDef::new(

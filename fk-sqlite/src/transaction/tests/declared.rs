@@ -1,7 +1,7 @@
 //! The tables of these tests. A row is its values, so that a test can say of each whether it is given.
 
 use fk_core::check::Options;
-use fk_core::expression::{Binary, Node, Scope, Unary};
+use fk_core::expression::{Binary, Node, Path, Unary};
 use fk_core::row::{Sink, Source};
 use fk_core::schema::{
     Action, Collation, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, Storage, TableDef, TableShape,
@@ -22,13 +22,13 @@ macro_rules! tables {
 
         impl TableSource for $table {
             type Id = i64;
-            type Columns = Scope;
+            type Columns<N: fk_core::nullness::Nullness> = Path;
             const SHAPE: TableShape = by_values($shape);
             const DEF: TableDef = $def;
             const CHILDREN: &'static [&'static str] = &[];
 
-            fn columns(scope: Scope) -> Scope {
-                scope
+            fn columns<N: fk_core::nullness::Nullness>(path: Path) -> Path {
+                path
             }
 
             fn id(&self) -> i64 {
@@ -103,7 +103,7 @@ pub(super) fn int(integer: i64) -> Any {
 }
 
 fn column(index: usize) -> Node {
-    Node::Column { scope: Scope::TABLE, index }
+    Node::Column { path: Path::TABLE, index }
 }
 
 fn active() -> Node {

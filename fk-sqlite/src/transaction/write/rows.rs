@@ -1,6 +1,6 @@
 //! How one row is written: bind, run, and, if SQLite refuses, ask why.
 
-use fk_core::expression::{Node, Part};
+use fk_core::expression::{Node, Part, Path};
 use fk_core::key::KeyValue;
 use fk_core::row::Sink;
 use fk_core::schema::TableDef;
@@ -101,6 +101,9 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     fn set_parts(&mut self, table: usize, key: &dyn KeyValue, parts: &mut Vec<Part>) -> Result<()> {
+        if parts.iter().any(|part| part.path != Path::TABLE) {
+            return Err(Error::ForeignColumn { table: self.session().table(table).shape.name });
+        }
         let mut at = 1;
         while at < parts.len() {
             // The last word on a column counts.

@@ -2,7 +2,7 @@
 //! single words changed.
 
 use fk_core::check::{Options, name_hash};
-use fk_core::expression::{Binary, Node, Scope};
+use fk_core::expression::{Binary, Node, Path};
 use fk_core::row::{Sink, Source};
 use fk_core::schema::{
     Action, CheckDef, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, Storage, TableDef, TableShape,
@@ -27,12 +27,12 @@ macro_rules! tables {
 
         impl TableSource for $table {
             type Id = $id;
-            type Columns = ();
+            type Columns<N: fk_core::nullness::Nullness> = ();
             const SHAPE: TableShape = $shape;
             const DEF: TableDef = $def;
             const CHILDREN: &'static [&'static str] = &[];
 
-            fn columns(_: Scope) {}
+            fn columns<N: fk_core::nullness::Nullness>(_: Path) {}
 
             fn id(&self) -> $id {
                 Default::default()
@@ -131,7 +131,7 @@ fn one() -> Node {
 }
 
 fn positive_weight() -> Node {
-    let weight = Node::Column { scope: Scope::TABLE, index: 4 };
+    let weight = Node::Column { path: Path::TABLE, index: 4 };
     Node::Binary(Binary::Gt, Box::new(weight), Box::new(Node::Value(Any::Real(0.0))))
 }
 

@@ -1,6 +1,6 @@
 //! Names that no sane person gives, in declaration, file, messages and mends.
 
-use fk_core::expression::{Node, Scope, Unary};
+use fk_core::expression::{Node, Path, Unary};
 use fk_core::schema::{CheckDef, ColumnDef, IndexDef, ScalarDef, Schema, Storage, TableDef, TableShape, UniqueDef};
 use fk_core::sql::create_schema;
 use rusqlite::Connection;
@@ -31,7 +31,7 @@ static TABLE: TableDef = TableDef::new(
 );
 
 fn not_empty() -> Node {
-    Node::Unary(Unary::Length, Box::new(Node::Column { scope: Scope::TABLE, index: 2 }))
+    Node::Unary(Unary::Length, Box::new(Node::Column { path: Path::TABLE, index: 2 }))
 }
 
 #[derive(Debug)]

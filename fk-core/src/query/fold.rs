@@ -1,0 +1,176 @@
+//! Queries as parts of expressions: how many rows there are, whether there is one, what is in them all together.
+//!
+//! Inside a closure `c.orders()` is the query for the rows that reference the row of the outer query; any other query can
+//! stand there as well. Each is a scope of its own, so that the same one inside itself is another one.
+
+use super::{Form, Output, Query, QueryData, Selected, Selection};
+use crate::any::Any;
+use crate::expression::{
+    Aggregate, Asks, Condition, Expr, Expression, Function, HasArithmetic, HasOrder, HasProducts, Node, Subquery, Unary,
+};
+use crate::nullness::{Optional, Required};
+use crate::schema::Storage;
+use crate::table::Table;
+use crate::value::{Scalar, Value};
+
+/// The type without `Option` of an expression.
+type ScalarOf<E> = <<E as Expression>::Value as Value>::Scalar;
+
+impl<T, F: Form> Query<T, F> {
+    /// Is the number of rows, as an expression of another query.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let busy = Customer::query().filter(|c| c.orders().count().ge(1)).select(|c| (c.name, c.orders().count()));
+    /// assert_eq!(db.read(|tx| tx.all(busy))?, [("Helen".to_owned(), 1)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn count(self) -> Expr<i64> {
+        Expr::new(ask(self.data, Asks::Fold(Aggregate::Count)))
+    }
+
+    /// Is whether there is a row, as a condition of another query.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let never_ordered = Item::query().filter(|i| !i.lines().exists());
+    /// assert_eq!(db.read(|tx| tx.all(never_ordered))?, []);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exists(self) -> Expr<bool> {
+        Expr::new(ask(self.data, Asks::Exists))
+    }
+}
+
+impl<T: Table> Query<T> {
+    /// Is whether the condition is true for at least one row.
+    pub fn any<C: Condition>(self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Expr<bool> {
+        self.filter(condition).exists()
+    }
+
+    /// Is whether the condition is true for every row; it is where there is none. NULL is not true.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let done = Customer::query().filter(|c| c.orders().all(|o| o.status.eq(Status::Shipped)));
+    /// assert_eq!(db.read(|tx| tx.all(done))?, []);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn all<C: Condition>(self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Expr<bool> {
+        let columns = T::columns(self.data.root());
+        Expr::new(holds_for_all(self.data, condition(columns).into_node()))
+    }
+
+    /// Is the sum over all rows, in the type of what is summed; 0 where there is none. Too large a sum of integers is
+    /// [`Error::Overflow`](crate::Error::Overflow).
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let totals = Order::query().select(|o| (o.id, o.lines().sum(|l| l.quantity * l.item().price_cents)));
+    /// assert_eq!(db.read(|tx| tx.all(totals))?, [(order.id, 3998)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sum<E: Expression>(self, of: impl FnOnce(T::Columns<Required>) -> E) -> Expr<ScalarOf<E>>
+    where
+        <ScalarOf<E> as Scalar>::Arithmetic: HasArithmetic<ScalarOf<E>>,
+    {
+        let node = of(T::columns(self.data.root())).into_node();
+        Expr::new(or_zero(fold(self.data, Aggregate::Sum, node), ScalarOf::<E>::DEF.storage))
+    }
+
+    /// Is the smallest value of all rows; NULL where there is none.
+    pub fn min<E: Expression>(self, of: impl FnOnce(T::Columns<Required>) -> E) -> Expr<ScalarOf<E>, Optional>
+    where
+        <ScalarOf<E> as Scalar>::Order: HasOrder<ScalarOf<E>>,
+    {
+        let node = of(T::columns(self.data.root())).into_node();
+        Expr::new(fold(self.data, Aggregate::Min, node))
+    }
+
+    /// Is the largest value of all rows; NULL where there is none.
+    pub fn max<E: Expression>(self, of: impl FnOnce(T::Columns<Required>) -> E) -> Expr<ScalarOf<E>, Optional>
+    where
+        <ScalarOf<E> as Scalar>::Order: HasOrder<ScalarOf<E>>,
+    {
+        let node = of(T::columns(self.data.root())).into_node();
+        Expr::new(fold(self.data, Aggregate::Max, node))
+    }
+
+    /// Is the average over all rows; NULL where there is none.
+    pub fn avg<E: Expression>(self, of: impl FnOnce(T::Columns<Required>) -> E) -> Expr<f64, Optional>
+    where
+        <ScalarOf<E> as Scalar>::Arithmetic: HasArithmetic<ScalarOf<E>> + HasProducts<ScalarOf<E>>,
+    {
+        let node = of(T::columns(self.data.root())).into_node();
+        Expr::new(fold(self.data, Aggregate::Avg, node))
+    }
+
+    /// Is a value of the first row, in the order that was given; NULL where there is none.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let newest = Customer::query().select(|c| c.orders().order_by(|o| o.id.desc()).value(|o| o.status));
+    /// assert_eq!(db.read(|tx| tx.all(newest))?, [Some(Status::Draft)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn value<E: Expression>(mut self, of: impl FnOnce(T::Columns<Required>) -> E) -> Expr<ScalarOf<E>, Optional> {
+        let node = of(T::columns(self.data.root())).into_node();
+        self.data.outputs = vec![Output::Value(node)];
+        self.data.limit = Some(self.data.limit.unwrap_or(1).min(1));
+        Expr::new(ask(self.data, Asks::Value))
+    }
+}
+
+/// Is a query whose rows are one value each, which another can be compared with.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives no values of type `{V}`",
+    label = "expected a query with `.select(|row| ..)` of one `{V}`"
+)]
+pub trait ValuesOf<V> {
+    /// Gives the query without its type.
+    fn into_data(self) -> QueryData;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E: Expression + Selection, V> ValuesOf<V> for Query<T, Selected<E>>
+where
+    E::Value: Value<Scalar = V>,
+{
+    fn into_data(self) -> QueryData {
+        self.data
+    }
+}
+
+pub(crate) fn ask(data: QueryData, asks: Asks) -> Node {
+    Node::Query(Box::new(Subquery { asks, data }))
+}
+
+fn fold(mut data: QueryData, aggregate: Aggregate, node: Node) -> Node {
+    data.outputs = vec![Output::Value(node)];
+    ask(data, Asks::Fold(aggregate))
+}
+
+pub(crate) fn or_zero(node: Node, storage: Storage) -> Node {
+    let zero = if storage == Storage::Real { Any::Real(0.0) } else { Any::Integer(0) };
+    Node::Call(Function::Coalesce, vec![node, Node::Value(zero)])
+}
+
+fn holds_for_all(mut data: QueryData, condition: Node) -> Node {
+    data.add(Node::unary(Unary::IsNotTrue, condition));
+    Node::unary(Unary::Not, ask(data, Asks::Exists))
+}

@@ -1,0 +1,153 @@
+//! [`Selection`]: what can be chosen in `select`, and what it is read as.
+
+use super::Output;
+use super::form::read_whole;
+use crate::error::Result;
+use crate::expression::{Column, Expr, Path};
+use crate::nullness::Nullness;
+use crate::row::{Source, read};
+use crate::table::{Of, Table};
+use crate::value::Value;
+
+/// Is what `select` takes: a column, an expression, the columns of a table for its whole row, or a tuple of up to 16.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be selected",
+    label = "expected columns, expressions, or a tuple of up to 16 of them"
+)]
+pub trait Selection {
+    /// What it is read as.
+    type Row;
+
+    /// Appends itself to what a query gives.
+    fn add_to(self, outputs: &mut Vec<Output>);
+
+    /// Reads it from column `at` on, which goes behind it.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode).
+    fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row>;
+}
+
+fn next<V: Value>(row: &dyn Source, at: &mut usize) -> Result<V> {
+    *at += 1;
+    read(row, *at - 1)
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Value, N: Nullness> Selection for Column<V, N> {
+    type Row = N::Of<V>;
+
+    fn add_to(self, outputs: &mut Vec<Output>) {
+        outputs.push(Output::Value(self.node()));
+    }
+
+    fn read(row: &dyn Source, at: &mut usize) -> Result<N::Of<V>> {
+        next(row, at)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Value, N: Nullness> Selection for Expr<V, N> {
+    type Row = N::Of<V>;
+
+    fn add_to(self, outputs: &mut Vec<Output>) {
+        outputs.push(Output::Value(self.into_node()));
+    }
+
+    fn read(row: &dyn Source, at: &mut usize) -> Result<N::Of<V>> {
+        next(row, at)
+    }
+}
+
+/// Is what the derive implements for a table's columns; [`TableColumns`] follows from it.
+pub trait ColumnsSource: Sized {
+    /// The table.
+    type Table: Table;
+    /// Whether its row may be missing.
+    type Null: Nullness;
+
+    /// How the query comes to it.
+    fn path(&self) -> Path;
+
+    /// Gives the columns of the row that `path` leads to.
+    fn at(path: Path) -> Self;
+}
+
+/// Is a table's columns, as a closure gets them; selected as they are, they give the whole row.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no table's columns", label = "expected what a closure is given")]
+pub trait TableColumns: ColumnsSource {}
+
+#[diagnostic::do_not_recommend]
+impl<C: ColumnsSource> TableColumns for C {}
+
+#[diagnostic::do_not_recommend]
+impl<C: TableColumns> Selection for C {
+    type Row = <C::Null as Nullness>::Maybe<C::Table>;
+
+    fn add_to(self, outputs: &mut Vec<Output>) {
+        outputs.push(Output::Table(self.path()));
+    }
+
+    fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row> {
+        read_maybe::<C::Table, C::Null>(row, at)
+    }
+}
+
+/// Reads a row that may be missing: all columns are NULL then, those of its key too.
+fn read_maybe<T: Table, N: Nullness>(row: &dyn Source, at: &mut usize) -> Result<N::Maybe<T>> {
+    let shape = Of::<T>::SHAPE;
+    if is_missing(row, shape.key, *at)
+        && let Some(missing) = N::maybe(None)
+    {
+        *at += shape.columns.len();
+        return Ok(missing);
+    }
+    let whole = read_whole::<T>(row, at)?;
+    N::maybe(Some(whole)).ok_or_else(|| no_row(Of::<T>::DEF.shape.name))
+}
+
+/// Whether the row that begins at `at` isn't there.
+pub(crate) fn is_missing(row: &dyn Source, key: &[usize], at: usize) -> bool {
+    key.iter().all(|column| matches!(row.get(at + column), crate::AnyRef::Null))
+}
+
+#[cold]
+pub(crate) fn no_row(table: &'static str) -> crate::Error {
+    crate::Error::NotFound { table, columns: Vec::new(), key: Vec::new() }
+}
+
+macro_rules! tuples {
+    ($($($ty:ident $at:tt),*;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($ty: Selection),*> Selection for ($($ty,)*) {
+            type Row = ($($ty::Row,)*);
+
+            fn add_to(self, outputs: &mut Vec<Output>) {
+                $(self.$at.add_to(outputs);)*
+            }
+
+            fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row> {
+                Ok(($($ty::read(row, at)?,)*))
+            }
+        }
+    )*};
+}
+
+tuples! {
+    A 0;
+    A 0, B 1;
+    A 0, B 1, C 2;
+    A 0, B 1, C 2, D 3;
+    A 0, B 1, C 2, D 3, E 4;
+    A 0, B 1, C 2, D 3, E 4, F 5;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14;
+    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15;
+}

@@ -1,0 +1,271 @@
+//! The shape of a query: the exact bytes that tell it from others, values excluded, and its values.
+//!
+//! A query is walked twice at most: here, and by `query`, which writes the text, in the same order. Who has seen a shape
+//! before needs no text.
+
+use super::query::{Kind, effective_limit, written};
+use crate::any::Any;
+use crate::error::{Error, Result};
+use crate::expression::{Asks, Node, Path, Scope, Step, Subquery};
+use crate::query::{Output, QueryData};
+use crate::schema::TableDef;
+
+/// Holds what tells a query from others, and its values.
+#[derive(Debug, Default)]
+pub struct Shape<'q> {
+    /// Exact, so that no two different queries have the same.
+    pub bytes: Vec<u8>,
+    /// The values, in the order of their `?`.
+    pub values: Vec<&'q Any>,
+}
+
+/// Walks a query; `limit` overrides the query's own if it is smaller.
+///
+/// # Errors
+/// [`Error::ForeignColumn`] for a column of another query, [`Error::Encode`] for a value that can't be stored,
+/// [`Error::Refused`] for a condition that is nested too deep.
+pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: Option<u64>) -> Result<()> {
+    let number = match kind {
+        Kind::Rows => 0,
+        Kind::Count => 1,
+        Kind::Exists => 2,
+        Kind::Keys => 3,
+        Kind::Children => 4,
+        Kind::Fold(aggregate) => 16 + aggregate as u8,
+    };
+    shape.bytes.push(number);
+    let mut walk = Walk { shape, table: data.table, scopes: Vec::with_capacity(4), depth: 0 };
+    walk.query(data, kind, limit)
+}
+
+struct Walk<'a, 'q> {
+    shape: &'a mut Shape<'q>,
+    /// The outermost table, for errors.
+    table: &'static TableDef,
+    /// The queries that the walk is inside of.
+    scopes: Vec<Scope>,
+    depth: usize,
+}
+
+/// A query is walked by recursion, on threads of 2 MiB too.
+const DEPTH: usize = 128;
+
+impl<'q> Walk<'_, 'q> {
+    fn query(&mut self, data: &'q QueryData, kind: Kind, limit: Option<u64>) -> Result<()> {
+        self.deeper()?;
+        if self.scopes.contains(&data.scope) {
+            return Err(Error::ForeignColumn { table: data.table.shape.name });
+        }
+        self.scopes.push(data.scope);
+        self.byte(if data.distinct { b'd' } else { b's' });
+        let (outputs, order) = written(data, kind, limit);
+        for output in data.outputs.iter().filter(|_| outputs) {
+            match output {
+                Output::Table(path) => {
+                    self.byte(b't');
+                    self.path(*path)?;
+                }
+                Output::Value(node) => {
+                    self.byte(b'o');
+                    self.node(node)?;
+                }
+            }
+        }
+        if let Some(filter) = &data.filter {
+            self.byte(b'f');
+            self.node(filter)?;
+        }
+        if let Some(group) = &data.group {
+            self.byte(b'g');
+            for key in &group.by {
+                self.byte(b'k');
+                self.node(key)?;
+            }
+            if let Some(having) = &group.having {
+                self.byte(b'h');
+                self.node(having)?;
+            }
+        }
+        for sort in data.order.iter().filter(|_| order) {
+            self.byte(if sort.descending { b'v' } else { b'^' });
+            self.byte(sort.nulls_first.map_or(0, |first| 1 + u8::from(first)));
+            self.node(&sort.by)?;
+        }
+        self.byte(b'.');
+        self.number(effective_limit(data, limit).unwrap_or(u64::MAX));
+        self.number(data.offset);
+        self.scopes.pop();
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.shape.bytes.push(byte);
+    }
+
+    fn number(&mut self, number: u64) {
+        self.shape.bytes.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn position(&mut self, position: usize) {
+        // A table has fewer than 2¹⁶ columns, a list of values fewer than 2³² entries.
+        self.shape.bytes.extend_from_slice(&u32::try_from(position).unwrap_or(u32::MAX).to_le_bytes());
+    }
+
+    /// A schema has each table once, and a name is as exact as its length before it.
+    fn name(&mut self, name: &str) {
+        self.position(name.len());
+        self.shape.bytes.extend_from_slice(name.as_bytes());
+    }
+
+    fn path(&mut self, path: Path) -> Result<()> {
+        let Some(scope) = self.scopes.iter().position(|scope| *scope == path.scope()) else {
+            return Err(Error::ForeignColumn { table: self.table.shape.name });
+        };
+        self.position(scope);
+        for step in path.steps() {
+            match step {
+                Step::To(key) => {
+                    self.byte(b'>');
+                    self.position(key);
+                }
+                Step::Back(child, key) => {
+                    self.byte(b'<');
+                    self.name(child.shape.name);
+                    self.position(key);
+                }
+            }
+        }
+        self.byte(b'.');
+        Ok(())
+    }
+
+    fn deeper(&mut self) -> Result<()> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            let reason = format!("a condition of the query is nested more than {DEPTH} deep");
+            return Err(Error::Refused { reason, sql: format!("a query of \"{}\"", self.table.shape.name) });
+        }
+        Ok(())
+    }
+
+    fn node(&mut self, node: &'q Node) -> Result<()> {
+        self.deeper()?;
+        self.parts(node)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn nodes(&mut self, nodes: &'q [Node]) -> Result<()> {
+        self.position(nodes.len());
+        nodes.iter().try_for_each(|node| self.node(node))
+    }
+
+    fn parts(&mut self, node: &'q Node) -> Result<()> {
+        match node {
+            Node::Column { path, index } => {
+                self.byte(b'c');
+                self.position(*index);
+                self.path(*path)?;
+            }
+            Node::Value(value) => {
+                self.byte(b'?');
+                self.shape.values.push(value);
+            }
+            Node::Invalid(source) => {
+                return Err(Error::Encode {
+                    table: self.table.shape.name.to_owned(),
+                    column: "query".to_owned(),
+                    source: Box::new(source.clone()),
+                });
+            }
+            Node::Unary(op, operand) => {
+                self.shape.bytes.extend_from_slice(&[b'u', *op as u8]);
+                self.node(operand)?;
+            }
+            Node::Binary(op, left, right) => {
+                self.shape.bytes.extend_from_slice(&[b'b', *op as u8]);
+                self.node(left)?;
+                self.node(right)?;
+            }
+            Node::Integer(op, left, right) => {
+                self.shape.bytes.extend_from_slice(&[b'a', *op as u8]);
+                self.node(left)?;
+                self.node(right)?;
+            }
+            Node::Chain(op, parts) => {
+                self.shape.bytes.extend_from_slice(&[b'n', *op as u8]);
+                self.nodes(parts)?;
+            }
+            Node::Between(node, low, high) => {
+                self.byte(b'w');
+                self.node(node)?;
+                self.node(low)?;
+                self.node(high)?;
+            }
+            Node::In(node, list) => {
+                self.byte(b'i');
+                self.node(node)?;
+                self.nodes(list)?;
+            }
+            Node::Call(function, parts) => {
+                self.shape.bytes.extend_from_slice(&[b'F', *function as u8]);
+                self.nodes(parts)?;
+            }
+            Node::Case(arms, otherwise) => {
+                self.byte(b'C');
+                self.position(arms.len());
+                for (condition, value) in arms {
+                    self.node(condition)?;
+                    self.node(value)?;
+                }
+                self.byte(u8::from(otherwise.is_some()));
+                if let Some(otherwise) = otherwise {
+                    self.node(otherwise)?;
+                }
+            }
+            Node::Cast(node, storage) => {
+                self.shape.bytes.extend_from_slice(&[b'T', *storage as u8]);
+                self.node(node)?;
+            }
+            Node::Aggregate(aggregate, of) => {
+                self.shape.bytes.extend_from_slice(&[b'A', *aggregate as u8, u8::from(of.is_some())]);
+                if let Some(of) = of {
+                    self.node(of)?;
+                }
+            }
+            Node::Query(query) => self.subquery(query)?,
+            Node::LoadKey(at, of, storage) => {
+                self.shape.bytes.extend_from_slice(&[b'K', *storage as u8]);
+                self.position(*at);
+                self.position(*of);
+            }
+        }
+        Ok(())
+    }
+
+    fn subquery(&mut self, query: &'q Subquery) -> Result<()> {
+        self.byte(b'q');
+        let kind = match &query.asks {
+            Asks::Value => {
+                self.byte(b'v');
+                Kind::Rows
+            }
+            Asks::Exists => {
+                self.byte(b'e');
+                Kind::Exists
+            }
+            Asks::Fold(aggregate) => {
+                self.shape.bytes.extend_from_slice(&[b'f', *aggregate as u8]);
+                Kind::Fold(*aggregate)
+            }
+            Asks::Contains(values) => {
+                self.byte(b'c');
+                self.nodes(values)?;
+                Kind::Rows
+            }
+        };
+        self.name(query.data.table.shape.name);
+        self.query(&query.data, kind, None)
+    }
+}

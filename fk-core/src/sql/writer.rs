@@ -1,0 +1,217 @@
+//! [`Writer`]: text in the making, with the tables that its columns belong to.
+//!
+//! Every query is a frame: its table, and those that paths lead to from there, each joined once however often it is used.
+//! Which they are is known when all else is written; so the parts of a query are written one by one and put together at
+//! the end.
+
+use std::fmt::Write as _;
+
+use super::{Dialect, ident};
+use crate::error::{Error, Result};
+use crate::expression::{Path, Scope, Step};
+use crate::schema::{ForeignKeyDef, TableDef};
+
+pub(super) struct Writer<'a> {
+    pub(super) sql: String,
+    pub(super) dialect: &'a Dialect,
+    /// Whether values are written as literals.
+    pub(super) literal: bool,
+    /// How many values have been written as `?`.
+    pub(super) values: usize,
+    /// The tables that there are; none where no path can lead to another.
+    tables: &'a [&'static TableDef],
+    frames: Vec<Frame<'a>>,
+    aliases: usize,
+    fault: Option<Error>,
+}
+
+/// A query whose text is being written.
+pub(super) struct Frame<'a> {
+    scope: Scope,
+    pub(super) table: &'a TableDef,
+    /// The number of its table; `None` where the table's own name is enough.
+    pub(super) alias: Option<usize>,
+    joins: Vec<Join<'a>>,
+    /// Whether nothing can be joined: in UPDATE and DELETE.
+    alone: bool,
+}
+
+/// A table that a path leads to.
+struct Join<'a> {
+    steps: Vec<Step>,
+    table: &'a TableDef,
+    alias: usize,
+    from: Option<usize>,
+    on: Vec<(&'static str, &'static str)>,
+    /// Whether its row may be missing.
+    left: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(dialect: &'a Dialect, tables: &'a [&'static TableDef], literal: bool) -> Self {
+        Self { sql: String::new(), dialect, literal, values: 0, tables, frames: Vec::new(), aliases: 0, fault: None }
+    }
+
+    /// Gives the text, or what can't be written.
+    pub(super) fn finish(self) -> Result<String> {
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.sql),
+        }
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        self.sql.push_str(text);
+    }
+
+    /// Gives what is written meanwhile.
+    pub(super) fn piece(&mut self, write: impl FnOnce(&mut Self)) -> String {
+        let before = std::mem::take(&mut self.sql);
+        write(self);
+        std::mem::replace(&mut self.sql, before)
+    }
+
+    /// Begins a query.
+    pub(super) fn open(&mut self, scope: Scope, table: &'a TableDef) {
+        let alias = Some(self.alias());
+        self.check(table);
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false });
+    }
+
+    /// Begins a statement about one table, whose columns are written by their names alone, or beside an alias.
+    pub(super) fn open_alone(&mut self, scope: Scope, table: &'a TableDef, aliased: bool) {
+        let alias = if aliased { Some(self.alias()) } else { None };
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: true });
+    }
+
+    pub(super) fn close(&mut self) -> Option<Frame<'a>> {
+        self.frames.pop()
+    }
+
+    fn alias(&mut self) -> usize {
+        self.aliases += 1;
+        self.aliases - 1
+    }
+
+    /// A table that is only named inside a query may belong to another schema.
+    fn check(&mut self, table: &TableDef) {
+        let known = |own: &&&TableDef| own.shape.hash == table.shape.hash && own.shape.name == table.shape.name;
+        if self.tables.iter().find(known).is_none() && self.fault.is_none() {
+            let reason = format!("table \"{}\" is not in the schema of this database", table.shape.name);
+            self.fault = Some(Error::Refused { reason, sql: "a query".to_owned() });
+        }
+    }
+
+    fn parent(&mut self, key: &ForeignKeyDef) -> Option<&'static TableDef> {
+        let found = self.tables.iter().find(|own| own.shape.hash == key.parent_hash && own.shape.name == key.parent);
+        if found.is_none() && self.fault.is_none() {
+            let reason = format!("table \"{}\" is not in the schema of this database", key.parent);
+            self.fault = Some(Error::Refused { reason, sql: "a query".to_owned() });
+        }
+        found.copied()
+    }
+
+    /// Writes a column, joining what the path to it leads over.
+    pub(super) fn column(&mut self, path: Path, index: usize) {
+        // Whoever runs the query has looked whether there is such a frame.
+        let Some(frame) = self.frames.iter().rposition(|frame| frame.scope == path.scope()) else {
+            self.push("NULL");
+            return;
+        };
+        let own = &self.frames[frame];
+        if path.is_root() {
+            let (alias, name) = (own.alias, own.table.column(index).name);
+            self.qualified(alias, name);
+        } else if own.alone {
+            self.looked_up(frame, path, index);
+        } else if let Some((alias, table)) = self.join(frame, path) {
+            self.qualified(Some(alias), table.column(index).name);
+        }
+    }
+
+    /// Where nothing can be joined, a query of its own follows the path.
+    fn looked_up(&mut self, frame: usize, path: Path, index: usize) {
+        let (scope, table, alias) = (self.frames[frame].scope, self.frames[frame].table, self.frames[frame].alias);
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false });
+        let at = self.frames.len() - 1;
+        let found = self.join(at, path);
+        let (Some(inner), Some((alias, table))) = (self.frames.pop(), found) else { return };
+        self.push("(SELECT ");
+        self.qualified(Some(alias), table.column(index).name);
+        for (i, join) in inner.joins.iter().enumerate() {
+            self.push(if i == 0 { " FROM " } else { " JOIN " });
+            ident(&mut self.sql, join.table.shape.name);
+            let _ = write!(self.sql, " AS t{}", join.alias);
+            if i > 0 {
+                self.on(join, " ON ");
+            }
+        }
+        if let Some(first) = inner.joins.first() {
+            self.on(first, " WHERE ");
+        }
+        self.push(")");
+    }
+
+    /// Finds the table that a path leads to, or joins it.
+    fn join(&mut self, frame: usize, path: Path) -> Option<(usize, &'a TableDef)> {
+        let steps: Vec<Step> = path.steps().collect();
+        let (mut alias, mut table, mut left) = (self.frames[frame].alias, self.frames[frame].table, false);
+        for end in 1..=steps.len() {
+            let way = &steps[..end];
+            if let Some(join) = self.frames[frame].joins.iter().find(|join| join.steps == way) {
+                (alias, table, left) = (Some(join.alias), join.table, join.left);
+                continue;
+            }
+            let (to, key, columns) = match steps[end - 1] {
+                Step::To(key) => {
+                    let key = &table.foreign_keys[key];
+                    (self.parent(key)?, key, (key.parent_columns, key.columns))
+                }
+                Step::Back(child, key) => {
+                    self.check(child);
+                    let key = &child.foreign_keys[key];
+                    (child, key, (key.columns, key.parent_columns))
+                }
+            };
+            let back = matches!(steps[end - 1], Step::Back(..));
+            left = left || back || key.nullable || !key.enforced;
+            let on = to.names(columns.0).zip(table.names(columns.1)).collect();
+            let join = Join { steps: way.to_vec(), table: to, alias: self.alias(), from: alias, on, left };
+            (alias, table) = (Some(join.alias), to);
+            self.frames[frame].joins.push(join);
+        }
+        alias.map(|alias| (alias, table))
+    }
+
+    /// Gives the table and its alias that a path leads to.
+    pub(super) fn source(&mut self, path: Path) -> Option<(Option<usize>, &'a TableDef)> {
+        let frame = self.frames.iter().rposition(|frame| frame.scope == path.scope())?;
+        if path.is_root() {
+            return Some((self.frames[frame].alias, self.frames[frame].table));
+        }
+        self.join(frame, path).map(|(alias, table)| (Some(alias), table))
+    }
+
+    /// Writes `"orders" AS t0 JOIN ..`.
+    pub(super) fn from(&mut self, frame: &Frame<'_>) {
+        ident(&mut self.sql, frame.table.shape.name);
+        if let Some(alias) = frame.alias {
+            let _ = write!(self.sql, " AS t{alias}");
+        }
+        for join in &frame.joins {
+            self.push(if join.left { " LEFT JOIN " } else { " JOIN " });
+            ident(&mut self.sql, join.table.shape.name);
+            let _ = write!(self.sql, " AS t{}", join.alias);
+            self.on(join, " ON ");
+        }
+    }
+
+    fn on(&mut self, join: &Join<'_>, word: &str) {
+        for (i, (own, other)) in join.on.iter().enumerate() {
+            self.push(if i == 0 { word } else { " AND " });
+            self.qualified(Some(join.alias), own);
+            self.push(" = ");
+            self.qualified(join.from, other);
+        }
+    }
+}
