@@ -6,7 +6,7 @@ pub use crate::expression::{Column, Condition, Expr, Node, Operand, Path, Scope}
 pub use crate::key::{Key, KeyValue};
 pub use crate::nullness::Nullness;
 pub use crate::query::{ColumnsSource, Query, RowSource, Selection};
-pub use crate::relation::{AtMostOne, CandidateKey, Check, Joined, JoinedChild, ManyToMany, ToMany, ToMaybe, ToOne};
+pub use crate::relation::{AtMostOne, CandidateKey, Check, Is, Joins, ManyToMany, ToMany, ToMaybe, ToOne};
 pub use crate::row::{Sink, Source};
 pub use crate::schema::{
     Action, CheckDef, Collation, ColumnDef, ForeignKeyDef, Formula, IndexDef, ScalarDef, Schema, Storage, TableDef,
@@ -25,10 +25,4 @@ pub type Outcome<T, E = Error> = Result<T, E>;
 /// Gives the values of a new row that only the database completes.
 pub fn given_values<T, const N: usize>(values: [Option<Node>; N]) -> Given<T> {
     Given::Values(values.into())
-}
-
-/// Gives the columns of the row that a path leads to. Whose they are is inferred: a second mention of a wrong type would be
-/// a second error.
-pub fn joined<C: ColumnsSource>(path: Path) -> C {
-    C::at(path)
 }

@@ -41,8 +41,7 @@ pub use nullness::{Generated, Optional, Required};
 pub use plan::Plan;
 pub use query::Query;
 pub use relation::{
-    AtMostOne, Audited, CandidateKey, Check, Constraint, IntoQuery, Joined, JoinedChild, ManyToMany, Relation, To,
-    ToMany, ToMaybe, ToOne,
+    AtMostOne, Audited, CandidateKey, Check, Constraint, IntoQuery, ManyToMany, Relation, To, ToMany, ToMaybe, ToOne,
 };
 pub use row::{FromRow, Params};
 pub use schema::Schema;

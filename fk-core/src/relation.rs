@@ -8,6 +8,7 @@ mod candidate;
 mod load;
 mod many;
 mod one;
+mod path;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,6 +18,7 @@ pub use load::{Children, LeadsFrom, Reached, Related, RelatedOne};
 pub use many::ManyToMany;
 pub(crate) use many::{linked_condition, linked_to, linked_under};
 pub use one::{AtMostOne, Audited, Fields, IntoQuery, To};
+pub use path::{Is, Joins};
 
 use crate::Any;
 use crate::any::Encoded;
@@ -271,14 +273,6 @@ fn contains(values: Vec<Node>, mut data: QueryData, of: &[usize]) -> Node {
     data.outputs = columns(data.root(), of).into_iter().map(Output::Value).collect();
     Node::Query(Box::new(Subquery { asks: Asks::Contains(values), data }))
 }
-
-/// Is the columns of the row that a reference of type `F` leads to, on a path that is `N`.
-pub type Joined<F, N> = <<F as crate::check::Reference>::Parent as crate::table::TableSource>::Columns<
-    <N as crate::nullness::Nullness>::Or<<F as crate::check::Reference>::Null>,
->;
-
-/// Is the columns of the only child, on a path that may lead to none.
-pub type JoinedChild<Child> = <Child as crate::table::TableSource>::Columns<crate::nullness::Optional>;
 
 /// Gives the values of some columns of a row.
 fn picked(row: &dyn AnyRow, columns: &[usize]) -> Vec<Any> {

@@ -41,7 +41,7 @@ pub trait Loader {
     ///
     /// # Errors
     /// Those of the query and of `each`.
-    fn children(
+    fn load_children(
         &self,
         query: &QueryData,
         keys: Vec<Any>,

@@ -60,7 +60,7 @@ impl<V: Value, N: Nullness> Selection for Expr<V, N> {
 }
 
 /// Is what the derive implements for a table's columns; [`TableColumns`] follows from it.
-pub trait ColumnsSource: Sized {
+pub trait ColumnsSource {
     /// The table.
     type Table: Table;
     /// Whether its row may be missing.
@@ -68,9 +68,6 @@ pub trait ColumnsSource: Sized {
 
     /// How the query comes to it.
     fn path(&self) -> Path;
-
-    /// Gives the columns of the row that `path` leads to.
-    fn at(path: Path) -> Self;
 }
 
 /// Is a table's columns, as a closure gets them; selected as they are, they give the whole row.

@@ -116,7 +116,7 @@ impl<L: Load> Form for Children<L> {
     fn attach(&self, mut rows: Vec<&mut Self::Held>, loader: &dyn Loader) -> Result<()> {
         let (keys, places) = keys_of(&mut rows);
         let mut found: Vec<(usize, L::Held)> = Vec::new();
-        loader.children(&self.data, keys, self.columns.len(), &mut |key, row| {
+        loader.load_children(&self.data, keys, self.columns.len(), &mut |key, row| {
             found.push((key, self.load.read(row, 1, &mut 1)?));
             Ok(())
         })?;

@@ -102,23 +102,22 @@ pub(super) fn paths(table: &Table) -> TokenStream {
         let ty = reference_type(table, reference, ty);
         let doc = format!(" The columns of the row that `{place}` references.");
         let method = method_of(&reference.relation, &reference.constant);
-        let ty = quote!(#facade::Joined<#ty, PathNull>);
-        let value = quote!(fk_derive_glue::joined(self.#first.path().to(#at)));
-        let method = item(&method, vis, quote!(fn), quote!((self) -> #ty), quote!({ #value }));
+        let value = quote!(To::columns(self.#first.path().to(#at)));
+        let method = item(&method, vis, quote!(fn), to_one(ty), quote!({ #value }));
         quote!(#[doc = #doc] #method)
     });
     let children = table.has_many.iter().enumerate().map(|(at, many)| {
         let (method, child, found, vis) = (&many.method, &many.child, children_constant(at), &table.vis);
         let linked = link(child);
-        let (doc, ty, value) = if many.one {
+        let (doc, signature, value) = if many.one {
             let doc = format!(" The columns of the row of {linked} that references this one, if there is one.");
-            let value = quote!(fk_derive_glue::joined(#found.back(self.#first.path())));
-            (doc, quote!(#facade::JoinedChild<#child>), value)
+            let value = quote!(To::columns(#found.back(self.#first.path())));
+            (doc, to_one(quote!(#facade::ToMaybe<#ident, #child>)), value)
         } else {
             let doc = format!(" Asks for the rows of {linked} that reference this one.");
-            (doc, quote!(#facade::Query<#child>), quote!(#found.under(self.#first.path())))
+            (doc, quote!((self) -> #facade::Query<#child>), quote!(#found.under(self.#first.path())))
         };
-        let method = item(method, vis, quote!(fn), quote!((self) -> #ty), quote!({ #value }));
+        let method = item(method, vis, quote!(fn), signature, quote!({ #value }));
         quote!(#[doc = #doc] #method)
     });
     let between = table.many_to_many.iter().enumerate().map(|(at, many)| {
@@ -139,9 +138,13 @@ pub(super) fn paths(table: &Table) -> TokenStream {
             type Table = #ident;
             type Null = PathNull;
             fn path(&self) -> fk_derive_glue::Path { self.#first.path() }
-            fn at(path: fk_derive_glue::Path) -> Self { <#ident as fk_derive_glue::TableSource>::columns(path) }
         }
     }
+}
+
+/// The signature of a method that leads to one row: the type that says where is inferred, since it may be wrong.
+fn to_one(ty: TokenStream) -> TokenStream {
+    quote!(<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns where #ty: fk_derive_glue::Is<To>)
 }
 
 /// The method of a relation; a few words can't be names at all.

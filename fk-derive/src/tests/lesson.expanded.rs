@@ -230,18 +230,25 @@ const _: () = {
     #[allow(dead_code, clippy::must_use_candidate)]
     impl<PathNull: fk_derive_glue::Nullness> LessonColumns<PathNull> {
         /// The columns of the row that `lessons.room_code` references.
-        fn room(self) -> ::fk::Joined<::fk::Audited<::fk::To<Room, String>>, PathNull> {
-            fk_derive_glue::joined(self.id.path().to(0))
+        fn room<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns
+        where
+            ::fk::Audited<::fk::To<Room, String>>: fk_derive_glue::Is<To>,
+        {
+            To::columns(self.id.path().to(0))
         }
         /// The columns of the row that `lessons (department, number)` references.
-        fn course(
-            self,
-        ) -> ::fk::Joined<::fk::To<Course, (String, Option<i64>)>, PathNull> {
-            fk_derive_glue::joined(self.id.path().to(1))
+        fn course<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns
+        where
+            ::fk::To<Course, (String, Option<i64>)>: fk_derive_glue::Is<To>,
+        {
+            To::columns(self.id.path().to(1))
         }
         /// The columns of the row of [`Exam`] that references this one, if there is one.
-        fn exam(self) -> ::fk::JoinedChild<Exam> {
-            fk_derive_glue::joined(FK_DERIVE_CHILDREN_0.back(self.id.path()))
+        fn exam<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns
+        where
+            ::fk::ToMaybe<Lesson, Exam>: fk_derive_glue::Is<To>,
+        {
+            To::columns(FK_DERIVE_CHILDREN_0.back(self.id.path()))
         }
         /// Asks for the rows of [`Student`] that rows of [`Visit`] link to this one.
         fn students(self) -> ::fk::Query<Student> {
@@ -255,9 +262,6 @@ const _: () = {
         type Null = PathNull;
         fn path(&self) -> fk_derive_glue::Path {
             self.id.path()
-        }
-        fn at(path: fk_derive_glue::Path) -> Self {
-            <Lesson as fk_derive_glue::TableSource>::columns(path)
         }
     }
     #[automatically_derived]

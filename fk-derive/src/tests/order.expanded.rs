@@ -157,8 +157,11 @@ const _: () = {
     #[allow(dead_code, clippy::must_use_candidate)]
     impl<PathNull: fk_derive_glue::Nullness> OrderColumns<PathNull> {
         /// The columns of the row that `orders.customer_id` references.
-        pub fn customer(self) -> ::fk::Joined<Option<Key<Customer>>, PathNull> {
-            fk_derive_glue::joined(self.id.path().to(0))
+        pub fn customer<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns
+        where
+            Option<Key<Customer>>: fk_derive_glue::Is<To>,
+        {
+            To::columns(self.id.path().to(0))
         }
         /// Asks for the rows of [`OrderLine`] that reference this one.
         pub fn lines(self) -> ::fk::Query<OrderLine> {
@@ -172,9 +175,6 @@ const _: () = {
         type Null = PathNull;
         fn path(&self) -> fk_derive_glue::Path {
             self.id.path()
-        }
-        fn at(path: fk_derive_glue::Path) -> Self {
-            <Order as fk_derive_glue::TableSource>::columns(path)
         }
     }
     #[automatically_derived]

@@ -26,7 +26,7 @@ pub(super) fn finish<F: Form>(session: &Session<'_>, form: &F, mut held: Vec<F::
 }
 
 impl Loader for Session<'_> {
-    fn children(
+    fn load_children(
         &self,
         query: &QueryData,
         keys: Vec<Any>,

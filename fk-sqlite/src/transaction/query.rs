@@ -1,109 +1,15 @@
-//! Running queries: all rows, the first, the only one, their number.
+//! Running queries: finding their statement by its shape, and reading their rows.
 
+use fk_core::Result;
 use fk_core::query::{Form, Output, QueryData};
 use fk_core::schema::TableDef;
 use fk_core::sql::{self, Kind, Shape};
-use fk_core::{Error, In, IntoQuery, Query, Result, Schema, Table};
 
-use super::read::{ReadTx, mark, not_found};
+use super::read::mark;
 use super::session::Session;
 use crate::bind::{RowSource, bind_all};
 use crate::dialect::SQLITE;
 use crate::statement::Loan;
-
-impl<S: Schema> ReadTx<'_, S> {
-    /// Gets all rows of a query.
-    ///
-    /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
-    /// # fn main() -> fk::Result<()> {
-    /// # let (db, helen, lamp, order) = shop()?;
-    /// let orders = db.read(|tx| tx.all(helen.orders().order_by(|o| o.id.desc())))?;
-    /// assert_eq!(orders, [order]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// - [`Error::ForeignColumn`]: the query uses a column of another query.
-    /// - Those of [`ReadTx::get`].
-    pub fn all<T: Table + In<S>, F: Form>(&self, query: Query<T, F>) -> Result<Vec<F::Row>> {
-        let (data, form) = query.into_parts();
-        rows(&self.session, <T as In<S>>::INDEX, &data, &form, None)
-    }
-
-    /// Gets the first row of a query, or `None`. Takes a relation to one row at most, too.
-    ///
-    /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
-    /// # fn main() -> fk::Result<()> {
-    /// # let (db, helen, lamp, order) = shop()?;
-    /// let customer = db.read(|tx| tx.first(Order::CUSTOMER.of(&order)))?;
-    /// assert_eq!(customer, Some(helen));
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// Those of [`ReadTx::all`].
-    pub fn first<Q>(&self, query: Q) -> Result<Option<<Q::Form as Form>::Row>>
-    where
-        Q: IntoQuery,
-        Q::Table: In<S>,
-    {
-        let (data, form) = query.into_query().into_parts();
-        match rows(&self.session, <Q::Table as In<S>>::INDEX, &data, &form, Some(1)) {
-            Ok(mut found) => Ok(found.pop()),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Gets the only row of a query, or of a relation to one row at most.
-    ///
-    /// # Errors
-    /// - [`Error::NotFound`]: no row matches.
-    /// - [`Error::NotUnique`]: more than one does.
-    /// - Those of [`ReadTx::all`].
-    pub fn one<Q>(&self, query: Q) -> Result<<Q::Form as Form>::Row>
-    where
-        Q: IntoQuery,
-        Q::Table: In<S>,
-    {
-        let (data, form) = query.into_query().into_parts();
-        let mut found = rows(&self.session, <Q::Table as In<S>>::INDEX, &data, &form, Some(2))?;
-        let def = self.session.table(<Q::Table as In<S>>::INDEX);
-        match (found.pop(), found.is_empty()) {
-            (Some(row), true) => Ok(row),
-            (Some(_), false) => Err(Error::NotUnique { table: def.shape.name }),
-            (None, _) => Err(not_found(def, &[], Vec::new())),
-        }
-    }
-
-    /// Counts the rows of a query, or of a relation to one row at most.
-    ///
-    /// # Errors
-    /// Those of [`ReadTx::all`].
-    pub fn count<Q>(&self, query: Q) -> Result<u64>
-    where
-        Q: IntoQuery,
-        Q::Table: In<S>,
-    {
-        let number = number(&self.session, <Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Count)?;
-        Ok(number.try_into().unwrap_or(0))
-    }
-
-    /// Tells whether a query, or a relation to one row at most, has a row.
-    ///
-    /// # Errors
-    /// Those of [`ReadTx::all`].
-    pub fn exists<Q>(&self, query: Q) -> Result<bool>
-    where
-        Q: IntoQuery,
-        Q::Table: In<S>,
-    {
-        Ok(number(&self.session, <Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Exists)? != 0)
-    }
-}
 
 /// Prepares and binds a query.
 pub(super) fn run<'s, 'c>(
@@ -169,7 +75,7 @@ pub(super) fn rows<F: Form>(
     Ok(found)
 }
 
-fn number(session: &Session<'_>, table: usize, query: &QueryData, kind: Kind) -> Result<i64> {
+pub(super) fn number(session: &Session<'_>, table: usize, query: &QueryData, kind: Kind) -> Result<i64> {
     let mut loan = run(session, table, query, kind, None)?;
     let number = {
         let mut rows = loan.query();

@@ -5,12 +5,14 @@ use std::marker::PhantomData;
 
 use fk_core::expression::Node;
 use fk_core::key::KeyValue;
+use fk_core::query::Form;
 use fk_core::relation::CandidateValue;
 use fk_core::schema::TableDef;
-use fk_core::sql;
-use fk_core::{Any, CandidateKey, Error, FromRow, In, Key, Params, Result, Schema, Table};
+use fk_core::sql::{self, Kind};
+use fk_core::{Any, CandidateKey, Error, FromRow, In, IntoQuery, Key, Params, Query, Result, Schema, Table};
 use rusqlite::Connection;
 
+use super::query::{number, rows};
 use super::raw;
 use super::session::Session;
 use crate::bind::{Binder, RowSource, bind_all};
@@ -130,6 +132,98 @@ impl<'c, S: Schema> ReadTx<'c, S> {
     {
         let values = values_of(self.session.table(<T as In<S>>::INDEX), value.into_nodes())?;
         self.row_by(key.index(), values)
+    }
+
+    /// Gets all rows of a query.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let orders = db.read(|tx| tx.all(helen.orders().order_by(|o| o.id.desc())))?;
+    /// assert_eq!(orders, [order]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Error::ForeignColumn`]: the query uses a column of another query.
+    /// - Those of [`ReadTx::get`].
+    pub fn all<T: Table + In<S>, F: Form>(&self, query: Query<T, F>) -> Result<Vec<F::Row>> {
+        let (data, form) = query.into_parts();
+        rows(&self.session, <T as In<S>>::INDEX, &data, &form, None)
+    }
+
+    /// Gets the first row of a query, or `None`. Takes a relation to one row at most, too.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let customer = db.read(|tx| tx.first(Order::CUSTOMER.of(&order)))?;
+    /// assert_eq!(customer, Some(helen));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::all`].
+    pub fn first<Q>(&self, query: Q) -> Result<Option<<Q::Form as Form>::Row>>
+    where
+        Q: IntoQuery,
+        Q::Table: In<S>,
+    {
+        let (data, form) = query.into_query().into_parts();
+        match rows(&self.session, <Q::Table as In<S>>::INDEX, &data, &form, Some(1)) {
+            Ok(mut found) => Ok(found.pop()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Gets the only row of a query, or of a relation to one row at most.
+    ///
+    /// # Errors
+    /// - [`Error::NotFound`]: no row matches.
+    /// - [`Error::NotUnique`]: more than one does.
+    /// - Those of [`ReadTx::all`].
+    pub fn one<Q>(&self, query: Q) -> Result<<Q::Form as Form>::Row>
+    where
+        Q: IntoQuery,
+        Q::Table: In<S>,
+    {
+        let (data, form) = query.into_query().into_parts();
+        let mut found = rows(&self.session, <Q::Table as In<S>>::INDEX, &data, &form, Some(2))?;
+        let def = self.session.table(<Q::Table as In<S>>::INDEX);
+        match (found.pop(), found.is_empty()) {
+            (Some(row), true) => Ok(row),
+            (Some(_), false) => Err(Error::NotUnique { table: def.shape.name }),
+            (None, _) => Err(not_found(def, &[], Vec::new())),
+        }
+    }
+
+    /// Counts the rows of a query, or of a relation to one row at most.
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::all`].
+    pub fn count<Q>(&self, query: Q) -> Result<u64>
+    where
+        Q: IntoQuery,
+        Q::Table: In<S>,
+    {
+        let number = number(&self.session, <Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Count)?;
+        Ok(number.try_into().unwrap_or(0))
+    }
+
+    /// Tells whether a query, or a relation to one row at most, has a row.
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::all`].
+    pub fn exists<Q>(&self, query: Q) -> Result<bool>
+    where
+        Q: IntoQuery,
+        Q::Table: In<S>,
+    {
+        Ok(number(&self.session, <Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Exists)? != 0)
     }
 
     /// Runs a SELECT that is written by hand, and gives its rows: tuples of columns, or a table's struct

@@ -9,11 +9,7 @@ use crate::sql::dialect::PLAIN;
 const INTEGER: ScalarDef = ScalarDef::new(Storage::Integer);
 
 fn first() -> Node {
-    Node::binary(
-        Binary::Eq,
-        Node::Column { path: Path::TABLE, index: 2 },
-        Node::Value(Any::Text("it's".into())),
-    )
+    Node::binary(Binary::Eq, Node::Column { path: Path::TABLE, index: 2 }, Node::Value(Any::Text("it's".into())))
 }
 
 const T: TableDef = TableDef::new(
