@@ -1,6 +1,6 @@
 //! The whole library in one program.
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(missing_docs, missing_debug_implementations, unreachable_pub, unused_variables, clippy::print_stdout)]
+#![allow(missing_docs, missing_debug_implementations, unreachable_pub, unused_variables, clippy::print_stdout, clippy::unwrap_used)]
 
 use fk::prelude::*;
 

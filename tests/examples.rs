@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use std::path::Path;
 
 use fk::Db;
@@ -50,6 +52,19 @@ fn story(run: impl FnOnce(&mut dyn FnMut(&str)) -> fk::Result<()>) -> String {
 
 fn told(db: &Db<retailer::Shop>) -> String {
     story(|say| retailer::run(db, say))
+}
+
+/// It prints, and makes a file where it runs: so it runs as the program that it is, in a folder of its own.
+#[test]
+fn the_north_star_holds() {
+    let tests = std::env::current_exe().unwrap();
+    let target = tests.ancestors().nth(2).unwrap();
+    let program = target.join("examples").join(format!("north_star{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.exists(), "`cargo build --examples` makes {}", program.display());
+    let folder = support::Folder::new();
+    let output = std::process::Command::new(program).current_dir(&folder.0).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    compare("north_star.txt", &String::from_utf8(output.stdout).unwrap());
 }
 
 #[test]

@@ -75,22 +75,22 @@ fn expansions_are_the_goldens() {
     is_golden("lesson", &table(lesson()));
 }
 
-/// 105 lines, 12 for each column, 15 for each relation, constraint and default: compile time is proportional to
+/// 120 lines, 12 for each column, 23 for each relation, constraint and default: compile time is proportional to
 /// them.
 #[test]
 fn expansion_stays_in_its_budget() {
     let lines = |tokens| table(tokens).lines().count();
     let columns: Vec<_> = (0..40).map(|n| quote::format_ident!("c{n}")).collect();
     let wide = lines(quote!(struct Wide { #[key] id: Key<Self>, #(#columns: i64),* }));
-    assert!(wide <= 105 + 12 * 41, "{wide} lines");
+    assert!(wide <= 120 + 12 * 41, "{wide} lines");
     let references =
         columns.iter().map(|column| quote!(#[references(on_delete = cascade, as #column)] #column: Key<A>));
     let related = lines(quote!(struct Related { #[key] id: Key<Self>, #(#references),* }));
-    assert!(related <= 105 + 12 * 41 + 15 * 40, "{related} lines");
+    assert!(related <= 120 + 12 * 41 + 23 * 40, "{related} lines");
     let all = lines(order());
-    assert!(all <= 105 + 12 * 5 + 15 * 6, "{all} lines");
+    assert!(all <= 120 + 12 * 5 + 23 * 6, "{all} lines");
     let all = lines(lesson());
-    assert!(all <= 105 + 12 * 7 + 15 * 10, "{all} lines");
+    assert!(all <= 120 + 12 * 7 + 23 * 10, "{all} lines");
 }
 
 /// Finds paths that mean something else where the user has another thing of that name.
@@ -122,7 +122,8 @@ const KNOWN: &[&str] = &[
     "String",
     "i64",
     "PathNull",
-    "scope",
+    "PathTo",
+    "path",
     "sink",
     "source",
     "formatter",

@@ -28,10 +28,9 @@ impl Writer<'_> {
                 let (before, after) = unary(*op);
                 self.push(before);
                 // What is negated has overflowed before.
-                if *op == Unary::NegInteger {
-                    self.plain(operand)
-                } else {
-                    self.node(operand)
+                match op {
+                    Unary::NegInteger => self.plain(operand),
+                    _ => self.node(operand),
                 }
                 self.push(after);
             }

@@ -62,10 +62,9 @@ pub(super) fn effective_limit(data: &QueryData, limit: Option<u64>) -> Option<u6
 /// Says which parts of a query are written: what it gives, and its order.
 pub(super) fn written(data: &QueryData, kind: Kind, limit: Option<u64>) -> (bool, bool) {
     let outputs = match kind {
-        Kind::Rows | Kind::Children => true,
         Kind::Keys => false,
         Kind::Count | Kind::Fold(Aggregate::Count) => data.is_cut(),
-        Kind::Fold(_) => true,
+        Kind::Rows | Kind::Children | Kind::Fold(_) => true,
         // What is equal counts once, and what is grouped is there in groups.
         Kind::Exists => data.distinct || data.group.is_some(),
     };

@@ -102,7 +102,7 @@ pub(super) fn paths(table: &Table) -> TokenStream {
         let ty = reference_type(table, reference, ty);
         let doc = format!(" The columns of the row that `{place}` references.");
         let method = method_of(&reference.relation, &reference.constant);
-        let value = quote!(To::columns(self.#first.path().to(#at)));
+        let value = quote!(PathTo::columns(self.#first.path().to(#at)));
         let method = item(&method, vis, quote!(fn), to_one(ty), quote!({ #value }));
         quote!(#[doc = #doc] #method)
     });
@@ -111,7 +111,7 @@ pub(super) fn paths(table: &Table) -> TokenStream {
         let linked = link(child);
         let (doc, signature, value) = if many.one {
             let doc = format!(" The columns of the row of {linked} that references this one, if there is one.");
-            let value = quote!(To::columns(#found.back(self.#first.path())));
+            let value = quote!(PathTo::columns(#found.back(self.#first.path())));
             (doc, to_one(quote!(#facade::ToMaybe<#ident, #child>)), value)
         } else {
             let doc = format!(" Asks for the rows of {linked} that reference this one.");
@@ -144,7 +144,7 @@ pub(super) fn paths(table: &Table) -> TokenStream {
 
 /// The signature of a method that leads to one row: the type that says where is inferred, since it may be wrong.
 fn to_one(ty: TokenStream) -> TokenStream {
-    quote!(<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns where #ty: fk_derive_glue::Is<To>)
+    quote!(<PathTo: fk_derive_glue::Joins<PathNull>>(self) -> PathTo::Columns where #ty: fk_derive_glue::Is<PathTo>)
 }
 
 /// The method of a relation; a few words can't be names at all.

@@ -230,25 +230,25 @@ const _: () = {
     #[allow(dead_code, clippy::must_use_candidate)]
     impl<PathNull: fk_derive_glue::Nullness> LessonColumns<PathNull> {
         /// The columns of the row that `lessons.room_code` references.
-        fn room<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns
+        fn room<PathTo: fk_derive_glue::Joins<PathNull>>(self) -> PathTo::Columns
         where
-            ::fk::Audited<::fk::To<Room, String>>: fk_derive_glue::Is<To>,
+            ::fk::Audited<::fk::To<Room, String>>: fk_derive_glue::Is<PathTo>,
         {
-            To::columns(self.id.path().to(0))
+            PathTo::columns(self.id.path().to(0))
         }
         /// The columns of the row that `lessons (department, number)` references.
-        fn course<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns
+        fn course<PathTo: fk_derive_glue::Joins<PathNull>>(self) -> PathTo::Columns
         where
-            ::fk::To<Course, (String, Option<i64>)>: fk_derive_glue::Is<To>,
+            ::fk::To<Course, (String, Option<i64>)>: fk_derive_glue::Is<PathTo>,
         {
-            To::columns(self.id.path().to(1))
+            PathTo::columns(self.id.path().to(1))
         }
         /// The columns of the row of [`Exam`] that references this one, if there is one.
-        fn exam<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns
+        fn exam<PathTo: fk_derive_glue::Joins<PathNull>>(self) -> PathTo::Columns
         where
-            ::fk::ToMaybe<Lesson, Exam>: fk_derive_glue::Is<To>,
+            ::fk::ToMaybe<Lesson, Exam>: fk_derive_glue::Is<PathTo>,
         {
-            To::columns(FK_DERIVE_CHILDREN_0.back(self.id.path()))
+            PathTo::columns(FK_DERIVE_CHILDREN_0.back(self.id.path()))
         }
         /// Asks for the rows of [`Student`] that rows of [`Visit`] link to this one.
         fn students(self) -> ::fk::Query<Student> {

@@ -157,11 +157,11 @@ const _: () = {
     #[allow(dead_code, clippy::must_use_candidate)]
     impl<PathNull: fk_derive_glue::Nullness> OrderColumns<PathNull> {
         /// The columns of the row that `orders.customer_id` references.
-        pub fn customer<To: fk_derive_glue::Joins<PathNull>>(self) -> To::Columns
+        pub fn customer<PathTo: fk_derive_glue::Joins<PathNull>>(self) -> PathTo::Columns
         where
-            Option<Key<Customer>>: fk_derive_glue::Is<To>,
+            Option<Key<Customer>>: fk_derive_glue::Is<PathTo>,
         {
-            To::columns(self.id.path().to(0))
+            PathTo::columns(self.id.path().to(0))
         }
         /// Asks for the rows of [`OrderLine`] that reference this one.
         pub fn lines(self) -> ::fk::Query<OrderLine> {
