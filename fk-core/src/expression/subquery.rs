@@ -2,6 +2,7 @@
 
 use super::Node;
 use crate::query::QueryData;
+use crate::schema::Storage;
 
 /// Is a function of many rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,14 +12,23 @@ pub enum Aggregate {
     Count,
     /// `count(DISTINCT x)`.
     CountDistinct,
-    /// `sum(x)`.
+    /// The sum of integers, 0 where there is none.
     Sum,
+    /// The sum of real numbers, 0.0 where there is none.
+    SumReal,
     /// `min(x)`.
     Min,
     /// `max(x)`.
     Max,
     /// `avg(x)`.
     Avg,
+}
+
+impl Aggregate {
+    /// The sum of what is stored so.
+    pub(crate) fn sum_of(storage: Storage) -> Self {
+        if storage == Storage::Real { Self::SumReal } else { Self::Sum }
+    }
 }
 
 /// Says what an expression asks of a query.

@@ -4,12 +4,10 @@
 //! stand there as well. Each is a scope of its own, so that the same one inside itself is another one.
 
 use super::{Form, Output, Query, QueryData, Selected, Selection};
-use crate::any::Any;
 use crate::expression::{
-    Aggregate, Asks, Condition, Expr, Expression, Function, HasArithmetic, HasOrder, HasProducts, Node, Subquery, Unary,
+    Aggregate, Asks, Condition, Expr, Expression, HasArithmetic, HasOrder, HasProducts, Node, Subquery, Unary,
 };
 use crate::nullness::{Optional, Required};
-use crate::schema::Storage;
 use crate::table::Table;
 use crate::value::{Scalar, Value};
 
@@ -87,7 +85,7 @@ impl<T: Table> Query<T> {
         <ScalarOf<E> as Scalar>::Arithmetic: HasArithmetic<ScalarOf<E>>,
     {
         let node = of(T::columns(self.data.root())).into_node();
-        Expr::new(or_zero(fold(self.data, Aggregate::Sum, node), ScalarOf::<E>::DEF.storage))
+        Expr::new(fold(self.data, Aggregate::sum_of(ScalarOf::<E>::DEF.storage), node))
     }
 
     /// Is the smallest value of all rows; NULL where there is none.
@@ -163,11 +161,6 @@ pub(crate) fn ask(data: QueryData, asks: Asks) -> Node {
 fn fold(mut data: QueryData, aggregate: Aggregate, node: Node) -> Node {
     data.outputs = vec![Output::Value(node)];
     ask(data, Asks::Fold(aggregate))
-}
-
-pub(crate) fn or_zero(node: Node, storage: Storage) -> Node {
-    let zero = if storage == Storage::Real { Any::Real(0.0) } else { Any::Integer(0) };
-    Node::Call(Function::Coalesce, vec![node, Node::Value(zero)])
 }
 
 fn holds_for_all(mut data: QueryData, condition: Node) -> Node {

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::fold::or_zero;
 use super::{Form, Grouping, Loader, Order, Query, QueryData, Selection, Whole};
 use crate::error::Result;
 use crate::expression::{
@@ -11,7 +10,6 @@ use crate::expression::{
 };
 use crate::nullness::{Nullness, Optional, Required};
 use crate::row::Source;
-use crate::schema::Storage;
 use crate::table::Table;
 use crate::value::{Scalar, Value};
 
@@ -225,8 +223,7 @@ impl<T: Table> Group<T> {
     where
         <ScalarOf<E> as Scalar>::Arithmetic: HasArithmetic<ScalarOf<E>>,
     {
-        let storage: Storage = ScalarOf::<E>::DEF.storage;
-        Expr::new(or_zero(self.of(Aggregate::Sum, of), storage))
+        Expr::new(self.of(Aggregate::sum_of(ScalarOf::<E>::DEF.storage), of))
     }
 
     /// Is the smallest value; NULL where there is none.

@@ -120,7 +120,7 @@ impl Writer<'_> {
         match (aggregate, of) {
             (_, None) => self.push("*"),
             // The sum of an overflow is a REAL too.
-            (Aggregate::Sum, Some(node)) => self.plain(node),
+            (Aggregate::Sum | Aggregate::SumReal, Some(node)) => self.plain(node),
             (_, Some(node)) => self.node(node),
         }
         self.push(after);
@@ -265,11 +265,12 @@ fn binary(op: Binary) -> &'static str {
     }
 }
 
-fn around(aggregate: Aggregate) -> (&'static str, &'static str) {
+pub(super) fn around(aggregate: Aggregate) -> (&'static str, &'static str) {
     match aggregate {
         Aggregate::Count => ("count(", ")"),
         Aggregate::CountDistinct => ("count(DISTINCT ", ")"),
-        Aggregate::Sum => ("sum(", ")"),
+        Aggregate::Sum => ("coalesce(sum(", "), 0)"),
+        Aggregate::SumReal => ("coalesce(sum(", "), 0.0)"),
         Aggregate::Min => ("min(", ")"),
         Aggregate::Max => ("max(", ")"),
         Aggregate::Avg => ("avg(", ")"),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Dialect;
+use super::node::around;
 use super::writer::Writer;
 use crate::error::Result;
 use crate::expression::{Aggregate, Node, Path};
@@ -53,6 +54,10 @@ pub fn query(
 /// SQL's LIMIT is a signed number; what is over it is no limit.
 pub(super) fn effective_limit(data: &QueryData, limit: Option<u64>) -> Option<u64> {
     let own = data.limit.filter(|rows| i64::try_from(*rows).is_ok());
+    if own.is_none() && data.group.as_ref().is_some_and(|group| group.by.is_empty()) {
+        // It is one row already.
+        return None;
+    }
     match (own, limit) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
@@ -86,15 +91,11 @@ impl Writer<'_> {
     fn folded(&mut self, data: &QueryData, aggregate: Aggregate, limit: Option<u64>) {
         self.push("SELECT ");
         let of_value = matches!(data.outputs.as_slice(), [Output::Value(_)]) && aggregate != Aggregate::Count;
-        self.push(match aggregate {
-            Aggregate::Count | Aggregate::CountDistinct => "count(",
-            Aggregate::Sum => "sum(",
-            Aggregate::Min => "min(",
-            Aggregate::Max => "max(",
-            Aggregate::Avg => "avg(",
-        });
+        let (before, after) = around(aggregate);
+        self.push(before);
         self.push(if of_value { "c" } else { "*" });
-        self.push(") FROM (");
+        self.push(after);
+        self.push(" FROM (");
         self.simple_named(data, limit, of_value);
         self.push(")");
     }

@@ -16,7 +16,44 @@ pub struct Shape<'q> {
     /// Exact, so that no two different queries have the same.
     pub bytes: Vec<u8>,
     /// The values, in the order of their `?`.
-    pub values: Vec<&'q Any>,
+    pub values: Few<&'q Any, 6>,
+}
+
+/// Keeps a few things without asking for memory, and more with.
+#[derive(Debug)]
+pub struct Few<T, const N: usize> {
+    first: [Option<T>; N],
+    count: usize,
+    more: Vec<T>,
+}
+
+impl<T: Copy, const N: usize> Default for Few<T, N> {
+    fn default() -> Self {
+        Self { first: [None; N], count: 0, more: Vec::new() }
+    }
+}
+
+impl<T: Copy, const N: usize> Few<T, N> {
+    fn push(&mut self, value: T) {
+        match self.first.get_mut(self.count) {
+            Some(place) => *place = Some(value),
+            None => self.more.push(value),
+        }
+        self.count += 1;
+    }
+
+    fn pop(&mut self) {
+        self.count = self.count.saturating_sub(1);
+        match self.first.get_mut(self.count) {
+            Some(place) => *place = None,
+            None => self.more.truncate(self.count - N),
+        }
+    }
+
+    /// Gives them in order.
+    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        self.first.iter().map_while(|value| *value).chain(self.more.iter().copied())
+    }
 }
 
 /// Walks a query; `limit` overrides the query's own if it is smaller.
@@ -34,7 +71,7 @@ pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: 
         Kind::Fold(aggregate) => 16 + aggregate as u8,
     };
     shape.bytes.push(number);
-    let mut walk = Walk { shape, table: data.table, scopes: Vec::with_capacity(4), depth: 0 };
+    let mut walk = Walk { shape, table: data.table, scopes: Few::default(), depth: 0 };
     walk.query(data, kind, limit)
 }
 
@@ -43,7 +80,7 @@ struct Walk<'a, 'q> {
     /// The outermost table, for errors.
     table: &'static TableDef,
     /// The queries that the walk is inside of.
-    scopes: Vec<Scope>,
+    scopes: Few<Scope, 4>,
     depth: usize,
 }
 
@@ -53,7 +90,7 @@ const DEPTH: usize = 128;
 impl<'q> Walk<'_, 'q> {
     fn query(&mut self, data: &'q QueryData, kind: Kind, limit: Option<u64>) -> Result<()> {
         self.deeper()?;
-        if self.scopes.contains(&data.scope) {
+        if self.scopes.iter().any(|scope| scope == data.scope) {
             return Err(Error::ForeignColumn { table: data.table.shape.name });
         }
         self.scopes.push(data.scope);
@@ -119,7 +156,7 @@ impl<'q> Walk<'_, 'q> {
     }
 
     fn path(&mut self, path: Path) -> Result<()> {
-        let Some(scope) = self.scopes.iter().position(|scope| *scope == path.scope()) else {
+        let Some(scope) = self.scopes.iter().position(|scope| scope == path.scope()) else {
             return Err(Error::ForeignColumn { table: self.table.shape.name });
         };
         self.position(scope);

@@ -40,12 +40,12 @@ impl Loader for Session<'_> {
             let reason = format!("table \"{}\" is not in the schema of this database", own.shape.name);
             return Err(Error::Refused { reason, sql: "loading children".to_owned() });
         };
-        let mut shape = Shape { bytes: self.shape(mark::QUERY, table, [])?, values: Vec::new() };
+        let mut shape = Shape { bytes: self.shape(mark::QUERY, table, [])?, ..Shape::default() };
         sql::shape(&mut shape, query, Kind::Children, None)?;
         let write = &mut || sql::query(query, tables, Kind::Children, None, &SQLITE);
         let mut loan = self.lend_written(shape.bytes, write)?;
         loan.bind_array(1, Rc::new(packed(keys, width))).map_err(engine)?;
-        for (at, value) in shape.values.into_iter().enumerate() {
+        for (at, value) in shape.values.iter().enumerate() {
             loan.bind(at + 2, Bound::from(value)).map_err(engine)?;
         }
         {

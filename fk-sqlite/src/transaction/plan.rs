@@ -253,7 +253,7 @@ pub(super) fn delete_where(session: &Session<'_>, query: impl IntoQuery) -> Resu
     let data = query.into_query().into_data();
     let mut shape = Shape::default();
     sql::shape(&mut shape, &data, Kind::Keys, None)?;
-    let values = shape.values.into_iter().cloned().collect();
+    let values = shape.values.iter().cloned().collect();
     Ok(Target::DeleteWhere { query: sql::query(&data, session.inner().model.defs, Kind::Keys, None, &SQLITE)?, values })
 }
 

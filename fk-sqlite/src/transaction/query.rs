@@ -20,10 +20,10 @@ pub(super) fn run<'s, 'c>(
     limit: Option<u64>,
 ) -> Result<Loan<'s, 'c>> {
     let tables = session.inner().model.defs;
-    let mut shape = Shape { bytes: session.shape(mark::QUERY, table, [])?, values: Vec::new() };
+    let mut shape = Shape { bytes: session.shape(mark::QUERY, table, [])?, ..Shape::default() };
     sql::shape(&mut shape, data, kind, limit)?;
     let mut loan = session.lend_written(shape.bytes, &mut || sql::query(data, tables, kind, limit, &SQLITE))?;
-    bind_all(&mut loan, shape.values)?;
+    bind_all(&mut loan, shape.values.iter())?;
     Ok(loan)
 }
 
@@ -73,6 +73,47 @@ pub(super) fn rows<F: Form>(
         return super::children::finish(session, form, held);
     }
     Ok(found)
+}
+
+/// Reads the first row of a query, and says whether there is another among `limit`.
+#[expect(clippy::question_mark, reason = "compiled for every table")]
+pub(super) fn first<F: Form>(
+    session: &Session<'_>,
+    table: usize,
+    query: &QueryData,
+    form: &F,
+    limit: u64,
+) -> Result<(Option<F::Row>, bool)> {
+    let mut loan = match run(session, table, query, Kind::Rows, Some(limit)) {
+        Ok(loan) => loan,
+        Err(error) => return Err(error),
+    };
+    let (mut held, mut more) = (None, false);
+    {
+        let mut rows = loan.query();
+        match rows.next() {
+            Ok(Some(row)) => match form.read(&RowSource { row, table: leading(query) }, 0, &mut 0) {
+                Ok(row) => held = Some(row),
+                Err(error) => return Err(error),
+            },
+            Ok(None) => {}
+            Err(error) => return Err(session.fail(error)),
+        }
+        if held.is_some() && limit > 1 {
+            match rows.next() {
+                Ok(row) => more = row.is_some(),
+                Err(error) => return Err(session.fail(error)),
+            }
+        }
+    }
+    session.give(loan);
+    let Some(mut held) = held else { return Ok((None, more)) };
+    if const { F::LOADS }
+        && let Err(error) = form.attach(vec![&mut held], session)
+    {
+        return Err(error);
+    }
+    Ok((Some(form.finish(held)), more))
 }
 
 pub(super) fn number(session: &Session<'_>, table: usize, query: &QueryData, kind: Kind) -> Result<i64> {

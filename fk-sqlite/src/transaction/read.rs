@@ -12,7 +12,7 @@ use fk_core::sql::{self, Kind};
 use fk_core::{Any, CandidateKey, Error, FromRow, In, IntoQuery, Key, Params, Query, Result, Schema, Table};
 use rusqlite::Connection;
 
-use super::query::{number, rows};
+use super::query::{first, number, rows};
 use super::raw;
 use super::session::Session;
 use crate::bind::{Binder, RowSource, bind_all};
@@ -174,8 +174,8 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Q::Table: In<S>,
     {
         let (data, form) = query.into_query().into_parts();
-        match rows(&self.session, <Q::Table as In<S>>::INDEX, &data, &form, Some(1)) {
-            Ok(mut found) => Ok(found.pop()),
+        match first(&self.session, <Q::Table as In<S>>::INDEX, &data, &form, 1) {
+            Ok((found, _)) => Ok(found),
             Err(error) => Err(error),
         }
     }
@@ -192,12 +192,12 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Q::Table: In<S>,
     {
         let (data, form) = query.into_query().into_parts();
-        let mut found = rows(&self.session, <Q::Table as In<S>>::INDEX, &data, &form, Some(2))?;
-        let def = self.session.table(<Q::Table as In<S>>::INDEX);
-        match (found.pop(), found.is_empty()) {
-            (Some(row), true) => Ok(row),
-            (Some(_), false) => Err(Error::NotUnique { table: def.shape.name }),
-            (None, _) => Err(not_found(def, &[], Vec::new())),
+        let table = <Q::Table as In<S>>::INDEX;
+        match first(&self.session, table, &data, &form, 2) {
+            Ok((Some(row), false)) => Ok(row),
+            Ok((Some(_), true)) => Err(Error::NotUnique { table: self.session.table(table).shape.name }),
+            Ok((None, _)) => Err(not_found(self.session.table(table), &[], Vec::new())),
+            Err(error) => Err(error),
         }
     }
 
