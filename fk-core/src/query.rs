@@ -6,6 +6,7 @@
 
 mod fold;
 mod form;
+mod gives;
 mod group;
 mod load;
 mod order;
@@ -18,12 +19,13 @@ use std::marker::PhantomData;
 pub use fold::ValuesOf;
 pub(crate) use fold::ask;
 pub use form::{Form, PerRow, Selected, Whole};
+pub use gives::{Fields, Gives, MadeOf, Same};
 pub use group::{Group, Grouped, Groups, Keys};
 pub use load::{Append, Load, Loader, Part, Place, With};
 pub(crate) use load::{PlaceKey, with};
 pub use order::{Order, Sort};
 pub use row::{Mapped, RowParts, RowSource};
-pub use selection::{ColumnsSource, Selection, TableColumns};
+pub use selection::{Choice, Chosen, Selection, SelectionSource, WholeRow};
 pub(crate) use selection::{is_missing, no_row};
 
 use crate::expression::{Binary, Condition, Marker, Node, Path, Scope};

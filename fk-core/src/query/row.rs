@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::load::{Load, Loader};
-use super::{Form, Output, PerRow, Query};
+use super::{Form, Output, PerRow, Query, Same};
 use crate::error::Result;
 use crate::expression::{Marker, Path};
 use crate::row::Source;
@@ -29,9 +29,9 @@ pub trait RowParts<P>: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<P, R: RowSource<Parts = P>> RowParts<P> for R {
+impl<P, R: RowSource<Parts: Same<P>>> RowParts<P> for R {
     fn from_parts(parts: P) -> Self {
-        RowSource::from_parts(parts)
+        RowSource::from_parts(Same::of(parts))
     }
 }
 
