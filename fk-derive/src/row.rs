@@ -109,6 +109,9 @@ fn expand(model: &Model<'_>) -> TokenStream {
     let types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
     let parameters: Vec<_> = fields.iter().map(|field| &field.parameter).collect();
     let made = made(model);
+    // Shown at the user's struct.
+    let place = ident.span();
+    let (word, open, close) = (placed(quote!(struct), place), placed(quote!(<), place), placed(quote!(>), place));
     let selected = fields.iter().map(|Field { ident, vis, docs, parameter, .. }| {
         let doc = format!(" What is selected for `{}`.", plain(ident));
         let gap = if docs.is_empty() { TokenStream::new() } else { quote!(#[doc = ""]) };
@@ -121,7 +124,7 @@ fn expand(model: &Model<'_>) -> TokenStream {
         #[allow(
             dead_code, deprecated, non_camel_case_types, missing_debug_implementations, clippy::struct_field_names
         )]
-        #vis struct #select<#(#parameters),*> { #(#selected,)* }
+        #vis #word #select #open #(#parameters),* #close { #(#selected,)* }
         #[allow(deprecated, non_camel_case_types)]
         const _: () = {
             use #facade::derive as fk_derive_glue;

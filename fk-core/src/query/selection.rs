@@ -11,7 +11,8 @@ use crate::row::{Source, read};
 use crate::table::{Of, Table};
 use crate::value::Value;
 
-/// Is what `select` takes: a column, an expression, the columns of a table for its whole row, or a tuple of up to 16.
+/// Is what `select` takes: a column, an expression, the columns of a table for its whole row, a tuple of up to 16, or the
+/// `Select..` struct of a `#[derive(Row)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be selected",
     label = "expected columns, expressions, or a tuple of up to 16 of them"
@@ -29,6 +30,21 @@ pub trait Selection {
     /// [`Error::Decode`](crate::Error::Decode).
     fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row>;
 }
+
+/// Says which form a query has that gives a selection. What can't be selected is told of once, since a query's type then
+/// doesn't have it.
+pub trait HasForm {
+    /// [`Selected`](super::Selected) of it.
+    type Form;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Selection> HasForm for S {
+    type Form = super::Selected<S>;
+}
+
+/// The form of a query that gives a selection: [`Selected`](super::Selected).
+pub type FormOf<S> = <S as HasForm>::Form;
 
 fn next<V: Value>(row: &dyn Source, at: &mut usize) -> Result<V> {
     *at += 1;
@@ -75,7 +91,8 @@ pub trait SelectionSource {
 /// is which doesn't.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be selected",
-    label = "expected columns, expressions, or a tuple of up to 16 of them"
+    label = "expected columns, expressions, or a tuple of up to 16 of them",
+    note = "a query inside another is asked for something: `.count()`, `.exists()`, `.sum(..)`; a value is `fk::value(..)`"
 )]
 pub trait Chosen {
     /// How it is selected.
@@ -148,6 +165,10 @@ impl<T: Table, N: Nullness> Choice for WholeRow<T, N> {
     }
 }
 
+/// Selects each part of a tuple.
+#[derive(Debug)]
+pub struct Parts<P>(P);
+
 /// Reads a row that may be missing: all columns are NULL then, those of its key too.
 fn read_maybe<T: Table, N: Nullness>(row: &dyn Source, at: &mut usize) -> Result<N::Maybe<T>> {
     let shape = Of::<T>::SHAPE;
@@ -174,11 +195,19 @@ pub(crate) fn no_row(table: &'static str) -> crate::Error {
 macro_rules! tuples {
     ($($($ty:ident $at:tt),*;)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<$($ty: Selection),*> Selection for ($($ty,)*) {
+        impl<$($ty),*> Chosen for ($($ty,)*) {
+            type Choice = Parts<Self>;
+
+            fn choice(self) -> Parts<Self> {
+                Parts(self)
+            }
+        }
+
+        impl<$($ty: Selection),*> Choice for Parts<($($ty,)*)> {
             type Row = ($($ty::Row,)*);
 
             fn add_to(self, outputs: &mut Vec<Output>) {
-                $(self.$at.add_to(outputs);)*
+                $(self.0.$at.add_to(outputs);)*
             }
 
             fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row> {
