@@ -136,9 +136,8 @@ fn expand(model: &Model<'_>) -> TokenStream {
             #[automatically_derived]
             #made
             #[automatically_derived]
-            impl fk_derive_glue::RowSource for #ident {
-                type Parts = (#(#types,)*);
-                fn from_parts(parts: Self::Parts) -> Self { Self { #(#names: parts.#places,)* } }
+            impl fk_derive_glue::RowSource<(#(#types,)*)> for #ident {
+                fn from_parts(parts: (#(#types,)*)) -> Self { Self { #(#names: parts.#places,)* } }
             }
         };
     }
