@@ -36,7 +36,6 @@ struct Line {
 }
 
 fn main() {
-    let _ = Order::query().select(|o| o.id).into_data();
     let _ = Customer::query().filter(|c| c.orders().sum(|o| o.customer().name).gt("a"));
     let _ = (Status::Draft, Status::Placed);
 }

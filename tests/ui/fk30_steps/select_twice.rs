@@ -1,4 +1,4 @@
-// FK27: a selection has no relations.
+// FK30: a selection is made once.
 use fk::prelude::*;
 
 #[derive(Value, Clone, Copy)]
@@ -36,6 +36,6 @@ struct Line {
 }
 
 fn main() {
-    let _ = Order::query().select(|o| o.id).with(Order::LINES);
+    let _ = Order::query().select(|o| o.id).select(|o| o.paid);
     let _ = (Status::Draft, Status::Placed);
 }

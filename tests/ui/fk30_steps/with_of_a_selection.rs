@@ -1,4 +1,4 @@
-// FK29: a selection is made once.
+// FK30: relations are loaded with whole rows, not with a selection.
 use fk::prelude::*;
 
 #[derive(Value, Clone, Copy)]
@@ -36,6 +36,6 @@ struct Line {
 }
 
 fn main() {
-    let _ = Order::query().select(|o| o.id).select(|o| o.paid);
+    let _ = Order::query().select(|o| o.id).with(Order::LINES);
     let _ = (Status::Draft, Status::Placed);
 }
