@@ -270,6 +270,35 @@ impl IntoColumn<String> for &str {
     }
 }
 
+macro_rules! expressions {
+    ($($name:ident)*) => {$(
+        impl<V: Value, W: Value<Scalar = V::Scalar>, N: Nullness> IntoColumn<V> for $name<W, N>
+        where
+            Same<W, N>: FitsInto<V::Null>,
+        {
+            fn into_node(self) -> Node {
+                self.into_node()
+            }
+        }
+    )*};
+}
+
+expressions!(Column Expr);
+
+/// Says that what may be NULL as this says can be stored where that is allowed as `N` says.
+#[diagnostic::on_unimplemented(
+    message = "an expression that may be NULL can't be stored in a column that may not",
+    label = "this may be NULL",
+    note = "say what it is then: `.coalesce(..)`"
+)]
+pub trait FitsInto<N> {}
+
+#[diagnostic::do_not_recommend]
+impl<N> FitsInto<N> for crate::Required {}
+
+#[diagnostic::do_not_recommend]
+impl FitsInto<Self> for Optional {}
+
 #[diagnostic::do_not_recommend]
 impl<V: Scalar> IntoColumn<Option<V>> for V {
     fn into_node(self) -> Node {
