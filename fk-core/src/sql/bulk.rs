@@ -91,7 +91,10 @@ pub fn settable(part: &Part, scope: Scope, table: &TableDef) -> Result<()> {
     if !part.path.is_root() {
         let reason = "it sets a column of a row that a path leads to, and an update writes the query's own rows alone; \
                       update the other table by a query of its own";
-        return Err(Error::Refused { reason: reason.to_owned(), sql: format!("an update of \"{}\"", table.shape.name) });
+        return Err(Error::Refused {
+            reason: reason.to_owned(),
+            sql: format!("an update of \"{}\"", table.shape.name),
+        });
     }
     match &part.value {
         Node::Invalid(source) => Err(Error::Encode {

@@ -169,7 +169,13 @@ impl<S: Schema> WriteTx<'_, S> {
         if parts.is_empty() {
             return unchanged(self.session(), table, data, found);
         }
-        self.write_parts(table, &parts, Bulk { query: data, changes: Some(&parts), one: false, returning: found.is_some() }, &[], found)
+        self.write_parts(
+            table,
+            &parts,
+            Bulk { query: data, changes: Some(&parts), one: false, returning: found.is_some() },
+            &[],
+            found,
+        )
     }
 
     /// Writes columns of the row with a key, where a new value isn't known before.
@@ -203,12 +209,7 @@ impl<S: Schema> WriteTx<'_, S> {
         })
     }
 
-    fn delete_rows(
-        &mut self,
-        table: usize,
-        data: &QueryData,
-        found: &mut Option<&mut dyn Found>,
-    ) -> Result<Deleted> {
+    fn delete_rows(&mut self, table: usize, data: &QueryData, found: &mut Option<&mut dyn Found>) -> Result<Deleted> {
         if self.has_budget(table) {
             self.rows_within_budget(table, data)?;
         }
@@ -271,13 +272,10 @@ pub(super) fn is_computed(part: &Part) -> bool {
 }
 
 /// Tells of the rows of a query of which nothing is to be changed.
-fn unchanged(
-    session: &Session<'_>,
-    table: usize,
-    data: &QueryData,
-    found: &mut Option<&mut dyn Found>,
-) -> Result<u64> {
-    let Some(found) = found else { return Ok(query::number(session, table, data, Kind::Count)?.try_into().unwrap_or(0)) };
+fn unchanged(session: &Session<'_>, table: usize, data: &QueryData, found: &mut Option<&mut dyn Found>) -> Result<u64> {
+    let Some(found) = found else {
+        return Ok(query::number(session, table, data, Kind::Count)?.try_into().unwrap_or(0));
+    };
     let mut loan = query::run(session, table, data, Kind::Rows, None)?;
     let rows = stored(&mut loan, session.table(table), *found);
     session.give(loan);

@@ -3,13 +3,14 @@
 use fk_core::query::{Form, QueryData};
 use fk_core::row::Source;
 use fk_core::schema::TableDef;
-use fk_core::{Any, AnyRef, In, Query, Result, Schema, Table, ValueError};
+use fk_core::sql::Kind;
+use fk_core::{Any, AnyRef, Error, In, Query, Result, Schema, Table, ValueError};
+use rusqlite::Row;
 
 use super::query::{leading, run};
 use super::read::ReadTx;
 use super::session::Session;
-use crate::bind::{RowSource, values};
-use fk_core::sql::Kind;
+use crate::bind::{RowSource, unreadable, values};
 
 /// So many rows are held at a time where children are loaded.
 const BATCH: usize = 500;
@@ -66,20 +67,100 @@ struct Each<'a, 'c, F> {
 
 impl<F: Form> Each<'_, '_, F> {
     fn streamed(&self, mut f: impl FnMut(Result<F::Row>) -> Result<()>) -> Result<()> {
-        let source = leading(self.data);
+        let table = leading(self.data);
         rows(self.session, self.table, self.data, &mut |row| {
-            f(self.form.read(&RowSource { row, table: source }, 0, &mut 0).map(|held| self.form.finish(held)))
+            f(self.read(&RowSource { row, table }).map(|row| self.form.finish(row)))
         })
     }
 
+    fn read(&self, row: &dyn Source) -> Result<F::Held> {
+        self.form.read(row, 0, &mut 0)
+    }
+
     fn loaded(&self, mut f: impl FnMut(Result<F::Row>) -> Result<()>) -> Result<()> {
-        let source = leading(self.data);
-        let mut batch = Vec::new();
+        let table = leading(self.data);
+        let (mut names, mut batch) = (Vec::new(), Batch { kept: Vec::new(), held: Vec::new() });
         rows(self.session, self.table, self.data, &mut |row| {
-            let kept = Kept { values: values(row, row.as_ref().column_count()), names: row.as_ref().column_names().into_iter().map(str::to_owned).collect(), table: source };
-            batch.push(kept);
-            if batch.len() == BATCH { self.give(&mut batch, &mut f) } else { Ok(()) }
+            if names.is_empty() {
+                names = row.as_ref().column_names().into_iter().map(str::to_owned).collect();
+            }
+            batch.held.push(self.read(&RowSource { row, table }));
+            batch.kept.push(values(row, names.len()));
+            if batch.held.len() < BATCH { Ok(()) } else { self.give(&mut batch, &names, &mut f) }
         })?;
-        self.give(&mut batch, &mut f)
+        self.give(&mut batch, &names, &mut f)
+    }
+
+    /// Loads the children of a batch, and gives its rows.
+    fn give(
+        &self,
+        batch: &mut Batch<F::Held>,
+        names: &[String],
+        f: &mut impl FnMut(Result<F::Row>) -> Result<()>,
+    ) -> Result<()> {
+        let (kept, mut held) = (std::mem::take(&mut batch.kept), std::mem::take(&mut batch.held));
+        let loaded = self.form.attach(held.iter_mut().filter_map(|row| row.as_mut().ok()).collect(), self.session);
+        match loaded {
+            Ok(()) => held.into_iter().try_for_each(|row| f(row.map(|row| self.form.finish(row)))),
+            // One child that can't be read is the fault of one row: which, each tells by itself.
+            Err(Error::Decode { .. } | Error::Overflow { .. }) => kept.iter().try_for_each(|row| {
+                let source = Kept { row, names, table: leading(self.data) };
+                f(self.read(&source).and_then(|mut row| {
+                    self.form.attach(vec![&mut row], self.session)?;
+                    Ok(self.form.finish(row))
+                }))
+            }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Rows whose children are to be loaded, and the values that they were read from.
+struct Batch<H> {
+    kept: Vec<Vec<Any>>,
+    held: Vec<Result<H>>,
+}
+
+/// Runs a query and shows its rows.
+fn rows(
+    session: &Session<'_>,
+    table: usize,
+    data: &QueryData,
+    each: &mut dyn FnMut(&Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut loan = run(session, table, data, Kind::Rows, None)?;
+    {
+        let mut rows = loan.query();
+        loop {
+            match rows.next() {
+                Ok(Some(row)) => each(row)?,
+                Ok(None) => break,
+                Err(error) => return Err(session.fail(error)),
+            }
+        }
+    }
+    session.give(loan);
+    Ok(())
+}
+
+/// A row that was kept.
+struct Kept<'a> {
+    row: &'a [Any],
+    names: &'a [String],
+    table: Option<&'static TableDef>,
+}
+
+impl Source for Kept<'_> {
+    fn get(&self, index: usize) -> AnyRef<'_> {
+        self.row.get(index).map_or(AnyRef::Null, Any::as_ref)
+    }
+
+    fn width(&self) -> usize {
+        self.row.len()
+    }
+
+    #[cold]
+    fn fail(&self, index: usize, source: ValueError) -> Error {
+        unreadable(self, self.table, index, self.names.get(index).map(String::as_str), source)
     }
 }

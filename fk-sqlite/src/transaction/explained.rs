@@ -41,7 +41,7 @@ fn explained(session: &Session<'_>, data: &QueryData, kind: Kind, further: &[Fur
     let mut shape = Shape::default();
     sql::shape(&mut shape, data, kind, None)?;
     let text = sql::query(data, session.inner().model.defs, kind, None, &SQLITE)?;
-    let values = shape.values.into_iter().cloned().collect();
+    let values = shape.values.iter().cloned().collect();
     let mut explained = Explained::new(text, values, Vec::new(), kind == Kind::Children);
     session.alive()?;
     explained.plan = plan(session.connection()?, &explained.sql).map_err(|error| session.fail(error))?;
