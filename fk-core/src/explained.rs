@@ -79,7 +79,11 @@ impl Explained {
             }
             for (at, value) in self.values.iter().enumerate() {
                 let number = at + 1 + usize::from(self.keyed);
-                write!(f, "{}?{number} = {value}", if number > 1 { ", " } else { "" })?;
+                write!(f, "{}?{number} = ", if number > 1 { ", " } else { "" })?;
+                match value {
+                    Any::Text(text) => write!(f, "'{}'", text.replace('\'', "''"))?,
+                    value => write!(f, "{value}")?,
+                }
             }
         }
         self.steps(f, indent, 0, 0)?;

@@ -119,6 +119,9 @@ impl<L: Load> Form for Children<L> {
 
     fn attach(&self, mut rows: Vec<&mut Self::Held>, loader: &dyn Loader) -> Result<()> {
         let (keys, places) = keys_of(&mut rows);
+        if keys.is_empty() {
+            return Ok(());
+        }
         let mut found: Vec<(usize, L::Held)> = Vec::new();
         loader.load_children(&self.data, keys, self.columns.len(), &mut |key, row| {
             found.push((key, self.load.read(row, 1, &mut 1)?));
