@@ -1,7 +1,7 @@
 //! Statements about many rows: what they change, and what they look like.
 
+use fk::Error;
 use fk::prelude::*;
-use fk::{Error, Generated};
 
 use crate::store::{Course, Item, Line, Order, Person, PersonColumns, Section, Status, Store, everywhere, key};
 
@@ -213,10 +213,4 @@ fn what_cannot_be_set_is_told() -> fk::Result<()> {
         assert_eq!(tx.all(Line::query())?, before);
         Ok(())
     })
-}
-
-#[test]
-fn a_generated_column_has_no_set() {
-    // It doesn't compile: `tests/ui/fk21_generated/set_where.rs`.
-    let _: fn(crate::store::LineColumns) -> fk::Column<i64, Generated> = |l| l.percent;
 }

@@ -238,8 +238,8 @@ impl<V: Value, N> Column<V, N> {
 /// Marks columns that can be set: those of the table itself which the database doesn't generate.
 #[diagnostic::on_unimplemented(
     message = "this column can't be set",
-    label = "a generated column: set those that it is computed from",
-    note = "`#[generated(..)]` columns are read-only"
+    label = "a generated column, or one of another row that may be missing",
+    note = "set those that a `#[generated(..)]` column is computed from; set another table's rows by a query of its own"
 )]
 pub trait Settable {}
 
