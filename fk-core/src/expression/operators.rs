@@ -272,8 +272,9 @@ impl IntoColumn<String> for &str {
 
 macro_rules! expressions {
     ($($name:ident)*) => {$(
-        impl<V: Value, W: Value<Scalar = V::Scalar>, N: Nullness> IntoColumn<V> for $name<W, N>
+        impl<V: Value, W: Value, N: Nullness> IntoColumn<V> for $name<W, N>
         where
+            W::Scalar: SameAs<V::Scalar>,
             Same<W, N>: FitsInto<V::Null>,
         {
             fn into_node(self) -> Node {
@@ -284,6 +285,16 @@ macro_rules! expressions {
 }
 
 expressions!(Column Expr);
+
+/// Says that an expression of this type is one of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "an expression of type `{Self}` cannot be stored in a column of type `{T}`",
+    label = "expected an expression of type `{T}`"
+)]
+pub trait SameAs<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> SameAs<T> for T {}
 
 /// Says that what may be NULL as this says can be stored where that is allowed as `N` says.
 #[diagnostic::on_unimplemented(
