@@ -270,21 +270,25 @@ impl IntoColumn<String> for &str {
     }
 }
 
-macro_rules! expressions {
-    ($($name:ident)*) => {$(
-        impl<V: Value, W: Value, N: Nullness> IntoColumn<V> for $name<W, N>
-        where
-            W::Scalar: SameAs<V::Scalar>,
-            Same<W, N>: FitsInto<V::Null>,
-        {
-            fn into_node(self) -> Node {
-                self.into_node()
-            }
-        }
-    )*};
+impl<V: Value, W: Value, N: Nullness> IntoColumn<V> for Column<W, N>
+where
+    W::Scalar: SameAs<V::Scalar>,
+    Same<W, N>: FitsInto<V::Null>,
+{
+    fn into_node(self) -> Node {
+        self.into_node()
+    }
 }
 
-expressions!(Column Expr);
+impl<V: Value, W: Value, N: Nullness> IntoColumn<V> for Expr<W, N>
+where
+    W::Scalar: SameAs<V::Scalar>,
+    Same<W, N>: FitsInto<V::Null>,
+{
+    fn into_node(self) -> Node {
+        self.into_node()
+    }
+}
 
 /// Says that an expression of this type is one of type `T`.
 #[diagnostic::on_unimplemented(
