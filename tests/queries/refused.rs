@@ -145,3 +145,49 @@ fn children_that_are_left() {
         },
     );
 }
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "tickets")]
+struct Ticket {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = no_action, deferred)]
+    before_id: Option<Key<Ticket>>,
+}
+
+#[derive(Schema)]
+#[schema(Ticket)]
+struct Queue;
+
+/// What is looked at when the transaction commits is told then.
+#[test]
+fn at_the_commit() -> fk::Result<()> {
+    for mode in [fk::Enforcement::Database, fk::Enforcement::Mirror, fk::Enforcement::Both] {
+        let db = Db::<Queue>::options().enforcement(mode).in_memory()?;
+        db.write(|tx| tx.insert_all((1..=3).map(|id| Ticket { id: key(id), before_id: Some(key(id)) })))?;
+        for (expected, wrong) in [
+            ("(9)", (|tx| tx.update_where(Ticket::query(), |t| t.before_id.set(key(9))).map(drop)) as Wrong),
+            ("(3)", |tx| tx.delete_where(Ticket::query().filter(|t| t.id.eq(key(3)))).map(drop)),
+            ("(2)", |tx| tx.update_where(Ticket::query().filter(|t| t.id.eq(key(2))), |t| t.id.set(key(7))).map(drop)),
+        ] {
+            let error = db
+                .write(|tx| {
+                    // Another one holds on to each of them.
+                    tx.insert(Ticket { id: key(20), before_id: Some(key(3)) })?;
+                    tx.insert(Ticket { id: key(21), before_id: Some(key(2)) })?;
+                    wrong(tx)
+                })
+                .unwrap_err();
+            assert!(error.violates(Ticket::BEFORE), "{mode:?}: {error:#}");
+            assert!(format!("{error:#}").contains(expected), "{mode:?}: {error:#}");
+        }
+        // What is mended before that is no violation.
+        db.write(|tx| {
+            tx.update_where(Ticket::query(), |t| t.before_id.set(key(9)))?;
+            tx.update_where(Ticket::query(), |t| t.before_id.set(t.id)).map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+type Wrong = fn(&mut WriteTx<'_, Queue>) -> fk::Result<()>;

@@ -171,7 +171,7 @@ pub(crate) fn store() -> fk::Result<Db<Store>> {
 }
 
 /// Ada leads Ben and Cleo, Cleo leads Dora. Ben has ordered twice, Dora once, and Cleo was the clerk of one order.
-fn filled(db: Db<Store>) -> fk::Result<Db<Store>> {
+pub(crate) fn filled(db: Db<Store>) -> fk::Result<Db<Store>> {
     db.write(|tx| {
         for (id, code, name) in [(1, "DE", "Germany"), (2, "FR", "France")] {
             tx.insert(Country { id: key(id), code: code.into(), name: name.into() })?;

@@ -3,6 +3,7 @@
 use fk::Error;
 use fk::prelude::*;
 
+use crate::golden::{Golden, traced};
 use crate::store::{Course, Item, Line, Order, Person, PersonColumns, Section, Status, Store, everywhere, key};
 
 /// Asks each database, whoever holds its foreign keys, in a transaction that is undone.
@@ -213,4 +214,61 @@ fn what_cannot_be_set_is_told() -> fk::Result<()> {
         assert_eq!(tx.all(Line::query())?, before);
         Ok(())
     })
+}
+
+#[test]
+fn statements_about_many_rows() -> fk::Result<()> {
+    let mut golden = Golden::new("writing", traced()?);
+    let pay = |tx: &mut WriteTx<'_, Store>, changed: u64| Ok((changed, pay(tx)?));
+    golden.write("by the query's own condition", (2, vec![900, 300, 500, 200]), |tx| {
+        let few = Person::query().filter(|p| p.pay.lt(400).and(p.orders().exists()));
+        let changed = tx.update_where(few, |p| (p.pay.set(p.pay), p.name.set(p.name)))?;
+        pay(tx, changed)
+    });
+    golden.write("of all rows, one column to a value, and the rows given back", 4, |tx| {
+        tx.update_where_returning(Person::query(), |p| (p.country_code.set(None), p.pay.set(1))).map(|rows| rows.len())
+    });
+    golden.write(
+        "an integer that could overflow is looked at before it is stored",
+        (4, vec![1800, 600, 1000, 400]),
+        |tx| {
+            let changed = tx.update_where(Person::query(), |p| p.pay.set(p.pay * 2))?;
+            pay(tx, changed)
+        },
+    );
+    golden.write("by keys, where other tables are needed", (1, vec![900, 301, 500, 200]), |tx| {
+        let led = Person::query().filter(|p| p.manager().name.eq("Ada").and(p.country().name.eq("France")));
+        let changed = tx.update_where(led, |p| p.pay.set(p.pay + 1))?;
+        pay(tx, changed)
+    });
+    golden.write("by keys, where a number of rows is asked for", (2, vec![900, 0, 500, 0]), |tx| {
+        let changed = tx.update_where(Person::query().order_by(|p| p.pay.asc()).limit(2), |p| p.pay.set(0))?;
+        pay(tx, changed)
+    });
+    golden.write("new values that come from other rows are computed first", (4, vec![0, 900, 900, 500]), |tx| {
+        let changed = tx.update_where(Person::query(), |p| p.pay.set(pay_above(&p)))?;
+        pay(tx, changed)
+    });
+    golden.write("a parent's columns, in a row with a key of two", 2, |tx| {
+        let some =
+            Line::query().filter(|l| l.order().customer().name.eq("Ben")).order_by(|l| l.quantity.desc()).limit(2);
+        tx.update_where(some, |l| l.cents.set(l.item().cents))
+    });
+    golden.write("a key that the table itself references", 1, |tx| {
+        tx.update_where(Person::query().filter(|p| p.id.eq(key(1))), |p| p.id.set(p.id))
+    });
+    golden.write("one row by its key", (), |tx| {
+        tx.set(Line::key(key(1), key(2)), |l| (l.cents.set(l.item().cents), l.quantity.set(l.quantity + 1)))
+    });
+    golden.write("a delete by the query's own condition", (2, 2), |tx| {
+        let gone = tx.delete_where(Order::query().filter(|o| o.status.ne(Status::Shipped)))?;
+        Ok((gone.rows, gone.cascaded))
+    });
+    golden.write("a delete by keys, and the rows given back", 3, |tx| {
+        let lines = Line::query().filter(|l| l.order().customer().name.eq("Ben"));
+        tx.delete_where_returning(lines).map(|rows| rows.len())
+    });
+    golden.write("a delete of all", 4, |tx| tx.delete_where(Line::query()).map(|gone| gone.rows));
+    golden.end();
+    Ok(())
 }

@@ -255,6 +255,3 @@ impl Writer<'_> {
         self.push(")");
     }
 }
-
-#[cfg(test)]
-mod tests;
