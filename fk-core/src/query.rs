@@ -17,7 +17,7 @@ use std::marker::PhantomData;
 
 pub use fold::ValuesOf;
 pub(crate) use fold::ask;
-pub use form::{Form, PerRow, Selected, Whole};
+pub use form::{Form, Further, PerRow, Selected, Whole};
 pub use group::{Group, Grouped, Groups, Keys};
 pub use load::{Append, Load, Loader, Part, Place, With};
 pub(crate) use load::{PlaceKey, with};
@@ -106,7 +106,8 @@ impl QueryData {
         });
     }
 
-    pub(crate) fn root(&self) -> Path {
+    /// Leads to the row that it is about, where its columns begin.
+    pub fn root(&self) -> Path {
         Path::root(self.scope)
     }
 
