@@ -13,6 +13,18 @@ struct References;
 #[doc = include_str!("../docs/src/columns.md")]
 struct Columns;
 
+#[doc = include_str!("../docs/src/queries.md")]
+struct Queries;
+
+#[doc = include_str!("../docs/src/loading.md")]
+struct Loading;
+
+#[doc = include_str!("../docs/src/sql.md")]
+struct Sql;
+
+#[doc = include_str!("../docs/src/performance.md")]
+struct Performance;
+
 #[doc = include_str!("../docs/src/violations.md")]
 struct Violations;
 
@@ -21,8 +33,9 @@ struct Plans;
 
 #[doc = include_str!("../docs/src/enforcement.md")]
 struct Enforcement;
-#[doc = include_str!("../docs/src/loading.md")]
-struct Loading;
+#[doc = include_str!("../docs/src/bulk-loading.md")]
+struct BulkLoading;
+
 #[doc = include_str!("../docs/src/orphans.md")]
 struct Orphans;
 

@@ -68,6 +68,26 @@ const CASES: &[Case] = &[
     ("set several", &["UPDATE"], |tx| tx.set(ITEM, |i| (i.name.set("Lamp 2"), i.price_cents.set(4)))),
     ("set a key", &["UPDATE"], |tx| tx.set(Key::<Employee>::from_raw(1), |e| e.id.set(Key::from_raw(77)))),
     ("set a reference", &["UPDATE"], |tx| tx.set(Key::<Employee>::from_raw(1), |e| e.manager_id.set(Key::from_raw(1)))),
+    ("set what is computed", &["UPDATE"], |tx| tx.set(ITEM, |i| i.price_cents.set(i.price_cents * 2))),
+    ("update_where", &["UPDATE"], |tx| {
+        tx.update_where(Item::query().filter(|i| i.name.like("L%")), |i| i.price_cents.set(i.price_cents * 2)).map(drop)
+    }),
+    ("update_where over paths", &["UPDATE"], |tx| {
+        let lines = OrderLine::query().filter(|l| l.order().customer().name.eq("Helen")).limit(3);
+        tx.update_where(lines, |l| l.quantity.set(l.item().price_cents)).map(drop)
+    }),
+    ("update_where of a reference", &["UPDATE"], |tx| {
+        tx.update_where(Employee::query(), |e| e.manager_id.set(e.id)).map(drop)
+    }),
+    ("update_where, rows given back", &["SAVEPOINT", "UPDATE", "RELEASE"], |tx| {
+        tx.update_where_returning(Item::query(), |i| i.price_cents.set(1)).map(drop)
+    }),
+    ("delete_where", &["DELETE"], |tx| {
+        tx.delete_where(OrderLine::query().filter(|l| l.item().name.eq("Lamp"))).map(drop)
+    }),
+    ("delete_where with actions", &["DELETE"], |tx| {
+        tx.delete_where(Customer::query().filter(|c| c.orders().exists())).map(drop)
+    }),
     ("delete", &["DELETE"], |tx| tx.delete(OrderLine::key(ORDER, ITEM)).map(drop)),
     ("delete with actions", &["DELETE"], |tx| tx.delete(CUSTOMER).map(drop)),
     ("delete what is absent", &["DELETE"], |tx| tx.delete_if_present(CustomerKey::from_raw(99)).map(drop)),

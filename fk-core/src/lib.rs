@@ -20,6 +20,7 @@ pub mod check;
 #[doc(hidden)]
 pub mod derive;
 pub mod error;
+pub mod explained;
 pub mod expression;
 pub mod key;
 pub mod nullness;
@@ -35,6 +36,7 @@ pub mod violation;
 
 pub use any::{Any, AnyRef, Encoded};
 pub use error::{Error, Result};
+pub use explained::{Explained, PlanStep};
 pub use expression::{Column, Expr};
 pub use key::Key;
 pub use nullness::{Generated, Optional, Required};

@@ -18,7 +18,7 @@ use std::marker::PhantomData;
 
 pub(crate) use fold::ask;
 pub use fold::{OneValue, ValuesOf};
-pub use form::{Form, PerRow, Selected, Untouched, Whole};
+pub use form::{Form, Further, PerRow, Selected, Untouched, Whole};
 pub use gives::{Fields, Gives, MadeOf, Same};
 pub use group::{Group, Grouped, Groups, Keys};
 pub use load::{Append, Load, Loader, Part, Place, With};
@@ -108,7 +108,8 @@ impl QueryData {
         });
     }
 
-    pub(crate) fn root(&self) -> Path {
+    /// Leads to the row that it is about, where its columns begin.
+    pub fn root(&self) -> Path {
         Path::root(self.scope)
     }
 

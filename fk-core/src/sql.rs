@@ -4,6 +4,7 @@
 //! bound: the exceptions are what a declaration says (CHECK, DEFAULT and GENERATED clauses, conditions of
 //! indexes), where SQL allows no parameter, and LIMIT and OFFSET, which are integers. What an engine wants differently is in its [`Dialect`].
 
+mod bulk;
 mod ddl;
 mod dialect;
 mod dml;
@@ -14,6 +15,7 @@ mod query;
 mod shape;
 mod writer;
 
+pub use bulk::{Bulk, bulk, bulk_shape, chosen, row, settable};
 pub use ddl::{
     Index, create_all, create_index_statements, create_schema, create_set_null_trigger, create_stage, create_table,
     create_trigger_statements, has_match_full_check, indexes, match_full_check_name, set_null_trigger_name,

@@ -63,6 +63,8 @@ pub(crate) struct Failed<'a> {
 
 enum Written<'a> {
     Nothing,
+    /// Whatever it computes.
+    Unknown,
     /// All columns but generated ones.
     Row(&'static TableDef),
     Columns(&'a [usize]),
@@ -125,6 +127,18 @@ impl<'a> Failed<'a> {
         }
     }
 
+    /// A statement about many rows, or of which it isn't known what it writes.
+    pub(crate) fn rows(event: Event, table: usize, key: &[Any], sql: String, values: Vec<Any>) -> Self {
+        Self {
+            event,
+            table: Some(table),
+            written: Written::Unknown,
+            key: key.to_vec(),
+            sql: Cow::Owned(sql),
+            values: Values::Owned(values),
+        }
+    }
+
     /// An INSERT of some columns.
     pub(crate) fn insert_given(
         def: &TableDef,
@@ -154,7 +168,7 @@ impl<'a> Failed<'a> {
     fn value(&self, column: usize) -> Option<&Any> {
         let Values::Owned(values) = &self.values else { return None };
         match self.written {
-            Written::Nothing => None,
+            Written::Nothing | Written::Unknown => None,
             Written::Row(def) => values.get(column).filter(|_| def.column(column).generated.is_none()),
             Written::Columns(columns) => values.get(columns.iter().position(|at| *at == column)?),
         }

@@ -3,7 +3,10 @@
 //! All of it runs on a `Session`: one connection between BEGIN and COMMIT or ROLLBACK.
 
 mod budget;
+mod bulk;
 mod children;
+mod each;
+mod explained;
 mod guard;
 pub(crate) mod load;
 mod mirrored;

@@ -8,7 +8,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::load::{Load, Loader};
-use super::{FormOf, Output, Query, Selection};
+use super::{FormOf, Output, Query, QueryData, Selection};
 use crate::error::Result;
 use crate::expression::{Marker, Path};
 use crate::nullness::Required;
@@ -41,8 +41,20 @@ pub trait Form {
     /// Those of the loader.
     fn attach(&self, rows: Vec<&mut Self::Held>, loader: &dyn Loader) -> Result<()>;
 
+    /// Appends the queries by which children are loaded.
+    fn further(&self, _list: &mut Vec<Further>) {}
+
     /// Makes it what the user gets.
     fn finish(&self, held: Self::Held) -> Self::Row;
+}
+
+/// Is a query by which the children of rows are loaded, and those that load further ones with them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Further {
+    /// The query, for many keys at once.
+    pub query: QueryData,
+    /// What is loaded with its rows.
+    pub also: Vec<Further>,
 }
 
 /// Marks forms that give something for each row of the table, so that the rows can still be chosen.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Form, Output, PerRow, Query, QueryData};
+use super::{Form, Further, Output, PerRow, Query, QueryData};
 use crate::any::Any;
 use crate::error::Result;
 use crate::expression::{Marker, Path};
@@ -98,6 +98,11 @@ where
             self.part.attach(right, loader)?;
         }
         Ok(())
+    }
+
+    fn further(&self, list: &mut Vec<Further>) {
+        self.load.further(list);
+        self.part.further(list);
     }
 
     fn finish(&self, (held, part): Self::Held) -> Self::Row {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::load::{Load, Loader};
-use super::{Form, Output, PerRow, Query};
+use super::{Form, Further, Output, PerRow, Query};
 use crate::error::Result;
 use crate::expression::{Marker, Path};
 use crate::row::Source;
@@ -70,6 +70,10 @@ impl<F: Form, R: RowParts<F::Row>> Form for Mapped<F, R> {
 
     fn attach(&self, rows: Vec<&mut F::Held>, loader: &dyn Loader) -> Result<()> {
         self.form.attach(rows, loader)
+    }
+
+    fn further(&self, list: &mut Vec<Further>) {
+        self.form.further(list);
     }
 
     fn finish(&self, held: F::Held) -> R {

@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::expression::{Condition, Marker, Node, Path};
 use crate::nullness::{Nullness, Optional, Required};
 use crate::query::{
-    Append, Form, Load, Loader, Mapped, Order, Output, Part, Place, PlaceKey, Query, QueryData, RowParts, Same, Whole,
-    With, is_missing, no_row, with,
+    Append, Form, Further, Load, Loader, Mapped, Order, Output, Part, Place, PlaceKey, Query, QueryData, RowParts,
+    Same, Whole, With, is_missing, no_row, with,
 };
 use crate::row::Source;
 use crate::schema::TableDef;
@@ -71,6 +71,10 @@ impl<L: Load, N: Nullness> Form for Reached<L, N> {
         self.load.attach(rows.into_iter().filter_map(N::row).collect(), loader)
     }
 
+    fn further(&self, list: &mut Vec<Further>) {
+        self.load.further(list);
+    }
+
     fn finish(&self, held: Self::Held) -> Self::Row {
         N::map(held, |held| self.load.finish(held))
     }
@@ -115,6 +119,9 @@ impl<L: Load> Form for Children<L> {
 
     fn attach(&self, mut rows: Vec<&mut Self::Held>, loader: &dyn Loader) -> Result<()> {
         let (keys, places) = keys_of(&mut rows);
+        if keys.is_empty() {
+            return Ok(());
+        }
         let mut found: Vec<(usize, L::Held)> = Vec::new();
         loader.load_children(&self.data, keys, self.columns.len(), &mut |key, row| {
             found.push((key, self.load.read(row, 1, &mut 1)?));
@@ -129,6 +136,12 @@ impl<L: Load> Form for Children<L> {
             }
         }
         Ok(())
+    }
+
+    fn further(&self, list: &mut Vec<Further>) {
+        let mut also = Vec::new();
+        self.load.further(&mut also);
+        list.push(Further { query: self.data.clone(), also });
     }
 
     fn finish(&self, held: Self::Held) -> Self::Row {

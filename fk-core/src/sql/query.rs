@@ -132,7 +132,7 @@ impl Writer<'_> {
     }
 
     /// Puts a query together: joins are known last, and stand in the middle.
-    fn parts(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>, outputs: impl FnOnce(&mut Self)) {
+    pub(super) fn parts(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>, outputs: impl FnOnce(&mut Self)) {
         self.open(data.scope, data.table);
         let outputs = self.piece(outputs);
         let rest = self.piece(|writer| {
@@ -150,7 +150,7 @@ impl Writer<'_> {
         self.limit(effective_limit(data, limit), data.offset);
     }
 
-    fn conditions(&mut self, data: &QueryData) {
+    pub(super) fn conditions(&mut self, data: &QueryData) {
         if let Some(filter) = &data.filter {
             self.push(" WHERE ");
             self.node(filter);
