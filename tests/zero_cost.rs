@@ -68,6 +68,13 @@ const CASES: &[Case] = &[
     ("set several", &["UPDATE"], |tx| tx.set(ITEM, |i| (i.name.set("Lamp 2"), i.price_cents.set(4)))),
     ("set a key", &["UPDATE"], |tx| tx.set(Key::<Employee>::from_raw(1), |e| e.id.set(Key::from_raw(77)))),
     ("set a reference", &["UPDATE"], |tx| tx.set(Key::<Employee>::from_raw(1), |e| e.manager_id.set(Key::from_raw(1)))),
+    ("set what is given", &["UPDATE"], |tx| {
+        tx.set(ITEM, |i| (i.name.set_opt(None::<&str>), i.price_cents.set_opt(Some(4))))
+    }),
+    ("update if unchanged", &["UPDATE"], |tx| {
+        let lamp = Item { id: ITEM, name: "Lamp".into(), price_cents: 1999 };
+        tx.update_if_unchanged(&lamp, &Item { price_cents: 3, ..lamp.clone() })
+    }),
     ("delete", &["DELETE"], |tx| tx.delete(OrderLine::key(ORDER, ITEM)).map(drop)),
     ("delete with actions", &["DELETE"], |tx| tx.delete(CUSTOMER).map(drop)),
     ("delete what is absent", &["DELETE"], |tx| tx.delete_if_present(CustomerKey::from_raw(99)).map(drop)),

@@ -36,6 +36,19 @@ pub enum Error {
         key: Vec<Any>,
     },
 
+    /// The row isn't what it was when it was read. Given by `update_if_unchanged`; nothing was written.
+    #[error(fmt = changed_text)]
+    Changed {
+        /// The table.
+        table: &'static str,
+        /// The primary key's columns.
+        columns: Vec<&'static str>,
+        /// The row's key.
+        key: Vec<Any>,
+        /// The columns that have other values now.
+        changed: Vec<&'static str>,
+    },
+
     /// A query by `one` found more than one row.
     #[error("more than one row of \"{table}\" matches the query")]
     NotUnique {
@@ -290,6 +303,18 @@ fn not_found_text(table: &str, columns: &[&'static str], key: &[Any], f: &mut fm
     if f.alternate() { write!(f, "\ndetail: {}", KeyText(columns, key)) } else { Ok(()) }
 }
 
+fn changed_text(
+    table: &str,
+    columns: &[&'static str],
+    key: &[Any],
+    changed: &[&'static str],
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(f, "the row of \"{table}\" has changed since it was read: ({})", changed.join(", "))?;
+    f.write_str("\n  help: read it again, and decide anew")?;
+    if f.alternate() { write!(f, "\ndetail: {}", KeyText(columns, key)) } else { Ok(()) }
+}
+
 fn decode_text(
     table: &str,
     column: &str,
@@ -437,6 +462,11 @@ impl Error {
     /// Tells whether a row that had to be there isn't (a service's 404).
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })
+    }
+
+    /// Tells whether a row isn't any more what it was when it was read (a service's 409 or 412).
+    pub fn is_changed(&self) -> bool {
+        matches!(self, Self::Changed { .. })
     }
 
     /// Tells whether trying again may help (a service's 503).

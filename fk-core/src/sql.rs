@@ -12,6 +12,7 @@ mod node;
 mod probe;
 mod query;
 mod shape;
+mod unchanged;
 mod writer;
 
 pub use ddl::{
@@ -25,3 +26,4 @@ pub use ident::{ident, ident_list};
 pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
 pub use shape::{Shape, shape};
+pub use unchanged::update_unchanged;

@@ -3,6 +3,7 @@
 mod given;
 mod rows;
 mod savepoint;
+mod unchanged;
 
 use std::fmt;
 use std::ops::Deref;

@@ -200,7 +200,7 @@ impl<S: Schema> WriteTx<'_, S> {
         not_found(def, def.shape.key, key)
     }
 
-    fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
+    pub(super) fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
         let def = self.session().table(table);
         let shape = self.session().shape(mark::EXISTS, table, def.shape.key.iter().copied())?;
         let key: Vec<&Any> = key.iter().collect();
