@@ -1,6 +1,7 @@
 //! [`WriteTx`]: everything that writes.
 
 mod given;
+mod many;
 mod rows;
 mod savepoint;
 mod unchanged;
@@ -126,12 +127,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     {
         let rows = rows.into_iter();
         let mut inserted = Vec::with_capacity(rows.size_hint().0);
-        self.savepoint(|tx| {
-            for row in rows {
-                inserted.push(tx.insert(row)?);
-            }
-            Ok(())
-        })?;
+        self.savepoint(|tx| tx.insert_each(rows, |row| inserted.push(row)))?;
         Ok(inserted)
     }
 
