@@ -49,6 +49,25 @@ pub enum Error {
         changed: Vec<&'static str>,
     },
 
+    /// A new row doesn't reference the row that it is nested below. Given by `insert_nested`; nothing was inserted.
+    #[error(fmt = other_parent_text)]
+    OtherParent {
+        /// The foreign key that the relation reads backwards.
+        constraint: &'static str,
+        /// The new row's table.
+        table: &'static str,
+        /// Its referencing columns.
+        columns: Vec<&'static str>,
+        /// Their values.
+        key: Vec<Any>,
+        /// The table of the row above it.
+        parent: &'static str,
+        /// That row's referenced columns.
+        parent_columns: Vec<&'static str>,
+        /// Their values.
+        parent_key: Vec<Any>,
+    },
+
     /// A query by `one` found more than one row.
     #[error("more than one row of \"{table}\" matches the query")]
     NotUnique {
@@ -313,6 +332,25 @@ fn changed_text(
     write!(f, "the row of \"{table}\" has changed since it was read: ({})", changed.join(", "))?;
     f.write_str("\n  help: read it again, and decide anew")?;
     if f.alternate() { write!(f, "\ndetail: {}", KeyText(columns, key)) } else { Ok(()) }
+}
+
+fn other_parent_text(
+    constraint: &str,
+    table: &str,
+    columns: &[&'static str],
+    key: &[Any],
+    parent: &str,
+    parent_columns: &[&'static str],
+    parent_key: &[Any],
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(f, "a new row of \"{table}\" doesn't reference the row of \"{parent}\" that it is nested below")?;
+    write!(f, " (foreign key constraint \"{constraint}\")\n  help: give ({}) the values", columns.join(", "))?;
+    write!(f, " that the closure's first argument has as ({})", parent_columns.join(", "))?;
+    if !f.alternate() {
+        return Ok(());
+    }
+    write!(f, "\ndetail: {}, and not {}", KeyText(columns, key), KeyText(parent_columns, parent_key))
 }
 
 fn decode_text(

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod many;
+mod nested;
 mod patch;
 mod unchanged;
 

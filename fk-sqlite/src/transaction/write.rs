@@ -2,6 +2,7 @@
 
 mod given;
 mod many;
+mod nested;
 mod rows;
 mod savepoint;
 mod unchanged;
