@@ -17,8 +17,8 @@ pub use fk_core::{
 pub use fk_core::{check, derive};
 pub use fk_derive::{Schema, Table, Value};
 pub use fk_sqlite::{
-    AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Loaded, Loader, Mended, OnOrphan, Options,
-    Orphan, Orphaned, Orphans, Policy, Promoted, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Stage,
+    AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Graph, Loaded, Loader, Mended, OnOrphan, Options,
+    Orphan, Orphaned, Orphans, Policy, Promoted, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Saved, Stage,
     Synchronous, Template, Undone, Verify, WriteGuard, WriteTx, mirror, rusqlite,
 };
 

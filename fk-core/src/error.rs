@@ -68,6 +68,20 @@ pub enum Error {
         parent_key: Vec<Any>,
     },
 
+    /// Rows of one table reference one another in a circle, and none of the references can wait. Given by `save_graph`;
+    /// nothing was saved.
+    #[error(fmt = circle_text)]
+    Circle {
+        /// The table.
+        table: &'static str,
+        /// The foreign keys of the circle.
+        constraints: Vec<&'static str>,
+        /// The primary key's columns.
+        columns: Vec<&'static str>,
+        /// The keys of the rows, each referencing the next, and the last the first.
+        keys: Vec<Vec<Any>>,
+    },
+
     /// A query by `one` found more than one row.
     #[error("more than one row of \"{table}\" matches the query")]
     NotUnique {
@@ -351,6 +365,29 @@ fn other_parent_text(
         return Ok(());
     }
     write!(f, "\ndetail: {}, and not {}", KeyText(columns, key), KeyText(parent_columns, parent_key))
+}
+
+fn circle_text(
+    table: &str,
+    constraints: &[&'static str],
+    columns: &[&'static str],
+    keys: &[Vec<Any>],
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let (count, names) = (keys.len(), constraints.join("\", \""));
+    write!(f, "{count} rows of \"{table}\" reference one another in a circle, and none can be inserted first")?;
+    write!(
+        f,
+        " (foreign key constraint \"{names}\")\n  help: make the reference `deferred`, or an `Option`; or put the"
+    )?;
+    f.write_str(" foreign keys of the transaction off first (`tx.defer_foreign_keys()`)")?;
+    if !f.alternate() {
+        return Ok(());
+    }
+    for (i, key) in keys.iter().take(10).enumerate() {
+        write!(f, "{}{}", if i == 0 { "\ndetail: " } else { " -> " }, KeyText(columns, key))?;
+    }
+    if count > 10 { write!(f, " and {} more", count - 10) } else { Ok(()) }
 }
 
 fn decode_text(

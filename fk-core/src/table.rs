@@ -264,8 +264,8 @@ fn computed<T: Table>(given: Given<T>) -> Given<T> {
     }
 }
 
-/// Gives the values of a row that are written: generated columns are not.
-fn written(row: &dyn AnyRow, table: &TableDef) -> Vec<Option<Node>> {
+/// Gives the values of a row that are written, by column: generated columns are not.
+pub fn written(row: &dyn AnyRow, table: &TableDef) -> Vec<Option<Node>> {
     let mut values = Nodes(Vec::with_capacity(table.shape.columns.len()));
     // It refuses nothing.
     let _ = row.encode_all(&mut values);

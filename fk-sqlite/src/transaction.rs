@@ -4,6 +4,7 @@
 
 mod budget;
 mod children;
+mod graph;
 mod guard;
 pub(crate) mod load;
 mod mirrored;
@@ -21,6 +22,7 @@ mod touched;
 mod write;
 
 pub use budget::AtMost;
+pub use graph::{Graph, Saved};
 pub use guard::{CommitError, ReadGuard, WriteGuard};
 pub use load::{Loaded, Loader, Mended, OnOrphan};
 pub use read::ReadTx;

@@ -1,6 +1,7 @@
 //! What the chapter "Writing" promises, whoever holds the foreign keys.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod graph;
 mod many;
 mod nested;
 mod patch;

@@ -84,7 +84,12 @@ impl<S: Schema> WriteTx<'_, S> {
         Ok(parts)
     }
 
-    pub(super) fn set_row(&mut self, table: usize, key: &dyn KeyValue, mut parts: Vec<Part>) -> Result<()> {
+    pub(in crate::transaction) fn set_row(
+        &mut self,
+        table: usize,
+        key: &dyn KeyValue,
+        mut parts: Vec<Part>,
+    ) -> Result<()> {
         let outcome = self.set_parts(table, key, &mut parts);
         self.session().link()?.parts.set(parts);
         outcome
