@@ -13,6 +13,9 @@ struct References;
 #[doc = include_str!("../docs/src/columns.md")]
 struct Columns;
 
+#[doc = include_str!("../docs/src/writing.md")]
+struct Writing;
+
 #[doc = include_str!("../docs/src/violations.md")]
 struct Violations;
 

@@ -1,5 +1,7 @@
 //! The one error type, and [`Result`].
 
+mod writing;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -37,7 +39,7 @@ pub enum Error {
     },
 
     /// The row isn't what it was when it was read. Given by `update_if_unchanged`; nothing was written.
-    #[error(fmt = changed_text)]
+    #[error(fmt = writing::changed)]
     Changed {
         /// The table.
         table: &'static str,
@@ -50,7 +52,7 @@ pub enum Error {
     },
 
     /// A new row doesn't reference the row that it is nested below. Given by `insert_nested`; nothing was inserted.
-    #[error(fmt = other_parent_text)]
+    #[error(fmt = writing::other_parent)]
     OtherParent {
         /// The foreign key that the relation reads backwards.
         constraint: &'static str,
@@ -59,18 +61,16 @@ pub enum Error {
         /// Its referencing columns.
         columns: Vec<&'static str>,
         /// Their values.
-        key: Vec<Any>,
+        key: Box<[Any]>,
         /// The table of the row above it.
         parent: &'static str,
-        /// That row's referenced columns.
-        parent_columns: Vec<&'static str>,
-        /// Their values.
-        parent_key: Vec<Any>,
+        /// What they would have to be: that row's referenced values.
+        parent_key: Box<[Any]>,
     },
 
     /// Rows of one table reference one another in a circle, and none of the references can wait. Given by `save_graph`;
     /// nothing was saved.
-    #[error(fmt = circle_text)]
+    #[error(fmt = writing::circle)]
     Circle {
         /// The table.
         table: &'static str,
@@ -334,60 +334,6 @@ fn not_found_text(table: &str, columns: &[&'static str], key: &[Any], f: &mut fm
     }
     write!(f, "table \"{table}\" has no row with this key ({})", columns.join(", "))?;
     if f.alternate() { write!(f, "\ndetail: {}", KeyText(columns, key)) } else { Ok(()) }
-}
-
-fn changed_text(
-    table: &str,
-    columns: &[&'static str],
-    key: &[Any],
-    changed: &[&'static str],
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    write!(f, "the row of \"{table}\" has changed since it was read: ({})", changed.join(", "))?;
-    f.write_str("\n  help: read it again, and decide anew")?;
-    if f.alternate() { write!(f, "\ndetail: {}", KeyText(columns, key)) } else { Ok(()) }
-}
-
-fn other_parent_text(
-    constraint: &str,
-    table: &str,
-    columns: &[&'static str],
-    key: &[Any],
-    parent: &str,
-    parent_columns: &[&'static str],
-    parent_key: &[Any],
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    write!(f, "a new row of \"{table}\" doesn't reference the row of \"{parent}\" that it is nested below")?;
-    write!(f, " (foreign key constraint \"{constraint}\")\n  help: give ({}) the values", columns.join(", "))?;
-    write!(f, " that the closure's first argument has as ({})", parent_columns.join(", "))?;
-    if !f.alternate() {
-        return Ok(());
-    }
-    write!(f, "\ndetail: {}, and not {}", KeyText(columns, key), KeyText(parent_columns, parent_key))
-}
-
-fn circle_text(
-    table: &str,
-    constraints: &[&'static str],
-    columns: &[&'static str],
-    keys: &[Vec<Any>],
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    let (count, names) = (keys.len(), constraints.join("\", \""));
-    write!(f, "{count} rows of \"{table}\" reference one another in a circle, and none can be inserted first")?;
-    write!(
-        f,
-        " (foreign key constraint \"{names}\")\n  help: make the reference `deferred`, or an `Option`; or put the"
-    )?;
-    f.write_str(" foreign keys of the transaction off first (`tx.defer_foreign_keys()`)")?;
-    if !f.alternate() {
-        return Ok(());
-    }
-    for (i, key) in keys.iter().take(10).enumerate() {
-        write!(f, "{}{}", if i == 0 { "\ndetail: " } else { " -> " }, KeyText(columns, key))?;
-    }
-    if count > 10 { write!(f, " and {} more", count - 10) } else { Ok(()) }
 }
 
 fn decode_text(

@@ -314,11 +314,11 @@ fn of_rows_with_one_key_the_last_stays() -> fk::Result<()> {
 fn a_long_chain_is_no_deeper_than_a_short_one() -> fk::Result<()> {
     for db in everywhere::<World>() {
         let mut graph = Graph::new();
-        graph.add_all((1..3000).map(|id| person(id, "hq", Some(id + 1)))).add(person(3000, "hq", Some(1)));
+        graph.add_all((1..1000).map(|id| person(id, "hq", Some(id + 1)))).add(person(1000, "hq", Some(1)));
         graph.add(office("hq", Some(1), 1));
         let saved = db.write(|tx| tx.save_graph(graph))?;
-        assert_eq!((saved.inserted, saved.updated), (3001, 0));
-        assert!(db.read(|tx| tx.orphans())?.is_empty());
+        assert_eq!((saved.inserted, saved.updated), (1001, 0));
+        db.read(|tx| tx.orphans().map(|orphans| assert!(orphans.is_empty())))?;
     }
     Ok(())
 }

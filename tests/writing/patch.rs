@@ -7,6 +7,7 @@ use crate::{Customer, Item, Shop, absent, everywhere, seed};
 
 /// What a client sends: a field that is left out is `None`, one that is emptied is `Some(None)`.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::option_option, reason = "left out, emptied and given are three answers")]
 struct Patch {
     name: Option<String>,
     city: Option<Option<String>>,

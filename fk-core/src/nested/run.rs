@@ -123,10 +123,10 @@ impl Under {
 
     /// Refuses a child that references another row.
     fn check(&self, child: &dyn AnyRow) -> Result<()> {
-        let mut same = Same { under: self, at: 0, same: !self.key.iter().any(Any::is_null) };
+        let mut same = Same { under: self, at: 0, all: !self.key.iter().any(Any::is_null) };
         // It refuses nothing.
         let _ = child.encode_all(&mut same);
-        if same.same { Ok(()) } else { Err(self.refuse(child)) }
+        if same.all { Ok(()) } else { Err(self.refuse(child)) }
     }
 
     #[cold]
@@ -135,10 +135,9 @@ impl Under {
             constraint: self.by.name,
             table: self.child.shape.name,
             columns: self.child.names(self.by.columns).collect(),
-            key: picked(child, self.by.columns),
+            key: picked(child, self.by.columns).into(),
             parent: self.parent.shape.name,
-            parent_columns: self.parent.names(self.by.parent_columns).collect(),
-            parent_key: self.key.clone(),
+            parent_key: self.key.as_slice().into(),
         }
     }
 }
@@ -147,7 +146,7 @@ impl Under {
 struct Same<'a> {
     under: &'a Under,
     at: usize,
-    same: bool,
+    all: bool,
 }
 
 impl Sink for Same<'_> {
@@ -156,7 +155,7 @@ impl Sink for Same<'_> {
         self.at += 1;
         if let Some(place) = under.by.columns.iter().position(|column| *column == at) {
             let collation = under.child.column(at).collation;
-            self.same &= value.is_ok_and(|value| is_same(value.as_ref(), under.key[place].as_ref(), collation));
+            self.all &= value.is_ok_and(|value| is_same(value.as_ref(), under.key[place].as_ref(), collation));
         }
         Ok(())
     }
