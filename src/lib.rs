@@ -11,7 +11,8 @@ pub use fk_core::{
     Any, AnyRef, AtMostOne, Audited, CandidateKey, Check, Column, Constraint, Encoded, Error, Event, Expr, FromRow,
     Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Plan, Query, Relation, Required, Result,
     RowsAtFault, Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Value, ValueError, Violation, ViolationKind,
-    Violations, any, error, expression, key, nested, nullness, plan, query, relation, row, schema, table, value, violation,
+    Violations, any, error, expression, key, nested, nullness, plan, query, relation, row, schema, table, value,
+    violation,
 };
 #[doc(hidden)]
 pub use fk_core::{check, derive};

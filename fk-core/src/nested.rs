@@ -152,10 +152,10 @@ impl<Parent: Table, Through: Table, Target> ToChildren for ManyToMany<Parent, Th
     label = "not a relation of `{T}`",
     note = "expected a relation that `has_many`, `has_one` or `many_to_many` of `{T}` has made"
 )]
-pub trait LeadsFrom<T> {}
+pub trait IsTable<T> {}
 
 #[diagnostic::do_not_recommend]
-impl<T> LeadsFrom<T> for T {}
+impl<T> IsTable<T> for T {}
 
 /// Goes into the table `T`: a row, its `New…` struct, or one of them with what is below it.
 #[diagnostic::on_unimplemented(
@@ -220,7 +220,7 @@ macro_rules! more {
                 row: F,
             ) -> Nested<R, ($($below,)* Below<L, I, F, N>,)>
             where
-                L: ToChildren<Parent: LeadsFrom<R::Table>>,
+                L: ToChildren<Parent: IsTable<R::Table>>,
                 I: IntoIterator,
                 F: FnMut(&L::Parent, I::Item) -> N,
                 N: InsertInto<L::Child>,

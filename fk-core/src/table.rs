@@ -6,7 +6,7 @@ use crate::any::Any;
 use crate::error::Result;
 use crate::expression::{Node, Path};
 use crate::key::Key;
-use crate::nested::{Below, InsertInto, LeadsFrom, Nested, ToChildren};
+use crate::nested::{Below, InsertInto, IsTable, Nested, ToChildren};
 use crate::nullness::Nullness;
 use crate::query::Query;
 use crate::row::{Sink, Source};
@@ -233,7 +233,7 @@ pub trait Insert {
     fn with<L, I, F, N>(self, relation: L, items: I, row: F) -> Nested<Self, (Below<L, I, F, N>,)>
     where
         Self: Sized,
-        L: ToChildren<Parent: LeadsFrom<Self::Table>>,
+        L: ToChildren<Parent: IsTable<Self::Table>>,
         I: IntoIterator,
         F: FnMut(&L::Parent, I::Item) -> N,
         N: InsertInto<L::Child>,

@@ -1,6 +1,6 @@
 //! How a row of a graph is written: inserted unless it is there, then overwritten.
 
-use fk_core::expression::{Node, Part};
+use fk_core::expression::{Node, Part, Path};
 use fk_core::key::KeyValue;
 use fk_core::row::Sink;
 use fk_core::sql::{self, OnConflict};
@@ -40,7 +40,7 @@ impl Ready {
     fn parts(&self, some: impl Fn(usize) -> bool) -> Vec<Part> {
         let all = self.row.columns.iter().zip(&self.row.values);
         all.filter(|(at, _)| some(**at))
-            .map(|(at, value)| Part { index: *at, value: Node::Value(value.clone()) })
+            .map(|(at, value)| Part { path: Path::TABLE, index: *at, value: Node::Value(value.clone()) })
             .collect()
     }
 }
