@@ -7,6 +7,7 @@ mod support;
 
 use std::cell::RefCell;
 
+use fk::Graph;
 use fk::prelude::*;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
@@ -99,6 +100,26 @@ const CASES: &[Case] = &[
     }),
     ("insert_all", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
         tx.insert_all(["a", "b", "c"].map(customer)).map(drop)
+    }),
+    ("insert_all_with", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
+        tx.insert_all_with(["a", "b", "c"].map(customer), |_| {}).map(drop)
+    }),
+    ("insert_nested", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
+        tx.insert_nested(customer("a").with(Customer::ORDERS, [1, 0], |customer, lines| {
+            NewOrder { customer_id: customer.id, status: None }.with(Order::LINES, 0..lines, |order, _| OrderLine {
+                order_id: order.id,
+                item_id: ITEM,
+                quantity: 1,
+            })
+        }))
+        .map(drop)
+    }),
+    ("save_graph", &["SAVEPOINT", "INSERT", "INSERT", "UPDATE", "INSERT", "RELEASE"], |tx| {
+        let mut graph = Graph::new();
+        graph.add(Order { id: Key::from_raw(90), customer_id: Key::from_raw(90), status: Status::Draft });
+        graph.add(Customer { id: Key::from_raw(90), name: "a".into() });
+        graph.add(Item { id: ITEM, name: "Lamp 2".into(), price_cents: 1 });
+        tx.save_graph(graph).map(drop)
     }),
     ("sql", &["UPDATE"], |tx| tx.sql::<()>("UPDATE items SET price_cents = price_cents + 1", ()).map(drop)),
     ("sql of a table that references itself", &["UPDATE"], |tx| {

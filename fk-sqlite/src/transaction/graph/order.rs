@@ -5,7 +5,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
-use std::sync::Arc;
 
 use fk_core::schema::{ForeignKeyDef, TableDef};
 use fk_core::{Any, Error, Result};
@@ -13,7 +12,7 @@ use fk_core::{Any, Error, Result};
 use super::save::Ready;
 use crate::explain::{fold, parent_exists};
 use crate::mirror::order::nullable;
-use crate::mirror::{Schema, append};
+use crate::mirror::append;
 use crate::transaction::Session;
 
 /// In which order rows are written, and what waits.
@@ -37,12 +36,8 @@ struct Edge {
 
 /// Finds the order.
 pub(super) fn of(session: &Session<'_>, rows: &[Ready]) -> Result<Plan> {
-    let schema = session.mirror()?;
-    let mut rank = vec![0; schema.tables.len()];
-    for (at, table) in schema.insert_order().tables.iter().enumerate() {
-        rank[*table] = at;
-    }
-    let mut search = Search::new(session, schema, rows);
+    let rank = session.inner().model.ranks();
+    let mut search = Search::new(session, rows);
     let mut order = Vec::with_capacity(rows.len());
     let mut free: BinaryHeap<Reverse<(usize, usize)>> = BinaryHeap::new();
     let place = |row: usize| Reverse((rank[rows[row].table], row));
@@ -70,7 +65,6 @@ pub(super) fn of(session: &Session<'_>, rows: &[Ready]) -> Result<Plan> {
 
 struct Search<'a, 'c> {
     session: &'a Session<'c>,
-    schema: Arc<Schema>,
     rows: &'a [Ready],
     /// For which rows each waits.
     edges: Vec<Vec<Edge>>,
@@ -84,7 +78,7 @@ struct Search<'a, 'c> {
 }
 
 impl<'a, 'c> Search<'a, 'c> {
-    fn new(session: &'a Session<'c>, schema: Arc<Schema>, rows: &'a [Ready]) -> Self {
+    fn new(session: &'a Session<'c>, rows: &'a [Ready]) -> Self {
         let edges = edges(session, rows);
         let mut children = vec![Vec::new(); rows.len()];
         for (child, edges) in edges.iter().enumerate() {
@@ -94,7 +88,7 @@ impl<'a, 'c> Search<'a, 'c> {
         }
         let waits = edges.iter().map(Vec::len).collect();
         let done = vec![false; rows.len()];
-        Self { session, schema, rows, edges, children, waits, done, later: BTreeMap::new(), defers: false }
+        Self { session, rows, edges, children, waits, done, later: BTreeMap::new(), defers: false }
     }
 
     /// One row less to wait for; says whether it was the last.
@@ -107,7 +101,7 @@ impl<'a, 'c> Search<'a, 'c> {
     fn break_circle(&mut self, from: usize) -> Result<Vec<usize>> {
         let circle = self.circle(from);
         for (row, edge) in &circle {
-            let columns = self.can_be_null(*row, *edge);
+            let columns = self.can_be_null(*row, *edge)?;
             if !columns.is_empty() {
                 let later = self.later.entry(*row).or_default();
                 later.extend(columns.into_iter().filter(|at| !later.contains(at)).collect::<Vec<_>>());
@@ -153,14 +147,15 @@ impl<'a, 'c> Search<'a, 'c> {
     }
 
     /// The columns of a reference that can be NULL while its parent isn't there, and to which nothing leads itself.
-    fn can_be_null(&self, row: usize, edge: usize) -> Vec<usize> {
-        let (Some(key), table) = (self.edges[row][edge].by, self.rows[row].table) else { return Vec::new() };
-        let of = &self.schema.tables[table];
+    fn can_be_null(&self, row: usize, edge: usize) -> Result<Vec<usize>> {
+        let (Some(key), table) = (self.edges[row][edge].by, self.rows[row].table) else { return Ok(Vec::new()) };
+        let schema = self.session.mirror()?;
+        let of = &schema.tables[table];
         let columns = of.references.get(key).map(|reference| nullable(of, reference)).unwrap_or_default();
         let model = &self.session.inner().model;
         let mut incoming = model.tables[table].incoming.iter();
         let is_key = incoming.any(|at| model.foreign_key(*at).1.parent_columns.iter().any(|at| columns.contains(at)));
-        if is_key { Vec::new() } else { columns }
+        Ok(if is_key { Vec::new() } else { columns })
     }
 
     /// Whether the row for which another waits is in the database already.
