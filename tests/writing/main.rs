@@ -1,10 +1,13 @@
 //! What the chapter "Writing" promises, whoever holds the foreign keys.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod foreign_files;
 mod graph;
 mod many;
 mod nested;
 mod patch;
+#[path = "../support/mod.rs"]
+mod support;
 mod unchanged;
 
 use fk::prelude::*;

@@ -18,7 +18,7 @@ use fk_core::table::{Given, TableSource as _};
 use fk_core::{CandidateKey, Error, Event, FromRow, In, Insert, Key, Params, Required, Result, Schema, Table};
 
 pub(super) use self::given::{Columns, Written, written_columns};
-pub(super) use self::rows::bound;
+pub(super) use self::rows::{bound, ignored};
 use self::savepoint::Savepoint;
 use super::mirrored::What;
 use super::raw;

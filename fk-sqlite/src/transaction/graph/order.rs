@@ -11,8 +11,8 @@ use fk_core::{Any, Error, Result};
 
 use super::save::Ready;
 use crate::explain::{fold, parent_exists};
-use crate::mirror::order::nullable;
 use crate::mirror::append;
+use crate::mirror::order::nullable;
 use crate::transaction::Session;
 
 /// In which order rows are written, and what waits.

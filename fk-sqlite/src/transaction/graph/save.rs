@@ -4,7 +4,7 @@ use fk_core::expression::{Node, Part, Path};
 use fk_core::key::KeyValue;
 use fk_core::row::Sink;
 use fk_core::sql::{self, OnConflict};
-use fk_core::{Any, Result, Schema};
+use fk_core::{Any, Error, Result, Schema};
 
 use super::{Row, Saved, order};
 use crate::bind::bind_all;
@@ -12,7 +12,7 @@ use crate::dialect::SQLITE;
 use crate::explain::{self, Failed};
 use crate::transaction::mark;
 use crate::transaction::mirrored::What;
-use crate::transaction::write::{Columns, WriteTx, written_columns};
+use crate::transaction::write::{Columns, WriteTx, ignored, written_columns};
 
 /// A row's columns and values; those of its reference that wait are NULL at first.
 pub(super) struct Ready {
@@ -77,7 +77,12 @@ impl<S: Schema> WriteTx<'_, S> {
                 saved.inserted += 1;
             } else {
                 let key = defs[rows[at].table].shape.key;
-                self.overwrite(&rows[at], |column| !key.contains(&column) && !waits.contains(&column))?;
+                let some = |column: usize| !key.contains(&column) && !waits.contains(&column);
+                self.overwrite(&rows[at], some).map_err(|error| match error {
+                    // It was neither inserted nor there.
+                    Error::NotFound { table, .. } => ignored(table),
+                    error => error,
+                })?;
                 saved.updated += 1;
             }
         }

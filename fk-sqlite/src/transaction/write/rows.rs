@@ -214,7 +214,7 @@ impl<S: Schema> WriteTx<'_, S> {
 }
 
 /// A file's own trigger has skipped the row.
-pub(super) fn ignored(table: &str) -> Error {
+pub(in crate::transaction) fn ignored(table: &str) -> Error {
     let sql = format!("a write of one row of \"{table}\"");
     Error::Refused { reason: "a trigger of the file has ignored the row (RAISE(IGNORE))".to_owned(), sql }
 }
