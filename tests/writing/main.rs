@@ -6,6 +6,7 @@ mod graph;
 mod many;
 mod nested;
 mod patch;
+mod random;
 #[path = "../support/mod.rs"]
 mod support;
 mod unchanged;

@@ -137,6 +137,26 @@ fn a_row_alone_is_inserted_too() -> fk::Result<()> {
     Ok(())
 }
 
+#[test]
+fn several_rows_with_what_is_below_them_are_one_call() -> fk::Result<()> {
+    for db in everywhere::<Shop>() {
+        let new = |name: &str, status| {
+            let order = |customer: &Customer, status| NewOrder { customer_id: customer.id, status: Some(status) };
+            customer(name).with(Customer::ORDERS, [status], order)
+        };
+        db.write(|tx| {
+            let twice = vec![new("Max", Status::Placed), new("Eva", Status::Draft), new("Max", Status::Draft)];
+            assert!(tx.insert_nested(twice).unwrap_err().duplicate(Customer::NAME_KEY));
+            assert_eq!(tx.count(Customer::query())?, 0);
+            let rows = tx.insert_nested(vec![new("Max", Status::Placed), new("Eva", Status::Draft)])?;
+            let stored = tx.all(Customer::query().order_by(|c| c.id.asc()).with(Customer::ORDERS))?;
+            assert_eq!(rows, stored);
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
 mod others {
     //! Keys of all kinds, all relations.
 

@@ -49,6 +49,15 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<S: Schema, N: InsertIn<S>> InsertIn<S> for Vec<N> {
+    type Rows = Vec<N::Rows>;
+
+    fn insert_in<X: Inserter<S>>(self, to: &mut X) -> Result<Vec<N::Rows>> {
+        self.into_iter().map(|rows| rows.insert_in(to)).collect()
+    }
+}
+
 /// Goes in below a row of `T`.
 pub trait BelowIn<S: Schema, T>: BelowOf<T> {
     /// Inserts it.

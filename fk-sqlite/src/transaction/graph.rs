@@ -63,7 +63,7 @@ impl<S> Graph<S> {
         Self { rows: Vec::new(), schema: PhantomData }
     }
 
-    /// Adds a row. Of rows with the same primary key, the last one stays.
+    /// Adds a row. Of rows with the same primary key, the last one is saved.
     pub fn add<T: In<S>>(&mut self, row: T) -> &mut Self {
         self.rows.push(Row { table: <T as In<S>>::INDEX, values: written(&row, T::def()) });
         self

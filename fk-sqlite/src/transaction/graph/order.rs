@@ -4,7 +4,7 @@
 //! left waits in circles, one reference of a circle has to give way, one after the other: the one that costs least.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
 
 use fk_core::schema::{ForeignKeyDef, TableDef};
 use fk_core::{Any, Error, Result};
@@ -28,8 +28,8 @@ pub(super) struct Plan {
 /// A row waits for another.
 struct Edge {
     to: usize,
-    /// By which foreign key; `None` where it is the same row again.
-    by: Option<usize>,
+    /// By which foreign key.
+    by: usize,
     /// Whether it needn't wait any more.
     gone: bool,
 }
@@ -148,7 +148,7 @@ impl<'a, 'c> Search<'a, 'c> {
 
     /// The columns of a reference that can be NULL while its parent isn't there, and to which nothing leads itself.
     fn can_be_null(&self, row: usize, edge: usize) -> Result<Vec<usize>> {
-        let (Some(key), table) = (self.edges[row][edge].by, self.rows[row].table) else { return Ok(Vec::new()) };
+        let (key, table) = (self.edges[row][edge].by, self.rows[row].table);
         let schema = self.session.mirror()?;
         let of = &schema.tables[table];
         let columns = of.references.get(key).map(|reference| nullable(of, reference)).unwrap_or_default();
@@ -160,7 +160,7 @@ impl<'a, 'c> Search<'a, 'c> {
 
     /// Whether the row for which another waits is in the database already.
     fn is_there(&self, row: usize, edge: usize) -> Result<bool> {
-        let Some(key) = self.edges[row][edge].by else { return Ok(false) };
+        let key = self.edges[row][edge].by;
         let model = &self.session.inner().model.tables[self.rows[row].table];
         let fk = &model.def.foreign_keys[key];
         match self.rows[row].values_of(fk.columns) {
@@ -174,7 +174,7 @@ impl<'a, 'c> Search<'a, 'c> {
         let def = |row: usize| self.session.table(self.rows[row].table);
         let mut constraints: Vec<&'static str> = Vec::new();
         for (row, edge) in circle {
-            let by = self.edges[*row][*edge].by.and_then(|key| def(*row).foreign_keys.get(key));
+            let by = def(*row).foreign_keys.get(self.edges[*row][*edge].by);
             constraints.extend(by.map(|fk| fk.name).filter(|name| !constraints.contains(name)));
         }
         let (table, columns) = match circle.first() {
@@ -186,17 +186,32 @@ impl<'a, 'c> Search<'a, 'c> {
     }
 }
 
+/// Leaves out rows of which a later one has the same primary key.
+pub(super) fn last_of_each(session: &Session<'_>, rows: Vec<Ready>) -> Vec<Ready> {
+    let mut seen = HashSet::with_capacity(rows.len());
+    let mut is_last = |row: &Ready| {
+        let def = session.table(row.table);
+        let key = row.values_of(def.shape.key);
+        key.and_then(|key| name(row.table, def, def.shape.key, &key)).is_none_or(|name| seen.insert(name))
+    };
+    let mut kept: Vec<Ready> = rows.into_iter().rev().filter(|row| is_last(row)).collect();
+    kept.reverse();
+    kept
+}
+
 /// Finds for which rows each has to wait.
 fn edges(session: &Session<'_>, rows: &[Ready]) -> Vec<Vec<Edge>> {
     let model = &session.inner().model;
     let mut edges: Vec<Vec<Edge>> = Vec::with_capacity(rows.len());
     edges.resize_with(rows.len(), Vec::new);
-    // The keys by which rows are referenced, each with its row; a row that comes again waits for the earlier one.
+    if session.defers() {
+        return edges;
+    }
+    // The keys by which rows are referenced, each with its row.
     let mut known: HashMap<Vec<u8>, usize> = HashMap::with_capacity(rows.len());
-    let mut newest: HashMap<Vec<u8>, usize> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         let def = model.tables[row.table].def;
-        let mut keys: Vec<&[usize]> = vec![def.shape.key];
+        let mut keys: Vec<&[usize]> = Vec::new();
         for incoming in &model.tables[row.table].incoming {
             let columns = model.foreign_key(*incoming).1.parent_columns;
             if !keys.contains(&columns) {
@@ -204,19 +219,11 @@ fn edges(session: &Session<'_>, rows: &[Ready]) -> Vec<Vec<Edge>> {
             }
         }
         for columns in keys {
-            let Some(name) = row.values_of(columns).and_then(|key| name(row.table, def, columns, &key)) else {
-                continue;
-            };
-            if columns == def.shape.key
-                && let Some(earlier) = newest.insert(name.clone(), at)
-            {
-                edges[at].push(Edge { to: earlier, by: None, gone: false });
+            let key = row.values_of(columns);
+            if let Some(name) = key.and_then(|key| name(row.table, def, columns, &key)) {
+                known.entry(name).or_insert(at);
             }
-            known.entry(name).or_insert(at);
         }
-    }
-    if session.defers() {
-        return edges;
     }
     for (at, row) in rows.iter().enumerate() {
         let of = &model.tables[row.table];
@@ -227,7 +234,7 @@ fn edges(session: &Session<'_>, rows: &[Ready]) -> Vec<Vec<Edge>> {
             let values = row.values_of(fk.columns);
             let name = values.and_then(|values| name(parent, def, fk.parent_columns, &values));
             if let Some(to) = name.and_then(|name| known.get(&name)).copied().filter(|to| *to != at) {
-                edges[at].push(Edge { to, by: Some(key), gone: false });
+                edges[at].push(Edge { to, by: key, gone: false });
             }
         }
     }

@@ -66,6 +66,7 @@ impl<S: Schema> WriteTx<'_, S> {
             Ok(Ready { table: row.table, row: written_columns(def, row.values)? })
         };
         let rows: Vec<Ready> = rows.into_iter().map(ready).collect::<Result<_>>()?;
+        let rows = order::last_of_each(self.session(), rows);
         let plan = order::of(self.session(), &rows)?;
         if plan.defers {
             self.defer_foreign_keys()?;

@@ -7,7 +7,7 @@ use super::WriteTx;
 
 impl<S: Schema> WriteTx<'_, S> {
     /// Inserts a row and what is below it ([`Insert::with`]), parents first, all or none, and gives it back: the row with
-    /// its children, as a query's `with` would read them.
+    /// its children, as a query's `with` would read them. A `Vec` of them goes in as a whole too.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
