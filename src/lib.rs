@@ -16,7 +16,7 @@ pub use fk_core::{
 };
 #[doc(hidden)]
 pub use fk_core::{check, derive};
-pub use fk_derive::{Schema, Table, Value};
+pub use fk_derive::{Row, Schema, Table, Value};
 pub use fk_sqlite::{
     AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Graph, Loaded, Loader, Mended, OnOrphan, Options,
     Orphan, Orphaned, Orphans, Policy, Promoted, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Saved, Stage,
@@ -34,6 +34,6 @@ pub mod prelude {
         Any, AtMostOne, CandidateKey, Check, Column, Constraint, Expr, FromRow, In, Insert, Key, ManyToMany, Optional,
         Query, Relation, Required, Schema, Table, ToMany, ToMaybe, ToOne, Value, Violation, ViolationKind,
     };
-    pub use fk_derive::{Schema, Table, Value};
+    pub use fk_derive::{Row, Schema, Table, Value};
     pub use fk_sqlite::{Db, Deleted, ReadTx, WriteTx};
 }

@@ -6,6 +6,7 @@
 
 mod fold;
 mod form;
+mod gives;
 mod group;
 mod load;
 mod order;
@@ -15,15 +16,16 @@ mod selection;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use fold::ValuesOf;
 pub(crate) use fold::ask;
-pub use form::{Form, Further, PerRow, Selected, Whole};
+pub use fold::{OneValue, ValuesOf};
+pub use form::{Form, Further, PerRow, Selected, Untouched, Whole};
+pub use gives::{Fields, Gives, MadeOf, Same};
 pub use group::{Group, Grouped, Groups, Keys};
 pub use load::{Append, Load, Loader, Part, Place, With};
 pub(crate) use load::{PlaceKey, with};
 pub use order::{Order, Sort};
 pub use row::{Mapped, RowParts, RowSource};
-pub use selection::{ColumnsSource, Selection, TableColumns};
+pub use selection::{Choice, Chosen, FormOf, HasForm, Parts, Selection, SelectionSource, WholeRow};
 pub(crate) use selection::{is_missing, no_row};
 
 use crate::expression::{Binary, Condition, Marker, Node, Path, Scope};
@@ -203,9 +205,13 @@ impl<T, F> Query<T, F> {
 }
 
 // Each of these is compiled once for every table: what isn't about the table's type is done by the data.
-impl<T: Table, F: PerRow> Query<T, F> {
+// The bound on the form stands on the methods, so that the compiler tells of it in its words.
+impl<T: Table, F> Query<T, F> {
     /// Keeps the rows for which the condition is true; NULL is not true. Several filters must all hold.
-    pub fn filter<C: Condition>(mut self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Self {
+    pub fn filter<C: Condition>(mut self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Self
+    where
+        F: PerRow,
+    {
         self.data.add(condition(T::columns(self.data.root())).into_node());
         self
     }
@@ -226,7 +232,10 @@ impl<T: Table, F: PerRow> Query<T, F> {
         self,
         value: Option<V>,
         condition: impl FnOnce(T::Columns<Required>, V) -> C,
-    ) -> Self {
+    ) -> Self
+    where
+        F: PerRow,
+    {
         match value {
             Some(value) => self.filter(|columns| condition(columns, value)),
             None => self,
@@ -234,7 +243,10 @@ impl<T: Table, F: PerRow> Query<T, F> {
     }
 
     /// Sorts, by several things if a tuple is given. A second call sorts what the first left equal.
-    pub fn order_by<O: Order>(mut self, order: impl FnOnce(T::Columns<Required>) -> O) -> Self {
+    pub fn order_by<O: Order>(mut self, order: impl FnOnce(T::Columns<Required>) -> O) -> Self
+    where
+        F: PerRow,
+    {
         order(T::columns(self.data.root())).add_to(&mut self.data.order);
         self
     }
