@@ -11,15 +11,15 @@ pub use fk_core::{
     Any, AnyRef, AtMostOne, Audited, CandidateKey, Check, Column, Constraint, Encoded, Error, Event, Explained, Expr,
     FromRow, Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Plan, PlanStep, Query, Relation,
     Required, Result, RowsAtFault, Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Value, ValueError, Violation,
-    ViolationKind, Violations, any, error, explained, expression, key, nullness, plan, query, relation, row, schema,
-    table, value, violation,
+    ViolationKind, Violations, any, error, explained, expression, key, nested, nullness, plan, query, relation, row,
+    schema, table, value, violation,
 };
 #[doc(hidden)]
 pub use fk_core::{check, derive};
 pub use fk_derive::{Row, Schema, Table, Value};
 pub use fk_sqlite::{
-    AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Loaded, Loader, Mended, OnOrphan, Options,
-    Orphan, Orphaned, Orphans, Policy, Promoted, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Stage,
+    AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Graph, Loaded, Loader, Mended, OnOrphan, Options,
+    Orphan, Orphaned, Orphans, Policy, Promoted, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Saved, Stage,
     Synchronous, Template, Undone, Verify, WriteGuard, WriteTx, mirror, rusqlite,
 };
 

@@ -7,6 +7,7 @@ mod support;
 
 use std::cell::RefCell;
 
+use fk::Graph;
 use fk::prelude::*;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
@@ -88,6 +89,13 @@ const CASES: &[Case] = &[
     ("delete_where with actions", &["DELETE"], |tx| {
         tx.delete_where(Customer::query().filter(|c| c.orders().exists())).map(drop)
     }),
+    ("set what is given", &["UPDATE"], |tx| {
+        tx.set(ITEM, |i| (i.name.set_opt(None::<&str>), i.price_cents.set_opt(Some(4))))
+    }),
+    ("update if unchanged", &["UPDATE"], |tx| {
+        let lamp = Item { id: ITEM, name: "Lamp".into(), price_cents: 1999 };
+        tx.update_if_unchanged(&lamp, &Item { price_cents: 3, ..lamp.clone() })
+    }),
     ("delete", &["DELETE"], |tx| tx.delete(OrderLine::key(ORDER, ITEM)).map(drop)),
     ("delete with actions", &["DELETE"], |tx| tx.delete(CUSTOMER).map(drop)),
     ("delete what is absent", &["DELETE"], |tx| tx.delete_if_present(CustomerKey::from_raw(99)).map(drop)),
@@ -112,6 +120,26 @@ const CASES: &[Case] = &[
     }),
     ("insert_all", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
         tx.insert_all(["a", "b", "c"].map(customer)).map(drop)
+    }),
+    ("insert_all_with", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
+        tx.insert_all_with(["a", "b", "c"].map(customer), |_| {}).map(drop)
+    }),
+    ("insert_nested", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
+        tx.insert_nested(customer("a").with(Customer::ORDERS, [1, 0], |customer, lines| {
+            NewOrder { customer_id: customer.id, status: None }.with(Order::LINES, 0..lines, |order, _| OrderLine {
+                order_id: order.id,
+                item_id: ITEM,
+                quantity: 1,
+            })
+        }))
+        .map(drop)
+    }),
+    ("save_graph", &["SAVEPOINT", "INSERT", "INSERT", "UPDATE", "INSERT", "RELEASE"], |tx| {
+        let mut graph = Graph::new();
+        graph.add(Order { id: Key::from_raw(90), customer_id: Key::from_raw(90), status: Status::Draft });
+        graph.add(Customer { id: Key::from_raw(90), name: "a".into() });
+        graph.add(Item { id: ITEM, name: "Lamp 2".into(), price_cents: 1 });
+        tx.save_graph(graph).map(drop)
     }),
     ("sql", &["UPDATE"], |tx| tx.sql::<()>("UPDATE items SET price_cents = price_cents + 1", ()).map(drop)),
     ("sql of a table that references itself", &["UPDATE"], |tx| {

@@ -9,6 +9,7 @@
 mod column;
 mod operand;
 mod operators;
+mod patch;
 mod path;
 mod subquery;
 

@@ -13,6 +13,7 @@ mod node;
 mod probe;
 mod query;
 mod shape;
+mod unchanged;
 mod writer;
 
 pub use bulk::{Bulk, bulk, bulk_shape, chosen, row, settable};
@@ -27,3 +28,4 @@ pub use ident::{ident, ident_list};
 pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
 pub use shape::{Few, Shape, shape};
+pub use unchanged::update_unchanged;

@@ -99,6 +99,18 @@ impl<'a> Failed<'a> {
         Self::typed(Event::Update, session, table, Op::Update, written, key, row)
     }
 
+    /// An UPDATE with more conditions than the key: the row comes first, then their values.
+    pub(crate) fn update_where(def: &'static TableDef, table: usize, values: Vec<Any>, sql: String) -> Self {
+        Self {
+            event: Event::Update,
+            table: Some(table),
+            written: Written::Row(def),
+            key: pick(def.shape.key, &values),
+            sql: Cow::Owned(sql),
+            values: Values::Owned(values),
+        }
+    }
+
     pub(crate) fn delete(session: &'a Session<'_>, table: usize, key: Vec<Any>) -> Self {
         Self::typed(Event::Delete, session, table, Op::Delete, Written::Nothing, key.clone(), key)
     }

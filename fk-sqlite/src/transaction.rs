@@ -7,6 +7,7 @@ mod bulk;
 mod children;
 mod each;
 mod explained;
+mod graph;
 mod guard;
 pub(crate) mod load;
 mod mirrored;
@@ -24,6 +25,7 @@ mod touched;
 mod write;
 
 pub use budget::AtMost;
+pub use graph::{Graph, Saved};
 pub use guard::{CommitError, ReadGuard, WriteGuard};
 pub use load::{Loaded, Loader, Mended, OnOrphan};
 pub use read::ReadTx;

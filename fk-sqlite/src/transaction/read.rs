@@ -49,6 +49,7 @@ pub(crate) mod mark {
     pub(crate) const LOAD: u8 = 10;
     pub(crate) const STAGE: u8 = 11;
     pub(crate) const BULK: u8 = 40;
+    pub(crate) const UNCHANGED: u8 = 41;
 }
 
 impl<'c, S: Schema> ReadTx<'c, S> {

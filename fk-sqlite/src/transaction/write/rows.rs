@@ -85,7 +85,12 @@ impl<S: Schema> WriteTx<'_, S> {
         Ok(parts)
     }
 
-    pub(super) fn set_row(&mut self, table: usize, key: &dyn KeyValue, mut parts: Vec<Part>) -> Result<()> {
+    pub(in crate::transaction) fn set_row(
+        &mut self,
+        table: usize,
+        key: &dyn KeyValue,
+        mut parts: Vec<Part>,
+    ) -> Result<()> {
         let outcome = self.set_parts(table, key, &mut parts);
         self.session().link()?.parts.set(parts);
         outcome
@@ -203,7 +208,7 @@ impl<S: Schema> WriteTx<'_, S> {
         not_found(def, def.shape.key, key)
     }
 
-    fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
+    pub(super) fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
         let def = self.session().table(table);
         let shape = self.session().shape(mark::EXISTS, table, def.shape.key.iter().copied())?;
         let key: Vec<&Any> = key.iter().collect();
@@ -212,7 +217,7 @@ impl<S: Schema> WriteTx<'_, S> {
 }
 
 /// A file's own trigger has skipped the row.
-pub(super) fn ignored(table: &str) -> Error {
+pub(in crate::transaction) fn ignored(table: &str) -> Error {
     let sql = format!("a write of one row of \"{table}\"");
     Error::Refused { reason: "a trigger of the file has ignored the row (RAISE(IGNORE))".to_owned(), sql }
 }
