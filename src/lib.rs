@@ -14,6 +14,8 @@ pub use fk_core::{
     ViolationKind, Violations, any, error, explained, expression, key, nested, nullness, plan, query, relation, row,
     schema, table, value, violation,
 };
+#[doc(inline)]
+pub use fk_core::expression::{case, value};
 #[doc(hidden)]
 pub use fk_core::{check, derive};
 pub use fk_derive::{Row, Schema, Table, Value};

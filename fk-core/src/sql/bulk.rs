@@ -212,7 +212,7 @@ impl Writer<'_> {
         let is_safe = match &part.value {
             Node::Column { .. } | Node::Value(_) | Node::Invalid(_) => true,
             // Conditions; what is computed of integers is told apart.
-            Node::Binary(..) | Node::Chain(..) | Node::Between(..) | Node::In(..) => true,
+            Node::Binary(..) | Node::Chain(..) | Node::Between(..) | Node::In(..) | Node::InArray(..) => true,
             Node::Unary(op, _) => *op != Unary::NegInteger,
             _ => table.column(part.index).scalar.storage != Storage::Integer,
         };
