@@ -168,6 +168,8 @@ impl<'a> Evaluator<'a> {
         if let Some(having) = having
             && truth(&self.node(having, env)?) != Some(true)
         {
+            // SQLite computes functions of all groups first.
+            let _ = self.outputs(data, env);
             return Ok(None);
         }
         let by = order.iter().map(|(by, ..)| self.node(by, env)).collect::<Result<_, _>>()?;
@@ -220,7 +222,9 @@ impl<'a> Evaluator<'a> {
             }
             Aggregate::Min => there.into_iter().next().unwrap_or(Any::Null),
             Aggregate::Max => there.pop().unwrap_or(Any::Null),
-            Aggregate::Sum | Aggregate::Avg if there.is_empty() => Any::Null,
+            Aggregate::Sum if there.is_empty() => Any::Integer(0),
+            Aggregate::SumReal if there.is_empty() => Any::Real(0.0),
+            Aggregate::Avg if there.is_empty() => Any::Null,
             Aggregate::Sum if matches!(there[0], Any::Integer(_)) => {
                 // Whether SQLite's sum overflows on its way depends on the order.
                 let integers = || there.iter().map(|v| if let Any::Integer(i) = v { i128::from(*i) } else { 0 });
@@ -233,7 +237,7 @@ impl<'a> Evaluator<'a> {
                     Err(_) => return self.overflow(),
                 }
             }
-            Aggregate::Sum | Aggregate::Avg => {
+            Aggregate::Sum | Aggregate::SumReal | Aggregate::Avg => {
                 #[allow(clippy::cast_precision_loss)]
                 let number = |value: &Any| match value {
                     Any::Integer(i) => *i as f64,
@@ -243,7 +247,7 @@ impl<'a> Evaluator<'a> {
                 let sum: f64 = there.iter().map(number).sum();
                 #[allow(clippy::cast_precision_loss)]
                 let many = there.len() as f64;
-                real(if aggregate == Aggregate::Sum { sum } else { sum / many })
+                real(if aggregate == Aggregate::Avg { sum / many } else { sum })
             }
         })
     }
@@ -424,6 +428,10 @@ impl<'a> Evaluator<'a> {
             let equal = compared(&values[0], &values[1], Ordering::is_eq) == Some(true);
             return Ok(if equal { Any::Null } else { values[0].clone() });
         }
+        // Where there is nothing to replace it doesn't matter by what.
+        if function == Function::Replace && values[1] == Any::Text(String::new()) {
+            return Ok(values[0].clone());
+        }
         if values.iter().any(Any::is_null) {
             return Ok(Any::Null);
         }
@@ -435,7 +443,6 @@ impl<'a> Evaluator<'a> {
             (Function::Trim, _) => made(text(0).trim_matches(' ')),
             (Function::TrimStart, _) => made(text(0).trim_start_matches(' ')),
             (Function::TrimEnd, _) => made(text(0).trim_end_matches(' ')),
-            (Function::Replace, _) if text(1).is_empty() => made(text(0)),
             (Function::Replace, _) => made(&text(0).replace(text(1), text(2))),
             (Function::Substr, _) => made(&substr(text(0), &values[1], &values[2])),
             (Function::Instr, _) => {
