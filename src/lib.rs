@@ -7,6 +7,8 @@ mod book;
 pub use fk_core::Json;
 #[cfg(feature = "rust_decimal")]
 pub use fk_core::Scaled;
+#[doc(inline)]
+pub use fk_core::expression::{case, value};
 pub use fk_core::{
     Any, AnyRef, AtMostOne, Audited, CandidateKey, Check, Column, Constraint, Encoded, Error, Event, Explained, Expr,
     FromRow, Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Plan, PlanStep, Query, Relation,
@@ -14,8 +16,6 @@ pub use fk_core::{
     ViolationKind, Violations, any, error, explained, expression, key, nested, nullness, plan, query, relation, row,
     schema, table, value, violation,
 };
-#[doc(inline)]
-pub use fk_core::expression::{case, value};
 #[doc(hidden)]
 pub use fk_core::{check, derive};
 pub use fk_derive::{Row, Schema, Table, Value};

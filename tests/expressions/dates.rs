@@ -17,7 +17,8 @@ struct Texts;
 #[test]
 fn a_text_is_a_time_or_none() -> fk::Result<()> {
     let db = Db::<Texts>::in_memory()?;
-    let texts = ["2024-02-29", "2024-02-29T09:05:07.999999999Z", "0000-01-01 00:00", "09:05:07", "no time", "2024-13-01"];
+    let texts =
+        ["2024-02-29", "2024-02-29T09:05:07.999999999Z", "0000-01-01 00:00", "09:05:07", "no time", "2024-13-01"];
     db.write(|tx| tx.insert_all(texts.map(|at| NewText { at: at.into() })))?;
     let parts = db.read(|tx| {
         tx.all(Text::query().order_by(|t| t.id.asc()).select(|t| {
@@ -68,10 +69,18 @@ macro_rules! library {
                 }))?;
                 assert_eq!(date, (2024, 2, 29, 4, 60, "2024-02-29".into()));
                 let time: (i64, i64, i64, String, i64, Option<i64>) = tx.one(Moment::query().select(|m| {
-                    (m.at.hour(), m.time.minute(), m.time.second(), m.time.time_text(), m.at.unix_seconds(), m.maybe.year())
+                    (
+                        m.at.hour(),
+                        m.time.minute(),
+                        m.time.second(),
+                        m.time.time_text(),
+                        m.at.unix_seconds(),
+                        m.maybe.year(),
+                    )
                 }))?;
                 assert_eq!(time, (17, 5, 9, "17:05:09".into(), 1_709_226_309, None));
-                let by_month = Moment::query().group_by(|m| (m.at.year(), m.at.month())).select(|key, g| (key, g.count()));
+                let by_month =
+                    Moment::query().group_by(|m| (m.at.year(), m.at.month())).select(|key, g| (key, g.count()));
                 assert_eq!(tx.all(by_month)?, [((2024, 2), 1)]);
                 Ok(())
             })
@@ -82,14 +91,14 @@ macro_rules! library {
 library!(of_jiff "jiff" jiff::Timestamp, jiff::civil::Date, jiff::civil::Time:
     ("2024-02-29T17:05:09.5Z".parse().unwrap(), jiff::civil::date(2024, 2, 29), jiff::civil::time(17, 5, 9, 999_999_999)));
 library!(of_chrono "chrono" chrono::DateTime<chrono::Utc>, chrono::NaiveDate, chrono::NaiveTime:
-    (
-        chrono::DateTime::from_timestamp(1_709_226_309, 500_000_000).unwrap(),
-        chrono::NaiveDate::from_ymd_opt(2024, 2, 29).unwrap(),
-        chrono::NaiveTime::from_hms_opt(17, 5, 9).unwrap(),
-    ));
+(
+    chrono::DateTime::from_timestamp(1_709_226_309, 500_000_000).unwrap(),
+    chrono::NaiveDate::from_ymd_opt(2024, 2, 29).unwrap(),
+    chrono::NaiveTime::from_hms_opt(17, 5, 9).unwrap(),
+));
 library!(of_time "time" time::OffsetDateTime, time::Date, time::Time:
-    (
-        time::OffsetDateTime::from_unix_timestamp(1_709_226_309).unwrap(),
-        time::Date::from_calendar_date(2024, time::Month::February, 29).unwrap(),
-        time::Time::from_hms(17, 5, 9).unwrap(),
-    ));
+(
+    time::OffsetDateTime::from_unix_timestamp(1_709_226_309).unwrap(),
+    time::Date::from_calendar_date(2024, time::Month::February, 29).unwrap(),
+    time::Time::from_hms(17, 5, 9).unwrap(),
+));

@@ -82,7 +82,11 @@ fn of_every_storage_class_and_collation() -> fk::Result<()> {
             // NULL is in no list, and out of none.
             ("not", Thing::query().filter(|t| !t.number.is_in(many().map(|n| i64::from(n) + 4))), 2),
             ("null", Thing::query().filter(|t| t.number.is_in(many().map(|n| (n > 3).then_some(i64::from(n))))), 3),
-            ("not null", Thing::query().filter(|t| !t.id.is_in(many().map(|n| (n > 3).then_some(Key::from_raw(n.into()))))), 0),
+            (
+                "not null",
+                Thing::query().filter(|t| !t.id.is_in(many().map(|n| (n > 3).then_some(Key::from_raw(n.into()))))),
+                0,
+            ),
             (
                 "two lists and other values",
                 Thing::query()

@@ -210,15 +210,20 @@ fn nothing_else_is_an_overflow() -> fk::Result<()> {
         assert_eq!((ends.7, ends.8, ends.9, ends.10, ends.11), (i64::MAX, -2, None, None, None));
         // Real numbers have room.
         let reals = Number::query().limit(1).select(|n| {
-            (n.real * n.real, n.real + n.real, -n.real, n.children().sum(|c| c.real * 100.0), n.real.coalesce(0.0) * 1e10)
+            (
+                n.real * n.real,
+                n.real + n.real,
+                -n.real,
+                n.children().sum(|c| c.real * 100.0),
+                n.real.coalesce(0.0) * 1e10,
+            )
         });
         assert_eq!(tx.one(reals)?, (1e36, 2e18, -1e18, 1e20, 1e28));
         let large = Number::query().filter(|n| (n.real * 100.0).gt(9.3e18).and(n.large.cast::<f64>().gt(9.2e18)));
         assert_eq!(tx.count(large)?, 2);
         // What isn't asked for isn't computed.
-        let unused = Number::query().select(|n| {
-            (case().when(n.two.eq(3), n.large + 1).otherwise(5_i64), n.two.coalesce(n.large + 1))
-        });
+        let unused = Number::query()
+            .select(|n| (case().when(n.two.eq(3), n.large + 1).otherwise(5_i64), n.two.coalesce(n.large + 1)));
         assert_eq!(tx.all(unused)?, [(5, 2), (5, 2)]);
         Ok(())
     })

@@ -52,9 +52,9 @@ fn a_reverse_path_in_itself_is_two_sources() -> fk::Result<()> {
             .filter(|p| p.reports().any(|r| r.reports().any(|rr| rr.pay.lt(r.pay).and(r.pay.lt(p.pay)))));
         assert_eq!(names(tx, deep)?, "Ann");
         // Sums in sums: for each person, over reports, how many of all reports earn at least as much.
-        let ranks = Person::query().order_by(|p| p.id.asc()).select(|p| {
-            p.reports().sum(|one| p.reports().filter(|other| other.pay.ge(one.pay)).count())
-        });
+        let ranks = Person::query()
+            .order_by(|p| p.id.asc())
+            .select(|p| p.reports().sum(|one| p.reports().filter(|other| other.pay.ge(one.pay)).count()));
         assert_eq!(tx.all(ranks)?, [3, 1, 0, 0]);
         Ok(())
     })

@@ -28,14 +28,82 @@ struct Word {
 struct Words;
 
 const TEXTS: [&str; 40] = [
-    "", " ", "  ", "a", "A", "a ", "a  ", "a b", "ab", "aB", "AB", "abc", "az", "aZ", "Az", "aza", "aZa", "a{", "a[", "a`",
-    "@", "@a", "[", "[foo", "_", "`", "{", "%", "a%", "a_b", "a\u{1}", "ä", "äb", "Ä", "\u{7f}", "\u{d7ff}", "\u{e000}x",
-    "\u{10ffff}", "a\u{10ffff}b", "*?]",
+    "",
+    " ",
+    "  ",
+    "a",
+    "A",
+    "a ",
+    "a  ",
+    "a b",
+    "ab",
+    "aB",
+    "AB",
+    "abc",
+    "az",
+    "aZ",
+    "Az",
+    "aza",
+    "aZa",
+    "a{",
+    "a[",
+    "a`",
+    "@",
+    "@a",
+    "[",
+    "[foo",
+    "_",
+    "`",
+    "{",
+    "%",
+    "a%",
+    "a_b",
+    "a\u{1}",
+    "ä",
+    "äb",
+    "Ä",
+    "\u{7f}",
+    "\u{d7ff}",
+    "\u{e000}x",
+    "\u{10ffff}",
+    "a\u{10ffff}b",
+    "*?]",
 ];
 
 const PARTS: [&str; 33] = [
-    "", " ", "  ", "a", "A", "a ", "ab", "aB", "az", "aZ", "AZ", "z", "Z", "@", "[", "`", "{", "%", "_", "a%", "a\u{1}", "ä", "Ä",
-    "\u{7f}", "\u{d7ff}", "\u{e000}", "\u{10ffff}", "\u{10ffff}\u{10ffff}", "a\u{10ffff}", "\u{10ffff}b", "*", "abcd", "b",
+    "",
+    " ",
+    "  ",
+    "a",
+    "A",
+    "a ",
+    "ab",
+    "aB",
+    "az",
+    "aZ",
+    "AZ",
+    "z",
+    "Z",
+    "@",
+    "[",
+    "`",
+    "{",
+    "%",
+    "_",
+    "a%",
+    "a\u{1}",
+    "ä",
+    "Ä",
+    "\u{7f}",
+    "\u{d7ff}",
+    "\u{e000}",
+    "\u{10ffff}",
+    "\u{10ffff}\u{10ffff}",
+    "a\u{10ffff}",
+    "\u{10ffff}b",
+    "*",
+    "abcd",
+    "b",
 ];
 
 fn words() -> fk::Result<Db<Words>> {
@@ -102,9 +170,17 @@ fn with_columns_and_expressions() -> fk::Result<()> {
             (
                 (w.plain.starts_with(w.prefix), w.plain.ends_with(w.prefix), w.plain.contains(w.prefix)),
                 // The column that is asked decides, not the one that it is asked about.
-                (w.plain.starts_with(w.folded_prefix), w.plain.ends_with(w.folded_prefix), w.plain.contains(w.folded_prefix)),
+                (
+                    w.plain.starts_with(w.folded_prefix),
+                    w.plain.ends_with(w.folded_prefix),
+                    w.plain.contains(w.folded_prefix),
+                ),
                 (w.folded.starts_with(w.prefix), w.folded.ends_with(w.prefix), w.folded.contains(w.prefix)),
-                (w.plain.concat("").starts_with(w.folded_prefix.lower()), w.maybe.starts_with(w.prefix), w.plain.starts_with(w.maybe)),
+                (
+                    w.plain.concat("").starts_with(w.folded_prefix.lower()),
+                    w.maybe.starts_with(w.prefix),
+                    w.plain.starts_with(w.maybe),
+                ),
             )
         });
         for (at, (plain, columns, folded, others)) in tx.all(results)?.into_iter().enumerate() {
@@ -114,7 +190,10 @@ fn with_columns_and_expressions() -> fk::Result<()> {
             assert_eq!((plain, columns), (all(text, part), all(text, part)), "{text:?} {part:?}");
             assert_eq!(folded, all(&text.to_ascii_lowercase(), &lower), "{text:?} {part:?}");
             let there = at % 2 == 0;
-            assert_eq!(others, (text.starts_with(&lower), there.then(|| text.starts_with(part)), there.then_some(true)));
+            assert_eq!(
+                others,
+                (text.starts_with(&lower), there.then(|| text.starts_with(part)), there.then_some(true))
+            );
         }
         Ok(())
     })
@@ -126,7 +205,13 @@ fn a_text_with_a_nul_in_it_is_one_text() -> fk::Result<()> {
     db.read(|tx| {
         let nul = || fk::value("a\0b\0c");
         let found = Word::query().limit(1).select(|_| {
-            (nul().starts_with("a\0b"), nul().ends_with("b\0c"), nul().contains("\0c"), nul().ends_with("a"), nul().starts_with("a\0c"))
+            (
+                nul().starts_with("a\0b"),
+                nul().ends_with("b\0c"),
+                nul().contains("\0c"),
+                nul().ends_with("a"),
+                nul().starts_with("a\0c"),
+            )
         });
         assert_eq!(tx.one(found)?, (true, true, true, false, false));
         Ok(())

@@ -197,12 +197,15 @@ impl<'a> Evaluator<'a> {
         for step in path.steps() {
             let Step::To(key) = step else { panic!("{step:?}") };
             let key = &table.foreign_keys[key];
-            let parent = self.tables.iter().find(|table| table.shape.name == key.parent).expect("a table of the schema");
+            let parent =
+                self.tables.iter().find(|table| table.shape.name == key.parent).expect("a table of the schema");
             row = row.and_then(|row| {
                 let rows = &self.rows[parent.shape.name];
                 let matches = |candidate: &&Vec<Any>| {
                     let columns = key.columns.iter().zip(key.parent_columns);
-                    columns.map(|(own, other)| compared(&row[*own], &candidate[*other], Ordering::is_eq)).all(|m| m == Some(true))
+                    columns
+                        .map(|(own, other)| compared(&row[*own], &candidate[*other], Ordering::is_eq))
+                        .all(|m| m == Some(true))
                 };
                 rows.iter().find(matches).map(Vec::as_slice)
             });
@@ -228,7 +231,8 @@ impl<'a> Evaluator<'a> {
             Aggregate::Sum if matches!(there[0], Any::Integer(_)) => {
                 // Whether SQLite's sum overflows on its way depends on the order.
                 let integers = || there.iter().map(|v| if let Any::Integer(i) = v { i128::from(*i) } else { 0 });
-                let (up, down): (i128, i128) = (integers().filter(|i| *i > 0).sum(), integers().filter(|i| *i < 0).sum());
+                let (up, down): (i128, i128) =
+                    (integers().filter(|i| *i > 0).sum(), integers().filter(|i| *i < 0).sum());
                 if i64::try_from(up).is_err() || i64::try_from(down).is_err() {
                     self.overflown.set(true);
                 }
@@ -326,7 +330,9 @@ impl<'a> Evaluator<'a> {
             Node::In(value, list) => {
                 let value = self.node(value, env)?;
                 let list: Vec<Outcome> = list.iter().map(|node| self.node(node, env)).collect();
-                let is_equal = |other: &Outcome| other.as_ref().is_ok_and(|other| compared(&value, other, Ordering::is_eq) == Some(true));
+                let is_equal = |other: &Outcome| {
+                    other.as_ref().is_ok_and(|other| compared(&value, other, Ordering::is_eq) == Some(true))
+                };
                 if list.iter().any(is_equal) {
                     return Ok(boolean(Some(true)));
                 }
@@ -445,9 +451,7 @@ impl<'a> Evaluator<'a> {
             (Function::TrimEnd, _) => made(text(0).trim_end_matches(' ')),
             (Function::Replace, _) => made(&text(0).replace(text(1), text(2))),
             (Function::Substr, _) => made(&substr(text(0), &values[1], &values[2])),
-            (Function::Instr, _) => {
-                Ok(count(text(0).find(text(1)).map_or(0, |at| text(0)[..at].chars().count() + 1)))
-            }
+            (Function::Instr, _) => Ok(count(text(0).find(text(1)).map_or(0, |at| text(0)[..at].chars().count() + 1))),
             (Function::Hex, _) => made(&text(0).bytes().map(|byte| format!("{byte:02X}")).collect::<String>()),
             (Function::StartsWith, _) => Ok(boolean(Some(text(0).starts_with(text(1))))),
             (Function::EndsWith, _) => Ok(boolean(Some(text(0).ends_with(text(1))))),

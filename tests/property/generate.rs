@@ -163,7 +163,9 @@ impl Generator<'_> {
             15 => self.text(scopes, d).instr(self.text(scopes, d)),
             16 => self.text(scopes, d).cast::<i64>(),
             17 => with_query!(self, scopes, d, query, T => query.count().or_null()),
-            18 => with_query!(self, scopes, d, query, T => query.sum(|c| self.int(&scopes.inside::<T>(c), d)).or_null()),
+            18 => {
+                with_query!(self, scopes, d, query, T => query.sum(|c| self.int(&scopes.inside::<T>(c), d)).or_null())
+            }
             19 => with_query!(self, scopes, d, query, T => query.min(|c| self.int(&scopes.inside::<T>(c), d))),
             20 => with_query!(self, scopes, d, query, T => query.max(|c| self.int(&scopes.inside::<T>(c), d))),
             _ => with_query!(self, scopes, d, query, T => {
@@ -287,8 +289,12 @@ impl Generator<'_> {
             21 => self.text(scopes, d).ends_with(self.text(scopes, d)),
             22 => self.text(scopes, d).contains(self.text(scopes, d)),
             23 => with_query!(self, scopes, d, query, T => query.exists().or_null()),
-            24 => with_query!(self, scopes, d, query, T => query.any(|c| self.bool(&scopes.inside::<T>(c), d)).or_null()),
-            25 => with_query!(self, scopes, d, query, T => query.all(|c| self.bool(&scopes.inside::<T>(c), d)).or_null()),
+            24 => {
+                with_query!(self, scopes, d, query, T => query.any(|c| self.bool(&scopes.inside::<T>(c), d)).or_null())
+            }
+            25 => {
+                with_query!(self, scopes, d, query, T => query.all(|c| self.bool(&scopes.inside::<T>(c), d)).or_null())
+            }
             26 => with_query!(self, scopes, d, query, T => {
                 let values = query.select(|c| self.int(&scopes.inside::<T>(c), d));
                 self.int(scopes, d).in_query(values)

@@ -58,7 +58,12 @@ type Given = (Option<i64>, Option<String>, Option<bool>, Option<f64>);
 
 fn values((int, text, flag, real): Given) -> Vec<Any> {
     let flag = flag.map_or(Any::Null, |flag| Any::Integer(flag.into()));
-    vec![int.map_or(Any::Null, Any::Integer), text.map_or(Any::Null, Any::Text), flag, real.map_or(Any::Null, Any::Real)]
+    vec![
+        int.map_or(Any::Null, Any::Integer),
+        text.map_or(Any::Null, Any::Text),
+        flag,
+        real.map_or(Any::Null, Any::Real),
+    ]
 }
 
 struct Round<'a, 'c, 't> {
@@ -128,7 +133,12 @@ impl Round<'_, '_, '_> {
         let depth = self.generator.tape.below(4);
         let int = self.generator.int(&inner, depth);
         let text = self.generator.text(&inner, depth.saturating_sub(1));
-        (int, text, self.generator.bool(&inner, depth.saturating_sub(1)), self.generator.real(&inner, depth.saturating_sub(1)))
+        (
+            int,
+            text,
+            self.generator.bool(&inner, depth.saturating_sub(1)),
+            self.generator.real(&inner, depth.saturating_sub(1)),
+        )
     }
 
     fn grouped<T: Source>(&mut self, scopes: &Scopes) -> Answer {
@@ -148,7 +158,13 @@ impl Round<'_, '_, '_> {
             let mut of = |c, depth| self.generator.int(&scopes.inside::<T>(c), depth);
             (
                 (int, flag),
-                (g.count(), g.sum(|c| of(c, 2)), g.min(|c| of(c, 1)), g.max(|c| of(c, 1)), g.count_distinct(|c| of(c, 1))),
+                (
+                    g.count(),
+                    g.sum(|c| of(c, 2)),
+                    g.min(|c| of(c, 1)),
+                    g.max(|c| of(c, 1)),
+                    g.count_distinct(|c| of(c, 1)),
+                ),
             )
         });
         let data = query.data().clone();
@@ -157,7 +173,15 @@ impl Round<'_, '_, '_> {
                 let flag: Option<bool> = flag;
                 let integer = |value: Option<i64>| value.map_or(Any::Null, Any::Integer);
                 let flag = integer(flag.map(i64::from));
-                vec![integer(int), flag, integer(Some(count)), integer(Some(sum)), integer(min), integer(max), integer(Some(distinct))]
+                vec![
+                    integer(int),
+                    flag,
+                    integer(Some(count)),
+                    integer(Some(sum)),
+                    integer(min),
+                    integer(max),
+                    integer(Some(distinct)),
+                ]
             };
             rows.into_iter().map(row).collect()
         });
@@ -167,7 +191,11 @@ impl Round<'_, '_, '_> {
 
 fn sorted(mut rows: Vec<Vec<Any>>) -> Vec<Vec<Any>> {
     rows.sort_by(|left, right| {
-        left.iter().zip(right).map(|(a, b)| compare(a, b)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        left.iter()
+            .zip(right)
+            .map(|(a, b)| compare(a, b))
+            .find(|order| order.is_ne())
+            .unwrap_or(std::cmp::Ordering::Equal)
     });
     rows
 }
@@ -180,8 +208,7 @@ fn fault(answer: &Answer) -> Option<String> {
         (Ok(_), Err(Overflow)) => None,
         (Ok(given), Ok(expected)) => {
             let (given, expected) = (given.clone(), expected.clone());
-            let (given, expected) =
-                if answer.ordered { (given, expected) } else { (sorted(given), sorted(expected)) };
+            let (given, expected) = if answer.ordered { (given, expected) } else { (sorted(given), sorted(expected)) };
             (given != expected).then(|| format!("SQLite gives\n  {given:?}\nthe rules give\n  {expected:?}"))
         }
         (Err(error), _) => Some(format!("SQLite gives\n  {error:#}\nthe rules give\n  {:?}", answer.expected)),

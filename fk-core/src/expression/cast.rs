@@ -9,7 +9,10 @@ use crate::value::{HasBase, Scalar, Value};
 type Same<V, N> = <<V as Value>::Null as Nullness>::Or<N>;
 
 /// Is what a cast can give: `i64`, `f64` or `String`.
-#[diagnostic::on_unimplemented(message = "nothing can be cast to `{Self}`", label = "expected `i64`, `f64` or `String`")]
+#[diagnostic::on_unimplemented(
+    message = "nothing can be cast to `{Self}`",
+    label = "expected `i64`, `f64` or `String`"
+)]
 pub trait CastTo: Scalar {}
 
 impl CastTo for i64 {}

@@ -58,12 +58,10 @@ kinds! {
 }
 
 /// What a part of the date of `V` on a path `N` may be.
-type OfDate<V, N> =
-    <<<V as Value>::Null as Nullness>::Or<N> as Nullness>::Or<<<V as Value>::Scalar as HasDate>::Null>;
+type OfDate<V, N> = <<<V as Value>::Null as Nullness>::Or<N> as Nullness>::Or<<<V as Value>::Scalar as HasDate>::Null>;
 
 /// What a part of the time of `V` on a path `N` may be.
-type OfTime<V, N> =
-    <<<V as Value>::Null as Nullness>::Or<N> as Nullness>::Or<<<V as Value>::Scalar as HasTime>::Null>;
+type OfTime<V, N> = <<<V as Value>::Null as Nullness>::Or<N> as Nullness>::Or<<<V as Value>::Scalar as HasTime>::Null>;
 
 macro_rules! methods {
     ($($name:ident)*) => {$(

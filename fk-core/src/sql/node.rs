@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::writer::Writer;
 use super::overflow::{may_overflow, passes_on};
+use super::writer::Writer;
 use super::{Dialect, ident};
 use crate::any::Any;
 use crate::expression::{Aggregate, Asks, Binary, Node, Subquery, Unary};
