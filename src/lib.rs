@@ -7,6 +7,8 @@ mod book;
 pub use fk_core::Json;
 #[cfg(feature = "rust_decimal")]
 pub use fk_core::Scaled;
+#[doc(inline)]
+pub use fk_core::expression::{case, value};
 pub use fk_core::{
     Any, AnyRef, AtMostOne, Audited, CandidateKey, Check, Column, Constraint, Encoded, Error, Event, Explained, Expr,
     FromRow, Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Plan, PlanStep, Query, Relation,

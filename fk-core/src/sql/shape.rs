@@ -16,7 +16,22 @@ pub struct Shape<'q> {
     /// Exact, so that no two different queries have the same.
     pub bytes: Vec<u8>,
     /// The values, in the order of their `?`.
-    pub values: Few<&'q Any, 6>,
+    pub values: Few<Bind<'q>, 6>,
+}
+
+/// Is what is bound to one `?`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bind<'q> {
+    /// A value.
+    One(&'q Any),
+    /// Any number of values, as the rows of a table.
+    Many(&'q [Any]),
+}
+
+impl<'q> From<&'q Any> for Bind<'q> {
+    fn from(value: &'q Any) -> Self {
+        Self::One(value)
+    }
 }
 
 /// Keeps a few things without asking for memory, and more with.
@@ -220,7 +235,7 @@ impl<'a, 'q> Walk<'a, 'q> {
             }
             Node::Value(value) => {
                 self.byte(b'?');
-                self.shape.values.push(value);
+                self.shape.values.push(Bind::One(value));
             }
             Node::Invalid(source) => {
                 return Err(Error::Encode {
@@ -257,6 +272,11 @@ impl<'a, 'q> Walk<'a, 'q> {
                 self.byte(b'i');
                 self.node(node)?;
                 self.nodes(list)?;
+            }
+            Node::InArray(node, values) => {
+                self.byte(b'I');
+                self.node(node)?;
+                self.shape.values.push(Bind::Many(values));
             }
             Node::Call(function, parts) => {
                 self.shape.bytes.extend_from_slice(&[b'F', *function as u8]);

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use super::{Dialect, ident};
 use crate::error::{Error, Result};
-use crate::expression::{Path, Scope, Step};
-use crate::schema::{ForeignKeyDef, TableDef};
+use crate::expression::{Node, Path, Scope, Step};
+use crate::schema::{Collation, ForeignKeyDef, TableDef};
 
 pub(super) struct Writer<'a> {
     pub(super) sql: String,
@@ -132,6 +132,11 @@ impl<'a> Writer<'a> {
         (self.values, self.aliases) = (mark.values, mark.aliases);
     }
 
+    /// Whether the query that is being written is inside no other.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.frames.len() == 1
+    }
+
     fn alias(&mut self) -> usize {
         self.aliases += 1;
         self.aliases - 1
@@ -194,6 +199,19 @@ impl<'a> Writer<'a> {
             self.on(first, " WHERE ");
         }
         self.push(")");
+    }
+
+    /// How the texts of a column compare; those of anything else do by their bytes.
+    pub(super) fn collation(&mut self, node: &Node) -> Collation {
+        let Node::Column { path, index } = node else { return Collation::Binary };
+        let mut table = self.frames.iter().rfind(|frame| frame.scope == path.scope()).map(|frame| frame.table);
+        for step in path.steps() {
+            table = match step {
+                Step::To(key) => table.and_then(|table| self.parent(&table.foreign_keys[key])),
+                Step::Back(child, _) => Some(child),
+            };
+        }
+        table.map_or(Collation::Binary, |table| table.column(*index).collation)
     }
 
     /// Finds the table that a path leads to, or joins it.
