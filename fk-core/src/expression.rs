@@ -12,6 +12,7 @@ mod operators;
 mod patch;
 mod path;
 mod subquery;
+mod tree;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,6 +22,7 @@ pub use operand::{Condition, Expression, HasArithmetic, HasOrder, HasProducts, O
 pub use operators::{FitsInto, IntoColumn, SameAs, Settable};
 pub use path::{Path, Step};
 pub use subquery::{Aggregate, Asks, Subquery};
+pub use tree::Walk;
 
 use crate::any::Any;
 use crate::schema::Storage;
@@ -130,6 +132,8 @@ pub enum Node {
     Aggregate(Aggregate, Option<Box<Node>>),
     /// What another query gives.
     Query(Box<Subquery>),
+    /// Whether a key is among those of a part of a tree.
+    InTree(Vec<Node>, Box<Walk>),
     /// A part of the key for which children are loaded: its position, of how many, and how it is stored.
     LoadKey(usize, usize, Storage),
 }

@@ -9,6 +9,7 @@ mod load;
 mod many;
 mod one;
 mod path;
+mod tree;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -19,6 +20,7 @@ pub use many::ManyToMany;
 pub(crate) use many::{linked_condition, linked_to, linked_under};
 pub use one::{AtMostOne, Audited, Fields, IntoQuery, To};
 pub use path::{Is, Joins};
+pub use tree::{Branch, Branches, MayBeRoot, NewParent, RowOf, SameTable, Tree, TreeData};
 
 use crate::Any;
 use crate::any::Encoded;

@@ -14,6 +14,7 @@ mod probe;
 mod query;
 mod shape;
 mod unchanged;
+mod tree;
 mod writer;
 
 pub use bulk::{Bulk, bulk, bulk_shape, chosen, row, settable};
@@ -29,3 +30,4 @@ pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
 pub use shape::{Few, Shape, shape};
 pub use unchanged::update_unchanged;
+pub use tree::{Way, count_rows, rootless, tree};

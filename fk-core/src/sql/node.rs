@@ -101,12 +101,13 @@ impl Writer<'_> {
             }
             Node::Aggregate(aggregate, of) => self.aggregate(*aggregate, of.as_deref()),
             Node::Query(query) => self.subquery(query),
+            Node::InTree(values, walk) => self.in_tree(values, walk),
             Node::LoadKey(at, of, storage) => self.load_key(*at, *of, *storage),
         }
     }
 
     /// Writes nodes with something between them.
-    fn list(&mut self, nodes: &[Node], between: &str) {
+    pub(super) fn list(&mut self, nodes: &[Node], between: &str) {
         for (i, node) in nodes.iter().enumerate() {
             self.push(if i == 0 { "" } else { between });
             self.node(node);
@@ -217,7 +218,7 @@ impl Writer<'_> {
 /// Whether there is a query in it.
 fn has_query(node: &Node) -> bool {
     match node {
-        Node::Query(_) => true,
+        Node::Query(_) | Node::InTree(..) => true,
         Node::Unary(_, node) | Node::Cast(node, _) => has_query(node),
         Node::Binary(_, left, right) | Node::Integer(_, left, right) => has_query(left) || has_query(right),
         Node::Call(_, nodes) | Node::Chain(_, nodes) => nodes.iter().any(has_query),

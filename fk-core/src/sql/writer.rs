@@ -91,6 +91,10 @@ impl<'a> Writer<'a> {
         self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: true });
     }
 
+    pub(super) fn tables(&self) -> &'a [&'static TableDef] {
+        self.tables
+    }
+
     pub(super) fn close(&mut self) -> Option<Frame<'a>> {
         self.frames.pop()
     }
@@ -132,13 +136,13 @@ impl<'a> Writer<'a> {
         (self.values, self.aliases) = (mark.values, mark.aliases);
     }
 
-    fn alias(&mut self) -> usize {
+    pub(super) fn alias(&mut self) -> usize {
         self.aliases += 1;
         self.aliases - 1
     }
 
     /// A table that is only named inside a query may belong to another schema.
-    fn check(&mut self, table: &TableDef) {
+    pub(super) fn check(&mut self, table: &TableDef) {
         let known = |own: &&&TableDef| own.shape.hash == table.shape.hash && own.shape.name == table.shape.name;
         if self.tables.iter().find(known).is_none() && self.fault.is_none() {
             let reason = format!("table \"{}\" is not in the schema of this database", table.shape.name);
