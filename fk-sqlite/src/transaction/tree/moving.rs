@@ -5,7 +5,7 @@ use fk_core::error::TreeFaultKind;
 use fk_core::expression::{Node, Part, Path};
 use fk_core::key::KeyValue;
 use fk_core::relation::{NewParent, SameTable};
-use fk_core::schema::{Collation, ForeignKeyDef, TableDef};
+use fk_core::schema::{ForeignKeyDef, TableDef};
 use fk_core::{Any, Error, In, Key, Result, Schema, Table, ToOne};
 
 use super::{climb, fault, key_of, upwards};
@@ -162,20 +162,9 @@ fn parts(
         let column = def.column(index);
         if !def.shape.key.contains(&index) && column.generated.is_none() {
             parts.push(Part { path: Path::TABLE, index, value: Node::Value(value) });
-        } else if !is_alike(column.collation, &stored[index], &value) {
+        } else if stored[index] != value {
             return None;
         }
     }
     Some(parts)
-}
-
-/// Whether both are equal to the reference.
-fn is_alike(collation: Collation, one: &Any, other: &Any) -> bool {
-    match (collation, one, other) {
-        (Collation::NoCase, Any::Text(one), Any::Text(other)) => one.eq_ignore_ascii_case(other),
-        (Collation::RTrim, Any::Text(one), Any::Text(other)) => {
-            one.trim_end_matches(' ') == other.trim_end_matches(' ')
-        }
-        _ => one == other,
-    }
 }
