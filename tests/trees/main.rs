@@ -6,6 +6,7 @@ mod kinds;
 mod moves;
 mod order;
 mod parts;
+mod random;
 
 use fk::prelude::*;
 
