@@ -7,6 +7,7 @@ mod moves;
 mod order;
 mod parts;
 mod random;
+mod text;
 
 use fk::prelude::*;
 

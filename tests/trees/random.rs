@@ -105,7 +105,7 @@ impl Random {
 }
 
 fn rounds() -> u64 {
-    std::env::var("FK_ROUNDS").map_or(60, |rounds| rounds.parse().unwrap())
+    std::env::var("FK_ROUNDS").map_or(40, |rounds| rounds.parse().unwrap())
 }
 
 /// Asks everything of one table.
