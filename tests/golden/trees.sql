@@ -112,12 +112,10 @@ WITH RECURSIVE fk_tree0(k0) AS (SELECT t0."id" FROM "employees" AS t0 WHERE NOT 
 --   SEARCH t4 USING INTEGER PRIMARY KEY (rowid=?)
 
 -- below, of each row
-SELECT t0."id", (SELECT count(*) FROM "employees" AS t1 WHERE (t1."id" IN (WITH RECURSIVE fk_tree2(k0) AS (SELECT t3."id" FROM "employees" AS t4 CROSS JOIN "employees" AS t3 WHERE t4."id" = t0."id" AND t3."manager_id" = t4."id" UNION SELECT t5."id" FROM fk_tree2 CROSS JOIN "employees" AS t5 WHERE t5."manager_id" = fk_tree2.k0) SELECT fk_tree2.k0 FROM fk_tree2))) FROM "employees" AS t0;
+SELECT t0."id", (SELECT count(*) FROM (WITH RECURSIVE fk_tree2(k0) AS (SELECT t3."id" FROM "employees" AS t4 CROSS JOIN "employees" AS t3 WHERE t4."id" = t0."id" AND t3."manager_id" = t4."id" UNION SELECT t5."id" FROM fk_tree2 CROSS JOIN "employees" AS t5 WHERE t5."manager_id" = fk_tree2.k0) SELECT fk_tree2.k0 FROM fk_tree2) AS k2 CROSS JOIN "employees" AS t1 WHERE (t1."id" = k2.k0)) FROM "employees" AS t0;
 --   SCAN t0 USING COVERING INDEX ix_employees_manager_id
 --   CORRELATED SCALAR SUBQUERY 4
---   SEARCH t1 USING INTEGER PRIMARY KEY (rowid=?)
---   CORRELATED LIST SUBQUERY 3
---   MATERIALIZE fk_tree2
+--   CO-ROUTINE fk_tree2
 --   SETUP
 --   SEARCH t4 USING INTEGER PRIMARY KEY (rowid=?)
 --   SEARCH t3 USING COVERING INDEX ix_employees_manager_id (manager_id=?)
@@ -125,15 +123,14 @@ SELECT t0."id", (SELECT count(*) FROM "employees" AS t1 WHERE (t1."id" IN (WITH 
 --   SCAN fk_tree2
 --   SEARCH t5 USING COVERING INDEX ix_employees_manager_id (manager_id=?)
 --   SCAN fk_tree2
+--   SEARCH t1 USING INTEGER PRIMARY KEY (rowid=?)
 
 -- above, of a path, as a condition
-SELECT t0."id", t0."employee_id", t0."reviewer_id", t0."minutes" FROM "tasks" AS t0 LEFT JOIN "employees" AS t5 ON t5."id" = t0."reviewer_id" WHERE EXISTS (SELECT 1 FROM "employees" AS t1 WHERE ((t1."id" IN (WITH RECURSIVE fk_tree2(k0, p0) AS (SELECT t3."id", t3."manager_id" FROM "employees" AS t4 CROSS JOIN "employees" AS t3 WHERE t4."id" = t5."id" AND t3."id" = t4."manager_id" UNION SELECT t6."id", t6."manager_id" FROM fk_tree2 CROSS JOIN "employees" AS t6 WHERE t6."id" = fk_tree2.p0) SELECT fk_tree2.k0 FROM fk_tree2)) AND (t1."name" = ?1)));
+SELECT t0."id", t0."employee_id", t0."reviewer_id", t0."minutes" FROM "tasks" AS t0 LEFT JOIN "employees" AS t5 ON t5."id" = t0."reviewer_id" WHERE EXISTS (SELECT 1 FROM (WITH RECURSIVE fk_tree2(k0, p0) AS (SELECT t3."id", t3."manager_id" FROM "employees" AS t4 CROSS JOIN "employees" AS t3 WHERE t4."id" = t5."id" AND t3."id" = t4."manager_id" UNION SELECT t6."id", t6."manager_id" FROM fk_tree2 CROSS JOIN "employees" AS t6 WHERE t6."id" = fk_tree2.p0) SELECT fk_tree2.k0 FROM fk_tree2) AS k2 CROSS JOIN "employees" AS t1 WHERE (t1."id" = k2.k0 AND (t1."name" = ?1)));
 --   SCAN t0
 --   SEARCH t5 USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
---   BLOOM FILTER ON t1 (name=?)
---   SEARCH t1 EXISTS USING AUTOMATIC PARTIAL COVERING INDEX (name=?)
---   CORRELATED LIST SUBQUERY 3
---   MATERIALIZE fk_tree2
+--   CORRELATED SCALAR SUBQUERY 4
+--   CO-ROUTINE fk_tree2
 --   SETUP
 --   SEARCH t4 USING INTEGER PRIMARY KEY (rowid=?)
 --   SEARCH t3 USING INTEGER PRIMARY KEY (rowid=?)
@@ -141,6 +138,7 @@ SELECT t0."id", t0."employee_id", t0."reviewer_id", t0."minutes" FROM "tasks" AS
 --   SCAN fk_tree2
 --   SEARCH t6 USING INTEGER PRIMARY KEY (rowid=?)
 --   SCAN fk_tree2
+--   SEARCH t1 USING INTEGER PRIMARY KEY (rowid=?)
 
 -- subtree_of, in another query
 SELECT t0."id", t0."employee_id", t0."reviewer_id", t0."minutes" FROM "tasks" AS t0 WHERE (t0."employee_id" IN (SELECT t1."id" FROM "employees" AS t1 WHERE ((t1."id" IN (WITH RECURSIVE fk_tree2(k0) AS (SELECT t3."id" FROM "employees" AS t3 WHERE t3."id" = ?1 UNION SELECT t4."id" FROM fk_tree2 CROSS JOIN "employees" AS t4 WHERE t4."manager_id" = fk_tree2.k0) SELECT fk_tree2.k0 FROM fk_tree2)) AND (t1."name" <> ?2)))) ORDER BY t0."id";

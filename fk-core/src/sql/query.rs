@@ -153,7 +153,7 @@ impl Writer<'_> {
     pub(super) fn conditions(&mut self, data: &QueryData) {
         if let Some(filter) = &data.filter {
             self.push(" WHERE ");
-            self.node(filter);
+            self.filter(data, filter);
         }
         let Some(group) = &data.group else { return };
         for (i, key) in group.by.iter().enumerate() {

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 use super::ident;
 use super::writer::Writer;
-use crate::expression::{Node, Walk};
+use crate::expression::{Binary, Node, Walk};
+use crate::query::QueryData;
 use crate::schema::{ForeignKeyDef, TableDef};
 
 /// Says which rows a statement gives.
@@ -111,11 +112,55 @@ pub fn count_rows(table: &TableDef) -> String {
 impl Writer<'_> {
     /// Writes whether the key of a row is among those of a part of a tree.
     pub(super) fn in_tree(&mut self, values: &[Node], walk: &Walk) {
-        self.check(walk.table);
         self.push(if values.len() > 1 { "((" } else { "(" });
         self.list(values, ", ");
         self.push(if values.len() > 1 { ") IN (" } else { " IN (" });
         let number = self.alias();
+        self.part(walk, number);
+        self.push("))");
+    }
+
+    /// Writes the condition of a query. A part of a tree that begins at a row of another query is found anew for each of
+    /// its rows: so it comes first, and the query's own rows are looked up by their keys, whatever other indexes promise.
+    pub(super) fn filter(&mut self, data: &QueryData, filter: &Node) {
+        let (first, others) = match filter {
+            Node::Chain(Binary::And, parts) => match parts.as_slice() {
+                [first, others @ ..] => (first, others),
+                [] => (filter, &[][..]),
+            },
+            _ => (filter, &[][..]),
+        };
+        let Node::InTree(values, walk) = first else { return self.node(filter) };
+        let own = |(value, at): (&Node, &usize)| *value == Node::Column { path: data.root(), index: *at };
+        let is_own = walk.table.shape.hash == data.table.shape.hash
+            && values.len() == data.table.shape.key.len()
+            && values.iter().zip(data.table.shape.key).all(own);
+        let is_fixed = walk.start.iter().all(|node| matches!(node, Node::Value(_)));
+        if is_fixed || !is_own || !self.can_join() {
+            return self.node(filter);
+        }
+        let number = self.alias();
+        let before = self.piece(|writer| {
+            writer.push("(");
+            writer.part(walk, number);
+            let _ = write!(writer.sql, ") AS k{number} CROSS JOIN ");
+        });
+        self.begin_with(before);
+        for (i, value) in values.iter().enumerate() {
+            self.push(if i == 0 { "(" } else { " AND " });
+            self.node(value);
+            let _ = write!(self.sql, " = k{number}.k{i}");
+        }
+        for other in others {
+            self.push(" AND ");
+            self.node(other);
+        }
+        self.push(")");
+    }
+
+    /// Writes the query for the keys of a part of a tree.
+    fn part(&mut self, walk: &Walk, number: usize) {
+        self.check(walk.table);
         let name = cte_name(self.tables(), number);
         let key = &walk.table.foreign_keys[walk.key];
         let climb = Climb::new(walk.table, key, walk.up, &name);
@@ -152,7 +197,6 @@ impl Writer<'_> {
         climb.step(&mut sql, &next);
         sql.push_str(") ");
         climb.select_keys(&mut sql);
-        sql.push_str("))");
         self.push(&sql);
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Frame<'a> {
     joins: Vec<Join<'a>>,
     /// Whether nothing can be joined: in UPDATE and DELETE.
     alone: bool,
+    /// What stands before its table.
+    before: String,
 }
 
 /// A table that a path leads to.
@@ -82,13 +84,25 @@ impl<'a> Writer<'a> {
     pub(super) fn open(&mut self, scope: Scope, table: &'a TableDef) {
         let alias = Some(self.alias());
         self.check(table);
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false });
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false, before: String::new() });
     }
 
     /// Begins a statement about one table, whose columns are written by their names alone, or beside an alias.
     pub(super) fn open_alone(&mut self, scope: Scope, table: &'a TableDef, aliased: bool) {
         let alias = if aliased { Some(self.alias()) } else { None };
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: true });
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: true, before: String::new() });
+    }
+
+    /// Whether the innermost query can begin with something else than its table.
+    pub(super) fn can_join(&self) -> bool {
+        self.frames.last().is_some_and(|frame| !frame.alone)
+    }
+
+    /// Puts something before the table of the innermost query.
+    pub(super) fn begin_with(&mut self, before: String) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.before = before;
+        }
     }
 
     pub(super) fn tables(&self) -> &'a [&'static TableDef] {
@@ -180,7 +194,7 @@ impl<'a> Writer<'a> {
     /// Where nothing can be joined, a query of its own follows the path.
     fn looked_up(&mut self, frame: usize, path: Path, index: usize) {
         let (scope, table, alias) = (self.frames[frame].scope, self.frames[frame].table, self.frames[frame].alias);
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false });
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false, before: String::new() });
         let at = self.frames.len() - 1;
         let found = self.join(at, path);
         let (Some(inner), Some((alias, table))) = (self.frames.pop(), found) else { return };
@@ -242,6 +256,7 @@ impl<'a> Writer<'a> {
 
     /// Writes `"orders" AS t0 JOIN ..`.
     pub(super) fn from(&mut self, frame: &Frame<'_>) {
+        self.push(&frame.before);
         ident(&mut self.sql, frame.table.shape.name);
         if let Some(alias) = frame.alias {
             let _ = write!(self.sql, " AS t{alias}");
