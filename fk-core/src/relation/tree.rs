@@ -76,40 +76,59 @@ where
     }
 }
 
-impl<T: Table, F: Reference<Parent: SameTable<T>>> ToOne<T, F> {
+impl<T: Table, F: Reference> ToOne<T, F> {
     /// Asks for a row and all rows below it.
-    pub fn subtree_of(self, row: impl RowOf<T>) -> Query<T> {
+    pub fn subtree_of(self, row: impl RowOf<T>) -> Query<T>
+    where
+        F::Parent: SameTable<T>,
+    {
         Query::of(part(T::def(), self.index, row.into_key(), false, true))
     }
 
     /// Asks for all rows below a row. In a circle each row is below itself.
-    pub fn below(self, row: impl RowOf<T>) -> Query<T> {
+    pub fn below(self, row: impl RowOf<T>) -> Query<T>
+    where
+        F::Parent: SameTable<T>,
+    {
         Query::of(part(T::def(), self.index, row.into_key(), false, false))
     }
 
     /// Asks for a row and all rows above it.
-    pub fn path_to(self, row: impl RowOf<T>) -> Query<T> {
+    pub fn path_to(self, row: impl RowOf<T>) -> Query<T>
+    where
+        F::Parent: SameTable<T>,
+    {
         Query::of(part(T::def(), self.index, row.into_key(), true, true))
     }
 
     /// Asks for all rows above a row. In a circle each row is above itself.
-    pub fn above(self, row: impl RowOf<T>) -> Query<T> {
+    pub fn above(self, row: impl RowOf<T>) -> Query<T>
+    where
+        F::Parent: SameTable<T>,
+    {
         Query::of(part(T::def(), self.index, row.into_key(), true, false))
     }
 
     /// Asks for the rows without a parent. Where each row has to have one, those that reference themselves.
-    pub fn roots(self) -> Query<T> {
+    pub fn roots(self) -> Query<T>
+    where
+        F::Parent: SameTable<T>,
+    {
         Query::of(roots(T::def(), self.index))
     }
 
     /// Asks for the rows that are no row's parent, or their own at most where each row has to have one.
-    pub fn leaves(self) -> Query<T> {
+    pub fn leaves(self) -> Query<T>
+    where
+        F::Parent: SameTable<T>,
+    {
         Query::of(leaves(T::def(), self.index))
     }
 
     /// Is a row with all rows below it, for [`tree`](Tree).
     pub fn descendants_of(self, key: Key<T, T::Id>) -> Tree<T>
     where
+        F::Parent: SameTable<T>,
         T::Id: KeyValue,
     {
         Tree::new(self.index, Way::Down, key.into_raw().values())
@@ -118,13 +137,17 @@ impl<T: Table, F: Reference<Parent: SameTable<T>>> ToOne<T, F> {
     /// Is a row with all rows above it, for [`tree`](Tree).
     pub fn ancestors_of(self, key: Key<T, T::Id>) -> Tree<T>
     where
+        F::Parent: SameTable<T>,
         T::Id: KeyValue,
     {
         Tree::new(self.index, Way::Up, key.into_raw().values())
     }
 
     /// Is all rows of the table, each root with all rows below it, for [`tree`](Tree).
-    pub fn forest(self) -> Tree<T> {
+    pub fn forest(self) -> Tree<T>
+    where
+        F::Parent: SameTable<T>,
+    {
         Tree::new(self.index, Way::Forest, Vec::new())
     }
 }
@@ -348,11 +371,7 @@ impl<T: Table> Branches<T> {
     }
 }
 
-/// Is the reference of a row that can be a root: one that may be NULL.
-#[diagnostic::on_unimplemented(
-    message = "a row can't do without this reference, so it can't become a root",
-    label = "expected the key of a new parent: a reference of type `{Self}` is never NULL"
-)]
+/// Is the type of a reference that may be NULL, so that a row can become a root.
 pub trait MayBeRoot {}
 
 #[diagnostic::do_not_recommend]
@@ -367,7 +386,8 @@ impl<F: MayBeRoot> MayBeRoot for Audited<F> {}
 /// Names the new parent of a row: a key, or `None` for a root where the reference `F` may be NULL.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` names no parent for rows of `{T}`",
-    label = "expected a `Key` of the table, or an `Option` of one"
+    label = "expected a `Key` of `{T}`, or an `Option` of one where the reference may be NULL",
+    note = "the reference is of type `{F}`"
 )]
 pub trait NewParent<T, F> {
     /// Gives its key.
