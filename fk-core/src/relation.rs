@@ -4,6 +4,7 @@
 //! `OrderLine::QUANTITY_CHECK`), so that code can say which constraint it means and the compiler
 //! knows whether it exists.
 
+mod branch;
 mod candidate;
 mod load;
 mod many;
@@ -14,13 +15,14 @@ mod tree;
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use branch::{Branch, Branches, Tree, TreeData};
 pub use candidate::CandidateValue;
 pub use load::{Children, LeadsFrom, Reached, Related, RelatedOne};
 pub use many::ManyToMany;
 pub(crate) use many::{linked_condition, linked_to, linked_under};
 pub use one::{AtMostOne, Audited, Fields, IntoQuery, To};
 pub use path::{Is, Joins};
-pub use tree::{Branch, Branches, MayBeRoot, NewParent, RowOf, SameTable, Tree, TreeData};
+pub use tree::{MayBeRoot, NewParent, RowOf, SameTable};
 
 use crate::Any;
 use crate::any::Encoded;

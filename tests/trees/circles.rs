@@ -30,7 +30,10 @@ fn circles() -> Db<Trees> {
 fn circle(tx: &ReadTx<'_, Trees>, tree: fk::Tree<Employee>) -> Vec<i64> {
     let fk::Error::Tree(fault) = tx.tree(tree).unwrap_err() else { panic!("another error") };
     assert_eq!(fault.kind, TreeFaultKind::Cycle);
-    assert_eq!((fault.table, fault.constraint, &fault.columns[..]), ("employees", "fk_employees_manager_id", &["id"][..]));
+    assert_eq!(
+        (fault.table, fault.constraint, &fault.columns[..]),
+        ("employees", "fk_employees_manager_id", &["id"][..])
+    );
     let id = |row: &Vec<Any>| match row[..] {
         [Any::Integer(id)] => id,
         _ => panic!("{row:?}"),

@@ -10,7 +10,8 @@ fn text(path: &str) -> Key<Folder, String> {
 fn natural_keys_are_texts() {
     let db = Db::<Trees>::in_memory().unwrap();
     db.write(|tx| {
-        for (path, parent) in [("/", None), ("/b", Some("/")), ("/a", Some("/")), ("/a/ü", Some("/a")), ("~'\"", None)] {
+        for (path, parent) in [("/", None), ("/b", Some("/")), ("/a", Some("/")), ("/a/ü", Some("/a")), ("~'\"", None)]
+        {
             tx.insert(Folder { path: text(path), parent_id: parent.map(text) })?;
         }
         Ok(())
@@ -43,9 +44,12 @@ fn keys_of_several_columns_lead_inside_one_tenant() {
     .unwrap();
     let at = |tenant: &str, number| Node::key(tenant.to_owned(), number);
     db.write(|tx| {
-        let below = tx.all(Node::ABOVE.below(at("a", 1)).order_by(|n| n.number.asc()).select(|n| (n.tenant, n.number)))?;
+        let below =
+            tx.all(Node::ABOVE.below(at("a", 1)).order_by(|n| n.number.asc()).select(|n| (n.tenant, n.number)))?;
         assert_eq!(below, [("a".to_owned(), 2), ("a".to_owned(), 3)]);
-        let counts = tx.all(Node::query().order_by(|n| (n.tenant.asc(), n.number.asc())).select(|n| Node::ABOVE.below(n).count()))?;
+        let counts = tx.all(
+            Node::query().order_by(|n| (n.tenant.asc(), n.number.asc())).select(|n| Node::ABOVE.below(n).count()),
+        )?;
         assert_eq!(counts, [2, 1, 0, 1, 0, 0]);
         let tree = tx.tree(Node::ABOVE.descendants_of(at("a", 1)))?;
         assert_eq!(tree[2].path(), [at("a", 1), at("a", 2), at("a", 3)]);
@@ -67,15 +71,24 @@ fn keys_of_several_columns_lead_inside_one_tenant() {
 fn other_columns_lead_too() {
     let db = Db::<Trees>::in_memory().unwrap();
     db.write(|tx| {
-        for (id, code, whole) in [(1, "car", None), (2, "wheel", Some("car")), (3, "nut", Some("wheel")), (4, "x", None)] {
+        for (id, code, whole) in
+            [(1, "car", None), (2, "wheel", Some("car")), (3, "nut", Some("wheel")), (4, "x", None)]
+        {
             tx.insert(Part { id: key(id), code: code.into(), whole_code: whole.map(str::to_owned) })?;
         }
         let tree = tx.tree(Part::WHOLE.forest())?;
-        assert_eq!(tree.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(), [(1, 0), (2, 1), (3, 2), (4, 0)]);
+        assert_eq!(
+            tree.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(),
+            [(1, 0), (2, 1), (3, 2), (4, 0)]
+        );
         assert_eq!(tx.count(Part::WHOLE.above(key(3)))?, 2);
         assert_eq!(tx.count(Part::WHOLE.below(key(1)))?, 2);
         assert_eq!(tx.tree(Part::WHOLE.ancestors_of(key(3)))?[2].row.code, "car");
-        let counts = tx.all(Part::query().order_by(|p| p.id.asc()).select(|p| (Part::WHOLE.below(p).count(), Part::WHOLE.above(p).count())))?;
+        let counts = tx.all(
+            Part::query()
+                .order_by(|p| p.id.asc())
+                .select(|p| (Part::WHOLE.below(p).count(), Part::WHOLE.above(p).count())),
+        )?;
         assert_eq!(counts, [(2, 0), (1, 1), (0, 2), (0, 0)]);
         tx.set(key::<Part>(1), |p| p.whole_code.set("nut".to_owned()))?;
         assert_eq!(tx.cycles(Part::WHOLE)?, [[key(1), key(3), key(2)]]);
@@ -100,7 +113,10 @@ fn what_replies_to_nothing_that_is_there_is_a_root() {
         assert_eq!(ids(Message::REPLY_TO.leaves()), [2, 5]);
         assert_eq!(ids(Message::REPLY_TO.below(key(99))), [] as [i64; 0], "it isn't there");
         let tree = tx.tree(Message::REPLY_TO.forest())?;
-        assert_eq!(tree.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(), [(1, 0), (2, 1), (3, 0), (4, 1), (5, 2)]);
+        assert_eq!(
+            tree.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(),
+            [(1, 0), (2, 1), (3, 0), (4, 1), (5, 2)]
+        );
         assert_eq!(tx.tree(Message::REPLY_TO.ancestors_of(key(5)))?.len(), 3);
         assert_eq!(tx.cycles(Message::REPLY_TO)?, [] as [Vec<Key<Message>>; 0]);
         Ok(())
@@ -144,7 +160,10 @@ fn where_each_row_has_a_parent_its_own_one_is_no_circle() {
         assert_eq!(ids(Account::PARENT.above(key(3))), [1, 2]);
         assert_eq!(ids(Account::PARENT.path_to(key(1))), [1]);
         let tree = tx.tree(Account::PARENT.forest())?;
-        assert_eq!(tree.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(), [(1, 0), (2, 1), (3, 2), (4, 0)]);
+        assert_eq!(
+            tree.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(),
+            [(1, 0), (2, 1), (3, 2), (4, 0)]
+        );
         assert_eq!(tx.tree(Account::PARENT.ancestors_of(key(3)))?.len(), 3);
         assert_eq!(tx.tree(Account::PARENT.descendants_of(key(1)))?.len(), 3);
         assert_eq!(tx.cycles(Account::PARENT)?, [] as [Vec<Key<Account>>; 0]);

@@ -42,7 +42,9 @@ fn a_row_moves_with_all_that_is_below_it() {
 fn no_circle_is_made() {
     everywhere(|db| {
         db.write(|tx| {
-            for (row, parent, way) in [(2, 2, vec![2]), (1, 2, vec![1, 2]), (1, 6, vec![1, 6, 4, 2]), (4, 7, vec![4, 7])] {
+            for (row, parent, way) in
+                [(2, 2, vec![2]), (1, 2, vec![1, 2]), (1, 6, vec![1, 6, 4, 2]), (4, 7, vec![4, 7])]
+            {
                 let error = tx.move_under(Employee::MANAGER, key(row), Some(key(parent))).unwrap_err();
                 let fk::Error::Tree(fault) = &error else { panic!("{error}") };
                 assert_eq!(fault.kind, TreeFaultKind::WouldCycle);
@@ -129,7 +131,10 @@ fn where_each_row_has_a_parent_a_root_is_its_own() {
             tx.move_under(Account::PARENT, key(1), key(3))?;
             tx.move_under(Account::PARENT, key(2), key(4))?;
             let below = tx.tree(Account::PARENT.descendants_of(key(4)))?;
-            assert_eq!(below.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(), [(4, 0), (2, 1), (3, 2), (1, 3)]);
+            assert_eq!(
+                below.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(),
+                [(4, 0), (2, 1), (3, 2), (1, 3)]
+            );
             Ok(())
         })
         .unwrap();

@@ -135,3 +135,54 @@ fn what_is_deeper_is_an_error_unless_it_was_said() {
     })
     .unwrap();
 }
+
+#[test]
+fn a_chain_longer_than_any_stack_is_no_matter() {
+    let db = Db::<Trees>::in_memory().unwrap();
+    db.write(|tx| {
+        let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) \
+                   INSERT INTO employees SELECT i, 'e', nullif(i - 1, 0) FROM n";
+        tx.sql::<()>(sql, ()).map(drop)
+    })
+    .unwrap();
+    db.read(|tx| {
+        let mut down = tx.tree(Employee::MANAGER.descendants_of(key(1)).max_depth(u64::MAX))?;
+        assert_eq!(down.len(), 200_000);
+        let last = down.pop().unwrap();
+        drop(down);
+        assert_eq!(last.path().len(), 200_000);
+        drop(last);
+        assert_eq!(tx.tree(Employee::MANAGER.ancestors_of(key(200_000)).max_depth(u64::MAX))?.len(), 200_000);
+        assert_eq!(tx.count(Employee::MANAGER.below(key(1)))?, 199_999);
+        assert_eq!(tx.count(Employee::MANAGER.above(key(200_000)))?, 199_999);
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_branch_is_serialised_with_its_path() {
+    /// Serialises as a service does.
+    #[derive(Table, Debug, serde::Serialize)]
+    #[table(name = "folders")]
+    struct Place {
+        #[key]
+        id: Key<Self>,
+        #[references(on_delete = cascade, as place)]
+        in_id: Option<Key<Place>>,
+    }
+
+    #[derive(Schema)]
+    #[schema(Place)]
+    struct Places;
+
+    let db = Db::<Places>::in_memory().unwrap();
+    let found = db.write(|tx| {
+        tx.insert(Place { id: key(1), in_id: None })?;
+        tx.insert(Place { id: key(2), in_id: Some(key(1)) })?;
+        tx.tree(Place::PLACE.descendants_of(key(1)).without_itself())
+    });
+    let text = serde_json::to_string(&found.unwrap()).unwrap();
+    assert_eq!(text, r#"[{"row":{"id":2,"in_id":1},"depth":1,"path":[1,2]}]"#);
+}

@@ -89,9 +89,9 @@ fn a_part_may_begin_at_a_row_of_another_query() {
         let reviewers = Task::query().order_by(|t| t.id.asc()).select(|t| MANAGER.subtree_of(t.reviewer()).count());
         assert_eq!(tx.all(reviewers)?, [4, 2, 0]);
         // A tree inside a tree.
-        let highest = Employee::query().order_by(|e| e.id.asc()).select(|e| {
-            MANAGER.path_to(e).filter(|up| !MANAGER.above(up).exists()).value(|up| up.id)
-        });
+        let highest = Employee::query()
+            .order_by(|e| e.id.asc())
+            .select(|e| MANAGER.path_to(e).filter(|up| !MANAGER.above(up).exists()).value(|up| up.id));
         let highest: Vec<i64> = tx.all(highest)?.into_iter().map(|id| *id.unwrap().raw()).collect();
         assert_eq!(highest, [1, 1, 1, 1, 5, 1, 1, 5, 9]);
         Ok(())
@@ -110,6 +110,50 @@ fn columns_of_no_query_around_are_refused() {
             });
             let error = tx.all(MANAGER.below(stolen.unwrap())).unwrap_err();
             assert!(matches!(error, fk::Error::ForeignColumn { table: "employees" }), "{error}");
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_part_is_planned_and_asked_from_rows() {
+    firm()
+        .read(|tx| {
+            let plan = tx.plan_delete_where(MANAGER.subtree_of(key(4)))?;
+            assert_eq!((plan.rows, plan.total()), (3, 3));
+            let plan = tx.plan_delete_where(MANAGER.below(key(1)).filter(|e| e.id.lt(key::<Employee>(4))))?;
+            assert_eq!(plan.rows, 2);
+            // Rows as they come, one, and whether there is one.
+            assert!(tx.exists(MANAGER.path_to(key(9)))?);
+            assert_eq!(tx.one(MANAGER.above(key(8)))?.id, key(5));
+            assert_eq!(tx.first(MANAGER.below(key(9)))?, None);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_part_of_each_row_is_cut_and_folded_like_others() {
+    firm()
+        .read(|tx| {
+            let asked = Employee::query().order_by(|e| e.id.asc()).select(|e| {
+                let below = || MANAGER.below(e);
+                (
+                    below().order_by(|b| b.id.desc()).limit(2).count(),
+                    below().max(|b| b.id),
+                    below().order_by(|b| b.name.desc()).value(|b| b.name),
+                    below().filter(|b| b.manager().manager_id.is_not_null()).count(),
+                    below().exists(),
+                )
+            });
+            let found = tx.all(asked)?;
+            let last = |id: i64| (Some(key(id)), Some(format!("e{id}")));
+            let (seven, eight) = (last(7), last(8));
+            assert_eq!(found[0], (2, seven.0, seven.1.clone(), 3, true));
+            assert_eq!(found[1], (2, seven.0, seven.1.clone(), 3, true));
+            assert_eq!(found[2], (0, None, None, 0, false));
+            assert_eq!(found[3], (2, seven.0, seven.1, 2, true));
+            assert_eq!(found[4], (1, eight.0, eight.1, 0, true));
             Ok(())
         })
         .unwrap();

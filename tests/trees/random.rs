@@ -130,7 +130,9 @@ where
     };
     let tree = |tree: Tree<T>| -> Result<Vec<(i64, u64, Vec<i64>)>, Vec<i64>> {
         match tx.tree(tree) {
-            Ok(found) => Ok(found.iter().map(|b| (id(&b.row), b.depth, b.path().iter().map(&row_of).collect())).collect()),
+            Ok(found) => {
+                Ok(found.iter().map(|b| (id(&b.row), b.depth, b.path().iter().map(&row_of).collect())).collect())
+            }
             Err(fk::Error::Tree(fault)) => {
                 assert_eq!(fault.kind, TreeFaultKind::Cycle);
                 let row = |values: &Vec<Any>| known.iter().find(|(_, key)| key.raw().values() == *values).unwrap().0;
@@ -179,8 +181,7 @@ where
     }
     let mut circles: Vec<Vec<i64>> = forest.rows.keys().filter_map(|row| forest.circle(*row)).collect();
     circles.retain(|circle| circle[0] == *circle.iter().min().unwrap());
-    let found: Vec<Vec<i64>> =
-        tx.cycles(relation)?.iter().map(|circle| circle.iter().map(&row_of).collect()).collect();
+    let found: Vec<Vec<i64>> = tx.cycles(relation)?.iter().map(|circle| circle.iter().map(&row_of).collect()).collect();
     assert_eq!(found, circles);
     match circles.first() {
         Some(first) => assert_eq!(tree(relation.forest()), Err(first.clone())),

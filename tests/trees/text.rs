@@ -81,7 +81,8 @@ fn the_statements_are_these() {
             for sql in LOG.take() {
                 writeln!(text, "{sql};").unwrap();
                 let mut plan = tx.connection()?.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-                let steps = plan.raw_query().mapped(|row| row.get::<_, String>(3)).map(Result::unwrap).collect::<Vec<_>>();
+                let steps =
+                    plan.raw_query().mapped(|row| row.get::<_, String>(3)).map(Result::unwrap).collect::<Vec<_>>();
                 for step in steps {
                     writeln!(text, "--   {step}").unwrap();
                 }

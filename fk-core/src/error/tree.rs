@@ -90,7 +90,10 @@ impl fmt::Display for TreeFault {
                 }
             }
             TreeFaultKind::TooDeep(limit) => {
-                write!(f, "the tree of table \"{table}\" by foreign key constraint \"{constraint}\" is deeper than {limit}")?;
+                write!(
+                    f,
+                    "the tree of table \"{table}\" by foreign key constraint \"{constraint}\" is deeper than {limit}"
+                )?;
                 f.write_str("\n  help: say how deep to go: `max_depth(..)`")?;
             }
             TreeFaultKind::PartOfKey => {

@@ -1,16 +1,12 @@
 //! Trees: what a reference to the own table makes of its rows.
 //!
 //! Parts of a tree are queries, so that everything that can be said of a query can be said of them. [`Tree`] is for rows
-//! in the order of the tree, with depth and path: a transaction's `tree` gives [`Branch`]es.
+//! in the order of the tree, with depth and path.
 
-use std::fmt;
-use std::marker::PhantomData;
-use std::sync::Arc;
-
+use super::branch::Tree;
 use super::{ToOne, columns, equal, rows_under};
-use crate::any::Any;
 use crate::check::Reference;
-use crate::expression::{Asks, Column, Expr, Marker, Node, Path, Unary, Walk};
+use crate::expression::{Asks, Column, Expr, Node, Path, Unary, Walk};
 use crate::key::{Key, KeyValue};
 use crate::nullness::{Nullness, Optional};
 use crate::query::{Query, QueryData, TableColumns, ask};
@@ -78,6 +74,17 @@ where
 
 impl<T: Table, F: Reference> ToOne<T, F> {
     /// Asks for a row and all rows below it.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/firm.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, [ada, bob, cyd, dan]) = firm()?;
+    /// let team = Employee::MANAGER.subtree_of(bob);
+    /// let theirs = Order::query().filter(|o| o.employee_id.in_query(team.select(|e| e.id)));
+    /// assert_eq!(db.read(|tx| tx.count(theirs))?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn subtree_of(self, row: impl RowOf<T>) -> Query<T>
     where
         F::Parent: SameTable<T>,
@@ -86,6 +93,18 @@ impl<T: Table, F: Reference> ToOne<T, F> {
     }
 
     /// Asks for all rows below a row. In a circle each row is below itself.
+    ///
+    /// In the closure of another query it may begin at that query's row:
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/firm.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, [ada, bob, cyd, dan]) = firm()?;
+    /// let staff = Employee::query().order_by(|e| e.name.asc()).select(|e| (e.id, Employee::MANAGER.below(e).count()));
+    /// assert_eq!(db.read(|tx| tx.all(staff))?, [(ada, 3), (bob, 1), (cyd, 0), (dan, 0)]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn below(self, row: impl RowOf<T>) -> Query<T>
     where
         F::Parent: SameTable<T>,
@@ -102,6 +121,16 @@ impl<T: Table, F: Reference> ToOne<T, F> {
     }
 
     /// Asks for all rows above a row. In a circle each row is above itself.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/firm.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, [ada, bob, cyd, dan]) = firm()?;
+    /// let chiefs = Employee::MANAGER.above(cyd).order_by(|e| e.name.asc()).select(|e| e.name);
+    /// assert_eq!(db.read(|tx| tx.all(chiefs))?, ["Ada", "Bob"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn above(self, row: impl RowOf<T>) -> Query<T>
     where
         F::Parent: SameTable<T>,
@@ -109,7 +138,17 @@ impl<T: Table, F: Reference> ToOne<T, F> {
         Query::of(part(T::def(), self.index, row.into_key(), true, false))
     }
 
-    /// Asks for the rows without a parent. Where each row has to have one, those that reference themselves.
+    /// Asks for the rows whose reference is NULL; of an audited one, also those whose parent isn't there. Where the reference
+    /// is NOT NULL, for the rows that reference themselves.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/firm.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, [ada, bob, cyd, dan]) = firm()?;
+    /// assert_eq!(db.read(|tx| tx.one(Employee::MANAGER.roots()))?.id, ada);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn roots(self) -> Query<T>
     where
         F::Parent: SameTable<T>,
@@ -117,7 +156,16 @@ impl<T: Table, F: Reference> ToOne<T, F> {
         Query::of(roots(T::def(), self.index))
     }
 
-    /// Asks for the rows that are no row's parent, or their own at most where each row has to have one.
+    /// Asks for the rows that no row references, but perhaps themselves where the reference is NOT NULL.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/firm.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, [ada, bob, cyd, dan]) = firm()?;
+    /// assert_eq!(db.read(|tx| tx.count(Employee::MANAGER.leaves()))?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn leaves(self) -> Query<T>
     where
         F::Parent: SameTable<T>,
@@ -125,7 +173,7 @@ impl<T: Table, F: Reference> ToOne<T, F> {
         Query::of(leaves(T::def(), self.index))
     }
 
-    /// Is a row with all rows below it, for [`tree`](Tree).
+    /// Is a row with all rows below it, for a transaction's `tree`.
     pub fn descendants_of(self, key: Key<T, T::Id>) -> Tree<T>
     where
         F::Parent: SameTable<T>,
@@ -134,7 +182,7 @@ impl<T: Table, F: Reference> ToOne<T, F> {
         Tree::new(self.index, Way::Down, key.into_raw().values())
     }
 
-    /// Is a row with all rows above it, for [`tree`](Tree).
+    /// Is a row with all rows above it, for a transaction's `tree`.
     pub fn ancestors_of(self, key: Key<T, T::Id>) -> Tree<T>
     where
         F::Parent: SameTable<T>,
@@ -143,7 +191,7 @@ impl<T: Table, F: Reference> ToOne<T, F> {
         Tree::new(self.index, Way::Up, key.into_raw().values())
     }
 
-    /// Is all rows of the table, each root with all rows below it, for [`tree`](Tree).
+    /// Is all rows of the table, each root followed by all rows below it, for a transaction's `tree`.
     pub fn forest(self) -> Tree<T>
     where
         F::Parent: SameTable<T>,
@@ -198,176 +246,6 @@ fn but_itself(data: &mut QueryData, def: &ForeignKeyDef, row: Path) {
         let key = data.table.shape.key;
         let same = equal(columns(data.root(), key), columns(row, key));
         data.add(Node::unary(Unary::Not, same));
-    }
-}
-
-/// So deep may a tree be, unless [`Tree::max_depth`] says something else.
-const DEEPEST: u64 = 10_000;
-
-/// Is a part of a tree, to be given in its order: made by `Employee::MANAGER.descendants_of(key)`, `ancestors_of(key)` and
-/// `forest()`, run by a transaction's `tree`.
-#[must_use = "a tree does nothing until a transaction runs it"]
-pub struct Tree<T> {
-    data: TreeData,
-    of: Marker<T>,
-}
-
-/// Is a part of a tree without its type.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TreeData {
-    /// The position of the foreign key.
-    pub key: usize,
-    /// Which rows.
-    pub way: Way,
-    /// The primary key of the row with which it begins; empty for a forest.
-    pub start: Vec<Any>,
-    /// How deep it goes.
-    pub max_depth: u64,
-    /// Whether rows that are deeper are left out, not an error.
-    pub cut: bool,
-    /// Whether the row with which it begins is given too.
-    pub itself: bool,
-}
-
-impl TreeData {
-    /// Goes so deep, and no deeper.
-    pub fn new(key: usize, way: Way, start: Vec<Any>, max_depth: u64) -> Self {
-        Self { key, way, start, max_depth, cut: true, itself: true }
-    }
-}
-
-impl<T> Tree<T> {
-    fn new(key: usize, way: Way, start: Vec<Any>) -> Self {
-        let data = TreeData { cut: false, ..TreeData::new(key, way, start, DEEPEST) };
-        Self { data, of: PhantomData }
-    }
-
-    /// Gives only rows up to this depth: 0 is the row with which it begins, 1 its children or its parent. Unless this is
-    /// said, a tree that is deeper than 10 000 is an error.
-    pub fn max_depth(mut self, depth: u64) -> Self {
-        self.data.max_depth = depth;
-        self.data.cut = true;
-        self
-    }
-
-    /// Leaves out the row with which it begins; of a forest, the roots.
-    pub fn without_itself(mut self) -> Self {
-        self.data.itself = false;
-        self
-    }
-
-    /// Takes the tree without its type.
-    pub fn into_data(self) -> TreeData {
-        self.data
-    }
-}
-
-impl<T> Clone for Tree<T> {
-    fn clone(&self) -> Self {
-        Self { data: self.data.clone(), of: PhantomData }
-    }
-}
-
-impl<T> fmt::Debug for Tree<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.data.fmt(f)
-    }
-}
-
-/// Is a row in its tree.
-pub struct Branch<T: Table> {
-    /// The row.
-    pub row: T,
-    /// How many steps it is away from the row with which the tree begins.
-    pub depth: u64,
-    link: Arc<Link<T::Id>>,
-}
-
-/// The keys of a path, shared by all rows below: a chain of n rows has n of them, not n².
-struct Link<V> {
-    key: V,
-    before: Option<Arc<Self>>,
-}
-
-impl<V> Drop for Link<V> {
-    /// One after the other: a chain may be longer than the stack.
-    fn drop(&mut self) {
-        let mut next = self.before.take();
-        while let Some(mut link) = next.and_then(Arc::into_inner) {
-            next = link.before.take();
-        }
-    }
-}
-
-impl<T: Table<Id: Clone>> Branch<T> {
-    /// Gives the keys from the row with which the tree begins to this row, both included: 1 more than its depth.
-    pub fn path(&self) -> Vec<Key<T, T::Id>> {
-        let mut link = Some(&self.link);
-        let keys = std::iter::from_fn(|| {
-            let here = link?;
-            link = here.before.as_ref();
-            Some(Key::from_raw(here.key.clone()))
-        });
-        let mut path: Vec<_> = keys.collect();
-        path.reverse();
-        path
-    }
-}
-
-impl<T: Table<Id: Clone> + Clone> Clone for Branch<T> {
-    fn clone(&self) -> Self {
-        Self { row: self.row.clone(), depth: self.depth, link: Arc::clone(&self.link) }
-    }
-}
-
-impl<T: Table<Id: Clone + PartialEq> + PartialEq> PartialEq for Branch<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.row == other.row && self.depth == other.depth && self.path() == other.path()
-    }
-}
-
-impl<T: Table<Id: Clone + fmt::Debug> + fmt::Debug> fmt::Debug for Branch<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { row, depth, .. } = self;
-        f.debug_struct("Branch").field("row", row).field("depth", depth).field("path", &self.path()).finish()
-    }
-}
-
-/// Puts rows that come in the order of a tree beside their paths.
-#[doc(hidden)]
-pub struct Branches<T: Table> {
-    found: Vec<Branch<T>>,
-    /// The last row of each depth.
-    links: Vec<Arc<Link<T::Id>>>,
-    itself: bool,
-}
-
-impl<T: Table> fmt::Debug for Branches<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Branches").field("found", &self.found.len()).finish_non_exhaustive()
-    }
-}
-
-impl<T: Table> Branches<T> {
-    /// None yet.
-    pub fn new(tree: &TreeData) -> Self {
-        Self { found: Vec::new(), links: Vec::new(), itself: tree.itself }
-    }
-
-    /// Takes the next row.
-    pub fn push(&mut self, row: T, depth: usize) {
-        self.links.truncate(depth);
-        let link = Arc::new(Link { key: row.id(), before: self.links.last().cloned() });
-        self.links.push(Arc::clone(&link));
-        if self.itself || depth > 0 {
-            self.found.push(Branch { row, depth: depth as u64, link });
-        }
-    }
-
-    /// Gives them all.
-    pub fn finish(self) -> Vec<Branch<T>> {
-        self.found
     }
 }
 

@@ -26,33 +26,16 @@ impl<S: Schema> ReadTx<'_, S> {
     /// keys. Upwards the nearest comes first. The first row has depth 0; there are none if it isn't there.
     ///
     /// ```
-    /// # use fk::prelude::*;
-    /// # #[derive(Table, Debug, Clone, PartialEq)]
-    /// # #[table(name = "employees")]
-    /// # struct Employee {
-    /// #     #[key]
-    /// #     id: Key<Self>,
-    /// #     name: String,
-    /// #     #[references(on_delete = set_null)]
-    /// #     manager_id: Option<Key<Employee>>,
-    /// # }
-    /// # #[derive(Schema)]
-    /// # #[schema(Employee)]
-    /// # struct Firm;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/firm.rs"));
     /// # fn main() -> fk::Result<()> {
-    /// # let db = Db::<Firm>::in_memory()?;
-    /// # let (ada, bob, cyd) = db.write(|tx| {
-    /// #     let ada = tx.insert(NewEmployee { name: "Ada".into(), manager_id: None })?;
-    /// #     let bob = tx.insert(NewEmployee { name: "Bob".into(), manager_id: Some(ada.id) })?;
-    /// #     let cyd = tx.insert(NewEmployee { name: "Cyd".into(), manager_id: Some(bob.id) })?;
-    /// #     Ok((ada, bob, cyd))
-    /// # })?;
-    /// let below = db.read(|tx| tx.tree(Employee::MANAGER.descendants_of(ada.id)))?;
-    /// let found: Vec<_> = below.iter().map(|b| (b.depth, b.row.name.as_str(), b.path().len())).collect();
-    /// assert_eq!(found, [(0, "Ada", 1), (1, "Bob", 2), (2, "Cyd", 3)]);
+    /// # let (db, [ada, bob, cyd, dan]) = firm()?;
+    /// let below = db.read(|tx| tx.tree(Employee::MANAGER.descendants_of(ada)))?;
+    /// let found: Vec<_> = below.iter().map(|b| (b.depth, b.row.name.as_str())).collect();
+    /// assert_eq!(found, [(0, "Ada"), (1, "Bob"), (2, "Cyd"), (1, "Dan")]);
+    /// assert_eq!(below[2].path(), [ada, bob, cyd]);
     ///
-    /// let chiefs = db.read(|tx| tx.tree(Employee::MANAGER.ancestors_of(cyd.id).without_itself()))?;
-    /// assert_eq!(chiefs.into_iter().map(|b| b.row).collect::<Vec<_>>(), [bob, ada]);
+    /// let chiefs = db.read(|tx| tx.tree(Employee::MANAGER.ancestors_of(cyd).without_itself()))?;
+    /// assert_eq!(chiefs.iter().map(|b| b.row.id).collect::<Vec<_>>(), [bob, ada]);
     /// # Ok(())
     /// # }
     /// ```
@@ -78,26 +61,12 @@ impl<S: Schema> ReadTx<'_, S> {
     /// Where each row has to have a parent, a row that is its own one is a root, not a circle.
     ///
     /// ```
-    /// # use fk::prelude::*;
-    /// # #[derive(Table, Debug, Clone, PartialEq)]
-    /// # #[table(name = "employees")]
-    /// # struct Employee {
-    /// #     #[key]
-    /// #     id: Key<Self>,
-    /// #     name: String,
-    /// #     #[references(on_delete = set_null)]
-    /// #     manager_id: Option<Key<Employee>>,
-    /// # }
-    /// # #[derive(Schema)]
-    /// # #[schema(Employee)]
-    /// # struct Firm;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/firm.rs"));
     /// # fn main() -> fk::Result<()> {
-    /// # let db = Db::<Firm>::in_memory()?;
+    /// # let (db, [ada, bob, cyd, _]) = firm()?;
     /// # db.write(|tx| {
-    /// let ada = tx.insert(NewEmployee { name: "Ada".into(), manager_id: None })?;
-    /// let bob = tx.insert(NewEmployee { name: "Bob".into(), manager_id: Some(ada.id) })?;
-    /// tx.set(ada.id, |e| e.manager_id.set(bob.id))?; // no constraint forbids it
-    /// assert_eq!(tx.cycles(Employee::MANAGER)?, [[ada.id, bob.id]]);
+    /// tx.set(ada, |e| e.manager_id.set(cyd))?; // no constraint forbids it
+    /// assert_eq!(tx.cycles(Employee::MANAGER)?, [[ada, cyd, bob]]);
     /// # Ok(())
     /// # })
     /// # }

@@ -21,29 +21,15 @@ impl<S: Schema> WriteTx<'_, S> {
     /// Where each row has to have a parent, a row that is moved under itself becomes a root.
     ///
     /// ```
-    /// # use fk::prelude::*;
-    /// # #[derive(Table, Debug, Clone, PartialEq)]
-    /// # #[table(name = "employees")]
-    /// # struct Employee {
-    /// #     #[key]
-    /// #     id: Key<Self>,
-    /// #     name: String,
-    /// #     #[references(on_delete = set_null)]
-    /// #     manager_id: Option<Key<Employee>>,
-    /// # }
-    /// # #[derive(Schema)]
-    /// # #[schema(Employee)]
-    /// # struct Firm;
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/firm.rs"));
     /// # fn main() -> fk::Result<()> {
-    /// # let db = Db::<Firm>::in_memory()?;
+    /// # let (db, [ada, bob, cyd, _]) = firm()?;
     /// # db.write(|tx| {
-    /// let ada = tx.insert(NewEmployee { name: "Ada".into(), manager_id: None })?;
-    /// let bob = tx.insert(NewEmployee { name: "Bob".into(), manager_id: Some(ada.id) })?;
-    /// let refused = tx.move_under(Employee::MANAGER, ada.id, Some(bob.id)).unwrap_err();
-    /// assert!(refused.to_string().contains("would lead in a circle of 2 rows"));
+    /// let refused = tx.move_under(Employee::MANAGER, ada, Some(cyd)).unwrap_err();
+    /// assert!(refused.to_string().contains("would lead in a circle of 3 rows"));
     ///
-    /// tx.move_under(Employee::MANAGER, bob.id, None)?;
-    /// tx.move_under(Employee::MANAGER, ada.id, Some(bob.id))?;
+    /// tx.move_under(Employee::MANAGER, bob, None)?;
+    /// tx.move_under(Employee::MANAGER, ada, Some(cyd))?;
     /// # Ok(())
     /// # })
     /// # }
@@ -151,12 +137,7 @@ fn rootless(def: &TableDef, reference: &ForeignKeyDef) -> Vec<(usize, Any)> {
 }
 
 /// The changes that a move is; `None` where it would change the row's own key.
-fn parts(
-    def: &TableDef,
-    reference: &ForeignKeyDef,
-    stored: &[Any],
-    written: Vec<(usize, Any)>,
-) -> Option<Vec<Part>> {
+fn parts(def: &TableDef, reference: &ForeignKeyDef, stored: &[Any], written: Vec<(usize, Any)>) -> Option<Vec<Part>> {
     let mut parts = Vec::with_capacity(reference.columns.len());
     for (index, value) in written {
         let column = def.column(index);
