@@ -183,15 +183,14 @@ where
     circles.retain(|circle| circle[0] == *circle.iter().min().unwrap());
     let found: Vec<Vec<i64>> = tx.cycles(relation)?.iter().map(|circle| circle.iter().map(&row_of).collect()).collect();
     assert_eq!(found, circles);
-    match circles.first() {
-        Some(first) => assert_eq!(tree(relation.forest()), Err(first.clone())),
-        None => {
-            let mut expected = Vec::new();
-            for root in forest.roots() {
-                forest.down(root, &[], u64::MAX, &mut expected);
-            }
-            assert_eq!(tree(relation.forest()), Ok(expected));
+    if let Some(first) = circles.first() {
+        assert_eq!(tree(relation.forest()), Err(first.clone()));
+    } else {
+        let mut expected = Vec::new();
+        for root in forest.roots() {
+            forest.down(root, &[], u64::MAX, &mut expected);
         }
+        assert_eq!(tree(relation.forest()), Ok(expected));
     }
     Ok(())
 }
@@ -229,45 +228,54 @@ fn everything_is_as_evaluated_by_hand() {
         let plain = random.forest(false, false);
         let audited = random.forest(false, true);
         let ends = random.forest(true, false);
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            db.try_write(|tx| -> Result<(), Option<fk::Error>> {
-                tx.defer_foreign_keys()?;
-                let code = |id: i64| format!("it's {id:02}");
-                for (&id, &parent) in &plain.rows {
-                    tx.insert(Employee { id: key(id), name: String::new(), manager_id: parent.map(key) })?;
-                    tx.insert(Part { id: key(id), code: code(id), whole_code: parent.map(code) })?;
-                    tx.insert(Node { tenant: "a".into(), number: id, above: parent })?;
-                    // The same numbers of another tenant, none of which is above or below.
-                    tx.insert(Node { tenant: "b".into(), number: id, above: None })?;
-                    let path = |id| Key::from_raw(code(id));
-                    tx.insert(Folder { path: path(id), parent_id: parent.map(path) })?;
-                }
-                for (&id, &parent) in &audited.rows {
-                    tx.insert(Message { id: key(id), reply_to_id: parent.map(key) })?;
-                }
-                for (&id, &parent) in &ends.rows {
-                    tx.insert(Account { id: key(id), parent_id: key(parent.unwrap()) })?;
-                    tx.insert(Version { id: key(id), base_id: key(parent.unwrap()) })?;
-                }
-                ask(tx, Employee::MANAGER, &plain, key, |e| *e.id.raw())?;
-                ask(tx, Part::WHOLE, &plain, key, |p| *p.id.raw())?;
-                ask(tx, Folder::PARENT, &plain, |id| Key::from_raw(code(id)), |f| f.path.raw()[5..].parse().unwrap())?;
-                ask(tx, Message::REPLY_TO, &audited, key, |m| *m.id.raw())?;
-                ask(tx, Account::PARENT, &ends, key, |a| *a.id.raw())?;
-                ask(tx, Version::BASE, &ends, key, |v| *v.id.raw())?;
-                let other = Node::query().filter(|n| n.tenant.eq("b"));
-                for node in tx.all(other)? {
-                    tx.delete(node.key())?;
-                }
-                ask(tx, Node::ABOVE, &plain, |id| Node::key("a".into(), id), |n| n.number)?;
-                moved(tx, &plain)?;
-                Err(None)
-            })
-        }));
+        let _shown = Shown([&plain, &audited, &ends]);
+        let outcome = db.try_write(|tx| -> Result<(), Option<fk::Error>> {
+            tx.defer_foreign_keys()?;
+            let code = |id: i64| format!("it's {id:02}");
+            for (&id, &parent) in &plain.rows {
+                tx.insert(Employee { id: key(id), name: String::new(), manager_id: parent.map(key) })?;
+                tx.insert(Part { id: key(id), code: code(id), whole_code: parent.map(code) })?;
+                tx.insert(Node { tenant: "a".into(), number: id, above: parent })?;
+                // The same numbers of another tenant, none of which is above or below.
+                tx.insert(Node { tenant: "b".into(), number: id, above: None })?;
+                let path = |id| Key::from_raw(code(id));
+                tx.insert(Folder { path: path(id), parent_id: parent.map(path) })?;
+            }
+            for (&id, &parent) in &audited.rows {
+                tx.insert(Message { id: key(id), reply_to_id: parent.map(key) })?;
+            }
+            for (&id, &parent) in &ends.rows {
+                tx.insert(Account { id: key(id), parent_id: key(parent.unwrap()) })?;
+                tx.insert(Version { id: key(id), base_id: key(parent.unwrap()) })?;
+            }
+            ask(tx, Employee::MANAGER, &plain, key, |e| *e.id.raw())?;
+            ask(tx, Part::WHOLE, &plain, key, |p| *p.id.raw())?;
+            ask(tx, Folder::PARENT, &plain, |id| Key::from_raw(code(id)), |f| f.path.raw()[5..].parse().unwrap())?;
+            ask(tx, Message::REPLY_TO, &audited, key, |m| *m.id.raw())?;
+            ask(tx, Account::PARENT, &ends, key, |a| *a.id.raw())?;
+            ask(tx, Version::BASE, &ends, key, |v| *v.id.raw())?;
+            let other = Node::query().filter(|n| n.tenant.eq("b"));
+            for node in tx.all(other)? {
+                tx.delete(node.key())?;
+            }
+            ask(tx, Node::ABOVE, &plain, |id| Node::key("a".into(), id), |n| n.number)?;
+            moved(tx, &plain)?;
+            Err(None)
+        });
         match outcome {
-            Ok(Err(None)) => {}
-            Ok(outcome) => panic!("{outcome:?} with {plain:?}, {audited:?}, {ends:?}"),
-            Err(_) => panic!("with {plain:?}, {audited:?}, {ends:?}"),
+            Err(None) => {}
+            outcome => panic!("{outcome:?}"),
+        }
+    }
+}
+
+/// Tells at a failure which rows there were.
+struct Shown<'a>([&'a Forest; 3]);
+
+impl Drop for Shown<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("with {:?}", self.0);
         }
     }
 }
