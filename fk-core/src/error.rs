@@ -1,11 +1,13 @@
 //! The one error type, and [`Result`].
 
+mod tree;
 mod writing;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::tree::{TreeFault, TreeFaultKind};
 use crate::any::Any;
 use crate::plan::Plan;
 use crate::relation::{Constraint, Relation};
@@ -322,6 +324,11 @@ pub enum Error {
         /// The reference whose limit it is; `None` where it is about all rows.
         constraint: Option<String>,
     },
+
+    /// The rows of a table make no tree, or wouldn't any more. Given by `tree`, and by `move_under`, which has changed
+    /// nothing then.
+    #[error(transparent)]
+    Tree(Box<TreeFault>),
 
     /// The closure of an asynchronous transaction panicked; the transaction was rolled back.
     #[error("the transaction's closure panicked: {0}")]

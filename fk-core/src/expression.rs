@@ -19,6 +19,7 @@ mod patch;
 mod path;
 mod subquery;
 mod text;
+mod tree;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -33,6 +34,7 @@ pub use operators::{FitsInto, IntoColumn, SameAs, Settable};
 pub use path::{Path, Step};
 pub use subquery::{Aggregate, Asks, Subquery};
 pub use text::HasBytes;
+pub use tree::Walk;
 
 use crate::any::Any;
 use crate::schema::Storage;
@@ -138,6 +140,8 @@ pub enum Node {
     Aggregate(Aggregate, Option<Box<Node>>),
     /// What another query gives.
     Query(Box<Subquery>),
+    /// Whether a key is among those of a part of a tree.
+    InTree(Vec<Node>, Box<Walk>),
     /// A part of the key for which children are loaded: its position, of how many, and how it is stored.
     LoadKey(usize, usize, Storage),
 }
@@ -160,7 +164,7 @@ impl Node {
             }
             Self::Between(of, low, high) => ([Some(&**of), Some(&**low), Some(&**high)], &[], &[]),
             Self::In(of, list) => ([Some(&**of), None, None], list, &[]),
-            Self::Chain(_, list) | Self::Call(_, list) => ([None; 3], list, &[]),
+            Self::Chain(_, list) | Self::Call(_, list) | Self::InTree(list, _) => ([None; 3], list, &[]),
             Self::Case(arms, otherwise) => ([otherwise.as_deref(), None, None], &[], arms),
             Self::Aggregate(_, of) => ([of.as_deref(), None, None], &[], &[]),
             Self::Query(query) => match &query.asks {

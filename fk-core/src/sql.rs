@@ -15,6 +15,7 @@ mod overflow;
 mod probe;
 mod query;
 mod shape;
+mod tree;
 mod unchanged;
 mod writer;
 
@@ -30,4 +31,5 @@ pub use ident::{ident, ident_list};
 pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
 pub use shape::{Bind, Few, Shape, shape};
+pub use tree::{Way, count_rows, rootless, tree};
 pub use unchanged::update_unchanged;

@@ -93,6 +93,7 @@ impl Writer<'_> {
             }
             Node::Aggregate(aggregate, of) => self.aggregate(*aggregate, of.as_deref()),
             Node::Query(query) => self.subquery(query),
+            Node::InTree(values, walk) => self.in_tree(values, walk),
             Node::LoadKey(at, of, storage) => self.load_key(*at, *of, *storage),
         }
     }

@@ -121,7 +121,7 @@ fn contents(node: &Node) -> Contents {
 
 fn look(node: &Node, found: &mut Contents) {
     match node {
-        Node::Query(_) => found.query = true,
+        Node::Query(_) | Node::InTree(..) => found.query = true,
         Node::Aggregate(..) => found.aggregate = true,
         _ => {}
     }

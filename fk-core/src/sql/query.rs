@@ -74,7 +74,7 @@ impl Columns {
         match node {
             Node::Column { path, .. } if path.scope() == scope => self.own = true,
             // A query may have columns of any.
-            Node::Column { .. } | Node::Query(_) => self.other = true,
+            Node::Column { .. } | Node::Query(_) | Node::InTree(..) => self.other = true,
             _ => node.children().for_each(|child| self.of(child, scope)),
         }
     }
@@ -186,7 +186,7 @@ impl Writer<'_> {
     pub(super) fn conditions(&mut self, data: &QueryData) {
         if let Some(filter) = &data.filter {
             self.push(" WHERE ");
-            self.node(filter);
+            self.filter(data, filter);
         }
         let Some(group) = &data.group else { return };
         for (i, key) in group.by.iter().enumerate() {

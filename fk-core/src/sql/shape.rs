@@ -305,6 +305,13 @@ impl<'a, 'q> Walk<'a, 'q> {
                 }
             }
             Node::Query(query) => self.subquery(query)?,
+            Node::InTree(values, walk) => {
+                self.shape.bytes.extend_from_slice(&[b'W', u8::from(walk.up), u8::from(walk.itself)]);
+                self.name(walk.table.shape.name);
+                self.position(walk.key);
+                self.nodes(values)?;
+                self.nodes(&walk.start)?;
+            }
             Node::LoadKey(at, of, storage) => {
                 self.shape.bytes.extend_from_slice(&[b'K', *storage as u8]);
                 self.position(*at);
