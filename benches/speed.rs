@@ -22,7 +22,7 @@ use common::{Args, Sum};
 use fk::Db;
 
 /// A case: its name, rows a round, and what ratio is allowed.
-const CASES: [(&str, i64, &str); 11] = [
+const CASES: [(&str, i64, &str); 14] = [
     ("insert_one_tx", 4_000, "1.05 or +150 ns"),
     ("insert_numbered", 4_000, "AUTOINCREMENT beside none"),
     ("insert_batch", 60_000, "1.05 or +150 ns"),
@@ -30,6 +30,9 @@ const CASES: [(&str, i64, &str); 11] = [
     ("get_by_pk", 100_000, "1.00"),
     ("get_one_tx", 40_000, "1.05 or +150 ns"),
     ("filter_by_fk", 10_000, "1.05 or +150 ns"),
+    ("join_2", 300_000, "1.05 or +150 ns"),
+    ("eager_3", 200, "1.05 or +150 ns"),
+    ("aggregate", 60_000, "1.05 or +150 ns"),
     ("update_by_pk", 60_000, "1.00"),
     ("delete_cascade", 1_500, "1.05 or +150 ns"),
     ("delete_blocked", 40_000, "3"),

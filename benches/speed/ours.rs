@@ -6,7 +6,7 @@ use fk::prelude::*;
 use fk::rusqlite::Connection;
 use fk::{Schema, Synchronous};
 
-use super::common::{Args, ITEMS, Rng, STATUS, Sum, TOUCH, batch_line};
+use super::common::{Args, ITEMS, Rng, STATUS, Sum, TOUCH, batch_line, page};
 
 #[derive(Table, Debug)]
 #[table(name = "customers", has_many(orders: Order))]
@@ -111,6 +111,31 @@ pub fn run(db: &Db<Shop>, a: &Args) -> fk::Result<Sum> {
             }
             Ok(())
         })?,
+        "join_2" => {
+            let rows = db.read(|tx| tx.all(Order::query().select(|o| (o.id, o.status, o.customer().name))))?;
+            rows.iter().for_each(|(id, status, name)| sum.row(*id.raw(), status.len() as i64, name));
+        }
+        "eager_3" => db.read(|tx| {
+            for p in 0..a.rows {
+                let (lo, hi) = page(p);
+                let named = Customer::query().filter(|c| c.name.between(lo, hi));
+                for (c, orders) in tx.all(named.with(Customer::ORDERS.with(Order::LINES)))? {
+                    sum.row(*c.id.raw(), orders.len() as i64, &c.name);
+                    for (o, lines) in &orders {
+                        sum.row(*o.id.raw(), *o.customer_id.raw(), &o.status);
+                        lines.iter().for_each(|l| sum.row(*l.item_id.raw(), l.quantity, ""));
+                    }
+                }
+            }
+            Ok(())
+        })?,
+        "aggregate" => {
+            let worth = OrderLine::query()
+                .group_by(|l| l.order_id)
+                .select(|order, lines| (order, lines.sum(|l| l.quantity * l.item().price_cents)));
+            let rows = db.read(|tx| tx.all(worth))?;
+            rows.iter().for_each(|(order, worth)| sum.row(*order.raw(), *worth, ""));
+        }
         "update_by_pk" => {
             db.write(|tx| {
                 for i in 0..a.rows {

@@ -62,7 +62,10 @@ pub fn rounds_fewer(contender: &str, case: &str) -> i64 {
 
 /// What a run gives.
 pub struct Run {
-    pub seconds: f64,
+    /// By the clock.
+    pub clock: f64,
+    /// Of the processor.
+    pub processor: f64,
     pub checksum: String,
     pub sqlite: String,
 }
@@ -103,8 +106,9 @@ impl Contender {
         let line = String::from_utf8_lossy(&output.stdout);
         let words: Vec<&str> = line.split_whitespace().collect();
         match (output.status.success(), words.as_slice()) {
-            (true, [seconds, checksum, sqlite]) => Ok(Run {
-                seconds: seconds.parse().map_err(|_| failed(&line))?,
+            (true, [clock, processor, checksum, sqlite]) => Ok(Run {
+                clock: clock.parse().map_err(|_| failed(&line))?,
+                processor: processor.parse().map_err(|_| failed(&line))?,
                 checksum: (*checksum).to_owned(),
                 sqlite: (*sqlite).to_owned(),
             }),

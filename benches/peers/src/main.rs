@@ -1,4 +1,7 @@
 //! Runs the contenders in turn, compares their checksums and writes the tables: `benches/peers/run`.
+//!
+//! `--busy` takes the processor's time instead of the clock's, for a machine that does other things too; its tables are
+//! only shown.
 
 mod contenders;
 mod table;
@@ -10,15 +13,18 @@ use contenders::{CASES, CONTENDERS, Contender, rounds_fewer, yardstick};
 use table::Results;
 
 fn main() {
-    let (mut reps, mut only, mut cases) = (5, None, None);
+    let (mut reps, mut only, mut cases, mut busy) = (5, None, None, false);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
-        let value = words.next();
-        match (word.as_str(), value) {
+        if word == "--busy" {
+            busy = true;
+            continue;
+        }
+        match (word.as_str(), words.next()) {
             ("--reps", Some(value)) => reps = value.parse().expect("--reps N"),
             ("--only", Some(value)) => only = Some(value),
             ("--cases", Some(value)) => cases = Some(value),
-            _ => fail("usage: run [--reps N] [--only CONTENDER,..] [--cases CASE,..]"),
+            _ => fail("usage: run [--reps N] [--only CONTENDER,..] [--cases CASE,..] [--busy]"),
         }
     }
     let chosen = |list: &Option<String>, name: &str| list.as_ref().is_none_or(|l| l.split(',').any(|n| n == name));
@@ -26,7 +32,7 @@ fn main() {
         CONTENDERS.iter().filter(|c| chosen(&only, c.name)).partition(|c| c.build());
     let cases: Vec<(&str, i64)> = CASES.into_iter().filter(|(case, _)| chosen(&cases, case)).collect();
 
-    let mut results = Results::default();
+    let mut results = Results { busy, ..Results::default() };
     let mut checksums = BTreeMap::new();
     for rep in 0..reps {
         for &(case, rows) in &cases {
@@ -45,7 +51,9 @@ fn main() {
                 if run.checksum != *expected {
                     fail(&format!("{} gives {} for {case}, and not {expected}", contender.name, run.checksum));
                 }
-                results.times.entry((case, contender.name)).or_default().push(run.seconds / rows as f64 * 1e6);
+                let seconds = if busy { run.processor } else { run.clock };
+                results.times.entry((case, contender.name)).or_default().push(seconds / rows as f64 * 1e6);
+                results.core.push(run.processor / run.clock);
                 results.sqlite.insert(contender.name, run.sqlite);
             }
         }
@@ -54,7 +62,7 @@ fn main() {
 
     let text = table::text(&results, &cases, &built, &missing);
     println!("{text}");
-    if built.len() + missing.len() == CONTENDERS.len() && cases.len() == CASES.len() {
+    if !busy && built.len() + missing.len() == CONTENDERS.len() && cases.len() == CASES.len() {
         table::write(&text).unwrap_or_else(|why| fail(&why.to_string()));
     }
 }

@@ -8,8 +8,12 @@ use crate::contenders::{Contender, PINNED, yardstick};
 /// What has been measured.
 #[derive(Default)]
 pub struct Results {
+    /// Whether the times are the processor's.
+    pub busy: bool,
     /// Microseconds of a round, by case and contender, in the order of the repetitions.
     pub times: BTreeMap<(&'static str, &'static str), Vec<f64>>,
+    /// What part of each run's time it was running.
+    pub core: Vec<f64>,
     /// Each contender's SQLite.
     pub sqlite: BTreeMap<&'static str, String>,
 }
@@ -48,7 +52,8 @@ impl Spread {
 /// The machine, both tables and who is faster than fk.
 pub fn text(results: &Results, cases: &[(&'static str, i64)], built: &[&Contender], missing: &[&Contender]) -> String {
     let mut text = machine(results, built, missing);
-    text += "\nMicroseconds a round, median, and half of the range that the repetitions had:\n\n";
+    let what = if results.busy { "of the processor " } else { "" };
+    let _ = writeln!(text, "\nMicroseconds {what}a round, median, and half of the range that the repetitions had:\n");
     text += &head("case (rounds)", built);
     for (case, rows) in cases {
         let _ = write!(text, "| {case} ({rows}) |");
@@ -121,8 +126,10 @@ fn machine(results: &Results, built: &[&Contender], missing: &[&Contender]) -> S
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let repetitions = results.times.values().map(Vec::len).max().unwrap_or(0);
     let place = if *PINNED { "on one core" } else { "on all cores" };
+    let had = Spread::of(results.core.clone()).median * 100.0;
     let mut text = format!(
-        "{model}, {cores} cores, {}. A file in WAL mode, `synchronous = NORMAL`; {repetitions} repetitions, {place}.\n",
+        "{model}, {cores} cores, {}. A file in WAL mode, `synchronous = NORMAL`; {repetitions} repetitions, {place}, which \
+         ran for them {had:.0} % of the time (median).\n",
         std::env::consts::OS
     );
     let versions: Vec<String> = built

@@ -9,7 +9,6 @@ use rusqlite::types::{ToSqlOutput, Value};
 use rust_query::migration::{Config, Synchronous, schema};
 use rust_query::{Database, FromExpr, IntoExpr, Select, Table, TableRow, Transaction, aggregate};
 use std::collections::HashMap;
-use std::time::Instant;
 
 #[schema(Shop)]
 pub mod vN {
@@ -93,7 +92,7 @@ fn main() {
     config.synchronous = Synchronous::Normal;
     let db = Database::<Shop>::new(config);
     db.rusqlite_connection().execute_batch(&format!("{} {TOUCH}", a.seed_sql())).unwrap();
-    let mut start = Instant::now();
+    let mut start = Start::now();
     let sum = run(&db, &a, &mut start);
     report(rusqlite::version(), start, sum);
 }
@@ -120,7 +119,7 @@ macro_rules! count {
     };
 }
 
-fn run(db: &Database<Shop>, a: &Args, start: &mut Instant) -> Sum {
+fn run(db: &Database<Shop>, a: &Args, start: &mut Start) -> Sum {
     let (mut rng, mut sum) = (Rng::new(), Sum::default());
     let add = &mut sum;
     match a.case.as_str() {
@@ -137,7 +136,7 @@ fn run(db: &Database<Shop>, a: &Args, start: &mut Instant) -> Sum {
         "insert_batch" => db.transaction_mut_ok(|tx| {
             let orders = all!(tx, Order);
             let items = all!(tx, Item);
-            *start = Instant::now();
+            *start = Start::now();
             for j in 0..a.rows {
                 let (order, item, quantity) = batch_line(j);
                 let (order, item) = (orders[order as usize - 1], items[item as usize - 1]);
@@ -147,7 +146,7 @@ fn run(db: &Database<Shop>, a: &Args, start: &mut Instant) -> Sum {
         }),
         "get_by_pk" => db.transaction(|tx| {
             let orders = all!(tx, Order);
-            *start = Instant::now();
+            *start = Start::now();
             for _ in 0..a.rows {
                 let o = orders[rng.id(a.orders()) as usize - 1].into_expr();
                 let o = tx.query_one(OrderRowSelect { id: &o, customer: &o.customer, status: &o.status });
@@ -156,7 +155,7 @@ fn run(db: &Database<Shop>, a: &Args, start: &mut Instant) -> Sum {
         }),
         "filter_by_fk" => db.transaction(|tx| {
             let customers = all!(tx, Customer);
-            *start = Instant::now();
+            *start = Start::now();
             for _ in 0..a.rows {
                 let customer = customers[rng.id(a.customers()) as usize - 1];
                 let orders = tx.query(|rows| {
@@ -186,7 +185,7 @@ fn run(db: &Database<Shop>, a: &Args, start: &mut Instant) -> Sum {
         }),
         "update_by_pk" => db.transaction_mut_ok(|tx| {
             let orders = all!(tx, Order);
-            *start = Instant::now();
+            *start = Start::now();
             tx.scope(|tx| {
                 for i in 0..a.rows {
                     let row = orders[rng.id(a.orders()) as usize - 1];
@@ -205,7 +204,7 @@ fn run(db: &Database<Shop>, a: &Args, start: &mut Instant) -> Sum {
         "delete_cascade" => {
             db.transaction_mut_ok(|tx| {
                 let customers = all!(tx, Customer);
-                *start = Instant::now();
+                *start = Start::now();
                 // No query once rows can be deleted, so find all the children first.
                 let trees: Vec<_> = (1..=a.rows)
                     .map(|i| customers[2 * i as usize - 1])
@@ -233,7 +232,7 @@ fn run(db: &Database<Shop>, a: &Args, start: &mut Instant) -> Sum {
         }
         "delete_blocked" => db.transaction_mut_ok(|tx| {
             let items = all!(tx, Item);
-            *start = Instant::now();
+            *start = Start::now();
             let tx = tx.downgrade();
             for i in 0..a.rows {
                 let refused = tx.delete(items[(i % ITEMS) as usize]).is_err();

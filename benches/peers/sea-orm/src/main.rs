@@ -8,7 +8,6 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, IntoSimpleExpr, JoinType,
     PaginatorTrait, QueryFilter, QuerySelect, RelationTrait, RuntimeErr, SqlErr, SqlxSqliteConnector, TransactionTrait,
 };
-use std::time::Instant;
 
 mod customers {
     use sea_orm::entity::prelude::*;
@@ -109,7 +108,7 @@ async fn main() -> Result<(), DbErr> {
     }
     let version = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT sqlite_version()");
     let version: String = db.query_one_raw(version).await?.unwrap().try_get_by_index(0)?;
-    let start = Instant::now();
+    let start = Start::now();
     let sum = run(&db, &a).await?;
     report(&version, start, sum);
     Ok(())

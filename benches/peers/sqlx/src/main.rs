@@ -4,7 +4,6 @@ use peers::*;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, Error, FromRow, QueryBuilder, Result, Sqlite, SqliteConnection};
 use std::collections::HashMap;
-use std::time::Instant;
 
 #[derive(FromRow)]
 struct Order {
@@ -48,7 +47,7 @@ async fn main() -> Result<()> {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *c).await?;
     }
     let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut *c).await?;
-    let start = Instant::now();
+    let start = Start::now();
     let sum = run(&mut c, &a).await?;
     report(&version, start, sum);
     Ok(())

@@ -5,7 +5,6 @@
 
 use peers::*;
 use std::collections::HashMap;
-use std::time::Instant;
 use toasty::stmt::Value;
 use toasty::{Deferred, Result};
 
@@ -83,7 +82,7 @@ async fn main() -> Result<()> {
     let version = toasty::sql::query("SELECT sqlite_version()").exec(&mut db).await?;
     let Value::Record(version) = &version[0] else { unreachable!() };
     let Value::String(version) = &version[0] else { unreachable!() };
-    let start = Instant::now();
+    let start = Start::now();
     let sum = run(&mut db, &a).await?;
     report(version, start, sum);
     Ok(())
