@@ -55,7 +55,7 @@ pub fn rounds_fewer(contender: &str, case: &str) -> i64 {
         ("toasty", "delete_blocked") => 2,
         ("sqlx" | "sea-orm", "get_by_pk" | "insert_orphan") => 20,
         ("sqlx" | "sea-orm", "update_by_pk" | "delete_blocked") => 10,
-        ("sqlx" | "sea-orm", "filter_by_fk") => 4,
+        ("sqlx" | "sea-orm", "filter_by_fk" | "eager_3") => 4,
         _ => 1,
     }
 }
