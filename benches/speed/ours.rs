@@ -136,6 +136,13 @@ pub fn run(db: &Db<Shop>, a: &Args) -> fk::Result<Sum> {
             let rows = db.read(|tx| tx.all(worth))?;
             rows.iter().for_each(|(order, worth)| sum.row(*order.raw(), *worth, ""));
         }
+        "stream" => db.read(|tx| {
+            tx.each(Order::query(), |order| {
+                let o = order?;
+                sum.row(*o.id.raw(), *o.customer_id.raw(), &o.status);
+                Ok(())
+            })
+        })?,
         "update_by_pk" => {
             db.write(|tx| {
                 for i in 0..a.rows {
