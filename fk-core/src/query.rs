@@ -8,6 +8,7 @@ mod fold;
 mod form;
 mod gives;
 mod group;
+mod inspect;
 mod load;
 mod order;
 mod row;
@@ -21,6 +22,8 @@ pub use fold::{OneValue, ValuesOf};
 pub use form::{Form, Further, PerRow, Selected, Untouched, Whole};
 pub use gives::{Fields, Gives, MadeOf, Same};
 pub use group::{Group, Grouped, Groups, Keys};
+#[doc(hidden)]
+pub use inspect::Inspected;
 pub use load::{Append, Load, Loader, Part, Place, With};
 pub(crate) use load::{PlaceKey, with};
 pub use order::{Order, Sort};

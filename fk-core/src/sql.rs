@@ -8,11 +8,14 @@ mod bulk;
 mod ddl;
 mod dialect;
 mod dml;
+mod function;
 mod ident;
 mod node;
+mod overflow;
 mod probe;
 mod query;
 mod shape;
+mod tree;
 mod unchanged;
 mod writer;
 
@@ -27,5 +30,6 @@ pub use dml::{OnConflict, delete, insert, insert_given, select_by, select_by_key
 pub use ident::{ident, ident_list};
 pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
-pub use shape::{Few, Shape, shape};
+pub use shape::{Bind, Few, Shape, shape};
+pub use tree::{Way, count_rows, rootless, tree};
 pub use unchanged::update_unchanged;
