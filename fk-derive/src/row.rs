@@ -181,5 +181,5 @@ fn bound(at: usize, field: &Field<'_>) -> TokenStream {
 
 /// The name of a field's type.
 fn alias(at: usize) -> Ident {
-    format_ident!("FkDeriveField{at}")
+    format_ident!("FK_DERIVE_FIELD_{at}")
 }
