@@ -89,12 +89,13 @@ impl Writer<'_> {
         });
     }
 
-    /// Writes something in which a value stands several times. A query in it runs only once, and what is long is written
-    /// only once, since there may be more of the kind in it.
+    /// Writes something in which a value stands several times. A query in it runs only once; what is long is written
+    /// only once, since there may be more of the kind in it; and what is the same for all rows is a query of its own, since
+    /// SQLite would compute it before it knows whether it is asked for.
     pub(super) fn reused(&mut self, node: &Node, text: &str, write: &mut dyn FnMut(&mut String, &str)) {
         let found = contents(node);
         // A function of a group can't be asked inside a query of its own.
-        if found.aggregate || !found.query && text.len() <= LONG {
+        if found.aggregate || found.column && !found.query && text.len() <= LONG {
             write(&mut self.sql, text);
             return;
         }
@@ -107,6 +108,7 @@ impl Writer<'_> {
 /// What there is in an expression.
 #[derive(Default, Clone, Copy)]
 struct Contents {
+    column: bool,
     query: bool,
     aggregate: bool,
 }
