@@ -121,6 +121,7 @@ fn contents(node: &Node) -> Contents {
 
 fn look(node: &Node, found: &mut Contents) {
     match node {
+        Node::Column { .. } | Node::LoadKey(..) => found.column = true,
         Node::Query(_) | Node::InTree(..) => found.query = true,
         Node::Aggregate(..) => found.aggregate = true,
         _ => {}
