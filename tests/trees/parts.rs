@@ -158,3 +158,29 @@ fn a_part_of_each_row_is_cut_and_folded_like_others() {
         })
         .unwrap();
 }
+
+#[test]
+fn a_part_is_changed_and_deleted_by_one_statement() {
+    let db = firm();
+    db.write(|tx| {
+        assert_eq!(tx.update_where(MANAGER.below(key(2)), |e| e.name.set("below"))?, 3);
+        assert_eq!(ids(tx, Employee::query().filter(|e| e.name.eq("below"))), [4, 6, 7]);
+        // Which rows is known before one is written: what is changed may be the tree itself.
+        assert_eq!(tx.update_where(MANAGER.subtree_of(key(4)), |e| e.manager_id.set(None))?, 3);
+        assert_eq!(ids(tx, MANAGER.roots()), [1, 4, 5, 6, 7, 9]);
+        assert_eq!(ids(tx, MANAGER.below(key(1))), [2, 3]);
+        // Those that have nobody below them.
+        let alone = Employee::query().filter(|e| !MANAGER.below(e).exists());
+        assert_eq!(tx.update_where(alone, |e| e.name.set("alone"))?, 7);
+        // A value that is computed for each row: how many are below it.
+        tx.update_where(Task::query(), |t| t.minutes.set(0))?;
+        tx.insert(NewTask { employee_id: key(1), reviewer_id: None, minutes: 5 })?;
+        tx.update_where(Task::query(), |t| t.minutes.set(MANAGER.below(t.employee_id).count()))?;
+        assert_eq!(tx.all(Task::query().select(|t| t.minutes))?, [2]);
+        tx.delete_where(Task::query())?;
+        assert_eq!(tx.delete_where(MANAGER.subtree_of(key(1)))?.rows, 3);
+        assert_eq!(ids(tx, Employee::query()), [4, 5, 6, 7, 8, 9]);
+        Ok(())
+    })
+    .unwrap();
+}
