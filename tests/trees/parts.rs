@@ -184,3 +184,23 @@ fn a_part_is_changed_and_deleted_by_one_statement() {
     })
     .unwrap();
 }
+
+#[test]
+fn a_part_is_grouped_read_row_by_row_and_explained() {
+    firm()
+        .read(|tx| {
+            let groups = MANAGER.below(key(1)).group_by(|e| e.manager_id).order_by(|manager, _| manager.asc());
+            let groups = tx.all(groups.select(|manager, g| (manager, g.count())))?;
+            assert_eq!(groups, [(Some(key(1)), 2), (Some(key(2)), 1), (Some(key(4)), 2)]);
+            let mut seen = 0;
+            tx.each(MANAGER.subtree_of(key(2)), |row| {
+                seen += i64::from(row?.id.raw() > &1);
+                Ok(())
+            })?;
+            assert_eq!(seen, 4);
+            let explained = tx.explain(MANAGER.below(key(2)).filter(|e| e.name.ne("x")))?;
+            assert_eq!(explained.values, [Any::Integer(2), Any::Text("x".into())]);
+            Ok(())
+        })
+        .unwrap();
+}
