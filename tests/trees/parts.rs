@@ -204,3 +204,26 @@ fn a_part_is_grouped_read_row_by_row_and_explained() {
         })
         .unwrap();
 }
+
+#[test]
+fn a_part_may_begin_at_a_row_that_a_query_finds() {
+    let db = firm();
+    db.write(|tx| {
+        tx.insert(NewTask { employee_id: key(6), reviewer_id: Some(key(2)), minutes: 10 })?;
+        tx.insert(NewTask { employee_id: key(6), reviewer_id: None, minutes: 20 })?;
+        let newest = |minutes: i64| {
+            let tasks = Task::query().filter(|t| t.minutes.le(minutes)).order_by(|t| t.id.desc());
+            MANAGER.below(tasks.value(|t| t.reviewer_id))
+        };
+        assert_eq!(ids(tx, newest(10)), [4, 6, 7]);
+        assert_eq!(ids(tx, newest(20)), [] as [i64; 0], "it has no reviewer");
+        assert_eq!(tx.count(newest(10).filter(|e| e.id.gt(key::<Employee>(4))))?, 2);
+        assert_eq!(tx.update_where(newest(10), |e| e.name.set("x"))?, 3);
+        let longer = newest(10).filter(|e| e.name.eq("x"));
+        assert_eq!(tx.update_where(longer, |e| e.name.set("y"))?, 3);
+        assert_eq!(tx.delete_where(newest(10).filter(|e| e.id.ne(key::<Employee>(6))))?.rows, 2);
+        assert_eq!(ids(tx, Employee::query()), [1, 2, 3, 5, 6, 8, 9]);
+        Ok(())
+    })
+    .unwrap();
+}
