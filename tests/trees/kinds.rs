@@ -174,3 +174,33 @@ fn where_each_row_has_a_parent_its_own_one_is_no_circle() {
     })
     .unwrap();
 }
+
+#[test]
+fn a_row_whose_parent_is_missing_is_in_the_forest_all_the_same() {
+    let db = Db::<Trees>::in_memory().unwrap();
+    let refused = db.write(|tx| {
+        // Only for a while: the commit would refuse it.
+        for (id, after) in [(1, None), (2, Some(1)), (3, Some(99)), (4, Some(3))] {
+            tx.insert(Step { id: key(id), after_id: after.map(key) })?;
+        }
+        let tree = tx.tree(Step::AFTER.forest())?;
+        assert_eq!(
+            tree.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(),
+            [(1, 0), (2, 1), (3, 0), (4, 1)]
+        );
+        assert_eq!(tx.tree(Step::AFTER.ancestors_of(key(4)))?.len(), 2);
+        assert_eq!(tx.tree(Step::AFTER.descendants_of(key(3)))?.len(), 2);
+        assert_eq!(tx.count(Step::AFTER.above(key(4)))?, 1);
+        assert_eq!(tx.count(Step::AFTER.above(key(3)))?, 0);
+        assert_eq!(tx.one(Step::AFTER.roots())?.id, key(1), "its reference isn't NULL");
+        assert_eq!(tx.cycles(Step::AFTER)?, [] as [Vec<Key<Step>>; 0]);
+        // What is missing may come, and go under something then.
+        tx.insert(Step { id: key(99), after_id: None })?;
+        assert_eq!(tx.count(Step::AFTER.above(key(4)))?, 2);
+        tx.move_under(Step::AFTER, key(99), Some(key(2)))?;
+        assert!(tx.move_under(Step::AFTER, key(1), Some(key(4))).is_err());
+        tx.delete(key::<Step>(99))?;
+        Ok(())
+    });
+    assert!(refused.unwrap_err().missing_parent(Step::AFTER));
+}
