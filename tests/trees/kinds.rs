@@ -204,3 +204,63 @@ fn a_row_whose_parent_is_missing_is_in_the_forest_all_the_same() {
     });
     assert!(refused.unwrap_err().missing_parent(Step::AFTER));
 }
+
+/// Is called as the rows that are found would be.
+mod names {
+    use super::*;
+
+    #[derive(Table, Debug, Clone, PartialEq)]
+    #[table(name = "FK_tree0")]
+    struct Zero {
+        #[key]
+        id: Key<Self>,
+        #[references(on_delete = set_null, as above)]
+        k0: Option<Key<Zero>>,
+    }
+
+    #[derive(Table, Debug, Clone, PartialEq)]
+    #[table(name = "fk_tree1")]
+    struct One {
+        #[key]
+        id: Key<Self>,
+        #[references(on_delete = set_null, as above)]
+        k0: Option<Key<One>>,
+    }
+
+    #[derive(Table, Debug, Clone, PartialEq)]
+    #[table(name = "k2")]
+    struct Two {
+        #[key]
+        k0: Key<Self>,
+        #[references(on_delete = set_null, as above)]
+        d: Option<Key<Two>>,
+    }
+
+    #[derive(Schema)]
+    #[schema(Zero, One, Two)]
+    struct Names;
+
+    #[test]
+    fn no_name_is_taken_for_another() {
+        let db = Db::<Names>::in_memory().unwrap();
+        db.write(|tx| {
+            for id in 1..=3 {
+                let above = (id > 1).then_some(id - 1);
+                tx.insert(Zero { id: key(id), k0: above.map(key) })?;
+                tx.insert(One { id: key(id), k0: above.map(key) })?;
+                tx.insert(Two { k0: key(id), d: above.map(key) })?;
+            }
+            assert_eq!(tx.tree(Zero::ABOVE.forest())?.len(), 3);
+            assert_eq!(tx.tree(One::ABOVE.descendants_of(key(1)))?.len(), 3);
+            assert_eq!(tx.tree(Two::ABOVE.ancestors_of(key(3)))?.len(), 3);
+            assert_eq!(tx.count(One::ABOVE.below(key(1)))?, 2);
+            assert_eq!(tx.all(Zero::query().select(|z| Zero::ABOVE.below(z).count()))?, [2, 1, 0]);
+            assert_eq!(tx.all(One::query().select(|o| One::ABOVE.below(o).count()))?, [2, 1, 0]);
+            assert_eq!(tx.all(Two::query().select(|t| Two::ABOVE.above(t).count()))?, [0, 1, 2]);
+            tx.set(key::<Zero>(1), |z| z.k0.set(key(3)))?;
+            assert_eq!(tx.cycles(Zero::ABOVE)?, [[key(1), key(3), key(2)]]);
+            Ok(())
+        })
+        .unwrap();
+    }
+}
