@@ -8,10 +8,11 @@ pub use fk_core::Json;
 #[cfg(feature = "rust_decimal")]
 pub use fk_core::Scaled;
 pub use fk_core::{
-    Any, AnyRef, AtMostOne, Audited, CandidateKey, Check, Column, Constraint, Encoded, Error, Event, Expr, FromRow,
-    Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Plan, Query, Relation, Required, Result,
-    RowsAtFault, Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Value, ValueError, Violation, ViolationKind,
-    Violations, any, error, expression, key, nullness, plan, query, relation, row, schema, table, value, violation,
+    Any, AnyRef, AtMostOne, Audited, CandidateKey, Check, Column, Constraint, Cursor, Encoded, Error, Event, Expr,
+    FromRow, Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Page, Params, Plan, Query, Relation,
+    Required, Result, RowsAtFault, Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Value, ValueError, Violation,
+    ViolationKind, Violations, any, error, expression, key, nullness, plan, query, relation, row, schema, table, value,
+    violation,
 };
 #[doc(hidden)]
 pub use fk_core::{check, derive};

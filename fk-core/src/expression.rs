@@ -119,6 +119,8 @@ pub enum Node {
     Between(Box<Node>, Box<Node>, Box<Node>),
     /// `x IN (..)`.
     In(Box<Node>, Vec<Node>),
+    /// `(a, b, ..)`: several values that are compared as one.
+    Row(Vec<Node>),
     /// A function of values of one row.
     Call(Function, Vec<Node>),
     /// `CASE WHEN .. THEN .. ELSE .. END`.

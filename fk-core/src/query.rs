@@ -4,24 +4,30 @@
 //! one (`customer.orders()`), and, inside another query's closure, the rows that reference its row (`c.orders()`): there
 //! it is a part of an expression, by `count`, `any`, `sum` and the like.
 
+mod cursor;
 mod fold;
 mod form;
 mod group;
+mod keyset;
 mod load;
 mod order;
+mod page;
 mod row;
 mod selection;
 
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use cursor::{Cursor, CursorOf};
 pub use fold::ValuesOf;
 pub(crate) use fold::ask;
 pub use form::{Form, PerRow, Selected, Whole};
 pub use group::{Group, Grouped, Groups, Keys};
+pub use keyset::{PageData, PagePlan};
 pub use load::{Append, Load, Loader, Part, Place, With};
 pub(crate) use load::{PlaceKey, with};
 pub use order::{Order, Sort};
+pub use page::{Page, Pages};
 pub use row::{Mapped, RowParts, RowSource};
 pub use selection::{ColumnsSource, Selection, TableColumns};
 pub(crate) use selection::{is_missing, no_row};

@@ -24,4 +24,5 @@ pub use dml::{OnConflict, delete, insert, insert_given, select_by, select_by_key
 pub use ident::{ident, ident_list};
 pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
+pub(crate) use shape::order_shape;
 pub use shape::{Few, Shape, shape};

@@ -8,6 +8,7 @@ mod guard;
 pub(crate) mod load;
 mod mirrored;
 mod orphans;
+mod page;
 mod plan;
 mod query;
 mod raw;

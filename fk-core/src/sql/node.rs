@@ -70,6 +70,11 @@ impl Writer<'_> {
                 self.list(list, ", ");
                 self.push("))");
             }
+            Node::Row(parts) => {
+                self.push("(");
+                self.list(parts, ", ");
+                self.push(")");
+            }
             Node::Call(Function::Coalesce, parts) => {
                 self.push("coalesce(");
                 for (i, part) in parts.iter().enumerate() {
@@ -220,7 +225,7 @@ fn has_query(node: &Node) -> bool {
         Node::Query(_) => true,
         Node::Unary(_, node) | Node::Cast(node, _) => has_query(node),
         Node::Binary(_, left, right) | Node::Integer(_, left, right) => has_query(left) || has_query(right),
-        Node::Call(_, nodes) | Node::Chain(_, nodes) => nodes.iter().any(has_query),
+        Node::Call(_, nodes) | Node::Chain(_, nodes) | Node::Row(nodes) => nodes.iter().any(has_query),
         Node::Between(node, low, high) => [node, low, high].into_iter().any(|node| has_query(node)),
         Node::In(node, list) => has_query(node) || list.iter().any(has_query),
         Node::Case(arms, otherwise) => {

@@ -75,6 +75,15 @@ pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: 
     walk.query(data, kind, limit)
 }
 
+/// Walks what a query is sorted by.
+///
+/// # Errors
+/// Those of [`shape`].
+pub(crate) fn order_shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData) -> Result<()> {
+    let mut walk = Walk { shape, table: data.table, scopes: vec![data.scope], depth: 0 };
+    walk.order(data)
+}
+
 struct Walk<'a, 'q> {
     shape: &'a mut Shape<'q>,
     /// The outermost table, for errors.
@@ -123,16 +132,23 @@ impl<'q> Walk<'_, 'q> {
                 self.node(having)?;
             }
         }
-        for sort in data.order.iter().filter(|_| order) {
-            self.byte(if sort.descending { b'v' } else { b'^' });
-            self.byte(sort.nulls_first.map_or(0, |first| 1 + u8::from(first)));
-            self.node(&sort.by)?;
+        if order {
+            self.order(data)?;
         }
         self.byte(b'.');
         self.number(effective_limit(data, limit).unwrap_or(u64::MAX));
         self.number(data.offset);
         self.scopes.pop();
         self.depth -= 1;
+        Ok(())
+    }
+
+    fn order(&mut self, data: &'q QueryData) -> Result<()> {
+        for sort in &data.order {
+            self.byte(if sort.descending { b'v' } else { b'^' });
+            self.byte(sort.nulls_first.map_or(0, |first| 1 + u8::from(first)));
+            self.node(&sort.by)?;
+        }
         Ok(())
     }
 
@@ -244,6 +260,10 @@ impl<'q> Walk<'_, 'q> {
                 self.byte(b'i');
                 self.node(node)?;
                 self.nodes(list)?;
+            }
+            Node::Row(parts) => {
+                self.byte(b'r');
+                self.nodes(parts)?;
             }
             Node::Call(function, parts) => {
                 self.shape.bytes.extend_from_slice(&[b'F', *function as u8]);

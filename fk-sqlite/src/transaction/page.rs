@@ -1,0 +1,109 @@
+//! Reading a page: one row more than it has, so that it is known whether there is a next one.
+
+use fk_core::query::{Form, Page, PagePlan, Pages};
+use fk_core::row::Source;
+use fk_core::sql::Kind;
+use fk_core::{Any, In, Result, Schema, Table};
+
+use super::query::{leading, run};
+use super::read::ReadTx;
+use super::session::Session;
+use crate::bind::RowSource;
+
+impl<S: Schema> ReadTx<'_, S> {
+    /// Gets a page of a query, with cursors to the next and the previous one.
+    ///
+    /// It runs one statement; two, where what is sorted by first may be NULL and the cursor is before the border.
+    ///
+    /// `next` and `previous` in the direction in which the page was read say whether there is a further row. In the
+    /// opposite direction there is a cursor wherever the page was asked for with one: whoever goes back comes to the rows
+    /// that are there by then, to none if they were deleted meanwhile.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let page = db.read(|tx| tx.page(Order::query().with(Order::CUSTOMER).order_by(|o| o.customer().name.asc()).page(20)))?;
+    /// assert_eq!(page.rows, [(order, helen)]);
+    /// assert_eq!((page.next, page.previous), (None, None));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Error::Cursor`](fk_core::Error::Cursor): the cursor is of another order.
+    /// - [`Error::Refused`](fk_core::Error::Refused): the query has a `limit`, an `offset` or a `distinct`, or the page no
+    ///   rows.
+    /// - Those of [`ReadTx::all`].
+    pub fn page<T: Table + In<S>, F: Form>(&self, pages: Pages<T, F>) -> Result<Page<F::Row, T>> {
+        let (data, form) = pages.into_parts();
+        let plan = data.plan(self.session.inner().model.defs)?;
+        let mut read = Read { plan: &plan, ends: None, count: 0 };
+        let rows = rows(&self.session, <T as In<S>>::INDEX, &form, &mut read)?;
+        let (ends, further) = (read.ends.take(), read.count > plan.size);
+        Ok(Page::new(rows, plan, ends, further))
+    }
+}
+
+/// What is known of the rows that were read.
+struct Read<'a> {
+    plan: &'a PagePlan,
+    /// The places of the first and the last row.
+    ends: Option<(Vec<Any>, Vec<Any>)>,
+    count: u64,
+}
+
+impl Read<'_> {
+    /// How many rows are still to be read: one more than the page has.
+    fn missing(&self) -> u64 {
+        let all = self.plan.size.min(i64::MAX.unsigned_abs() - 1) + 1;
+        all - self.count.min(all)
+    }
+
+    /// Counts a row; its place is kept if it is the first one, or the last that the page can have.
+    fn row(&mut self, row: &dyn Source, end: usize) -> Result<()> {
+        self.count += 1;
+        if self.count == 1 || self.count == self.plan.size {
+            let place = self.plan.place(row, end)?;
+            match &mut self.ends {
+                Some((_, last)) => *last = place,
+                ends => *ends = Some((place.clone(), place)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads the rows of the page; a further one is only counted.
+fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<'_>) -> Result<Vec<F::Row>> {
+    let mut held = Vec::new();
+    for statement in &read.plan.statements {
+        let limit = read.missing();
+        if limit == 0 {
+            break;
+        }
+        let mut loan = run(session, table, statement, Kind::Rows, Some(limit))?;
+        let source = leading(statement);
+        {
+            let mut rows = loan.query();
+            loop {
+                match rows.next() {
+                    Ok(Some(_)) if read.count == read.plan.size => read.count += 1,
+                    Ok(Some(row)) => {
+                        let row = RowSource { row, table: source };
+                        let mut end = 0;
+                        held.push(form.read(&row, 0, &mut end)?);
+                        read.row(&row, end)?;
+                    }
+                    Ok(None) => break,
+                    Err(error) => return Err(session.fail(error)),
+                }
+            }
+        }
+        session.give(loan);
+    }
+    if read.plan.backwards {
+        held.reverse();
+    }
+    super::children::finish(session, form, held)
+}
