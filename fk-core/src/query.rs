@@ -4,6 +4,7 @@
 //! one (`customer.orders()`), and, inside another query's closure, the rows that reference its row (`c.orders()`): there
 //! it is a part of an expression, by `count`, `any`, `sum` and the like.
 
+mod compound;
 mod cursor;
 mod fold;
 mod form;
@@ -18,6 +19,7 @@ mod selection;
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use compound::{Comparable, Compound, Gives, Outputs, Parts, SelectionOutputs, SetOperator};
 pub use cursor::{Cursor, CursorOf};
 pub use fold::ValuesOf;
 pub(crate) use fold::ask;
@@ -69,6 +71,8 @@ pub struct QueryData {
     pub(crate) offset: u64,
     pub(crate) distinct: bool,
     pub(crate) group: Option<Box<Grouping>>,
+    /// What it puts together, in place of the rows of its table.
+    pub(crate) compound: Option<Box<Parts>>,
 }
 
 /// Asks for rows of `T`; made by `T::query()`, run by a transaction. `F` says what it gives for each row: the row itself,
@@ -102,6 +106,7 @@ impl QueryData {
             offset: 0,
             distinct: false,
             group: None,
+            compound: None,
         }
     }
 
@@ -126,6 +131,11 @@ impl QueryData {
         &self.outputs
     }
 
+    /// Whether it puts other queries together.
+    pub(crate) fn is_compound(&self) -> bool {
+        self.compound.is_some()
+    }
+
     /// Whether rows are left out or put together after they were found.
     pub(crate) fn is_cut(&self) -> bool {
         self.limit.is_some() || self.offset > 0 || self.distinct || self.group.is_some()
@@ -140,6 +150,7 @@ impl PartialEq for QueryData {
             && self.filter == other.filter
             && self.order == other.order
             && self.group == other.group
+            && self.compound == other.compound
     }
 }
 
@@ -155,6 +166,7 @@ impl fmt::Debug for QueryData {
             .field("offset", &self.offset)
             .field("distinct", &self.distinct)
             .field("group", &self.group)
+            .field("compound", &self.compound)
             .finish()
     }
 }

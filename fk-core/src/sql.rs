@@ -4,6 +4,7 @@
 //! bound: the exceptions are what a declaration says (CHECK, DEFAULT and GENERATED clauses, conditions of
 //! indexes), where SQL allows no parameter, and LIMIT and OFFSET, which are integers. What an engine wants differently is in its [`Dialect`].
 
+mod compound;
 mod ddl;
 mod dialect;
 mod dml;

@@ -45,7 +45,7 @@ impl<R, T> Page<R, T> {
     }
 }
 
-impl<T: Table, F: PerRow> Query<T, F> {
+impl<T: Table, F> Query<T, F> {
     /// Asks for the rows a page at a time, `size` of them at most.
     ///
     /// Where one page has ended the next one begins, whatever was inserted or deleted meanwhile: no row is given twice or
@@ -71,7 +71,10 @@ impl<T: Table, F: PerRow> Query<T, F> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn page(self, size: u64) -> Pages<T, F> {
+    pub fn page(self, size: u64) -> Pages<T, F>
+    where
+        F: PerRow,
+    {
         let data = PageData { data: self.data, size, from: None, backwards: false };
         Pages { data, form: self.form, of: PhantomData }
     }

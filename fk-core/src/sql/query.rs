@@ -132,8 +132,12 @@ impl Writer<'_> {
     }
 
     /// Puts a query together: joins are known last, and stand in the middle.
-    fn parts(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>, outputs: impl FnOnce(&mut Self)) {
+    pub(super) fn parts(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>, outputs: impl FnOnce(&mut Self)) {
         self.open(data.scope, data.table);
+        if let Some(parts) = &data.compound {
+            let text = self.piece(|writer| writer.compound(parts));
+            self.derive(text, data.outputs.is_empty());
+        }
         let outputs = self.piece(outputs);
         let rest = self.piece(|writer| {
             writer.conditions(data);
@@ -200,7 +204,10 @@ impl Writer<'_> {
         }
     }
 
-    fn outputs(&mut self, data: &QueryData) {
+    pub(super) fn outputs(&mut self, data: &QueryData) {
+        if data.is_compound() {
+            return self.everything();
+        }
         if data.outputs.is_empty() {
             self.table(data.root());
         }

@@ -7,7 +7,7 @@ use super::query::{Kind, effective_limit, written};
 use crate::any::Any;
 use crate::error::{Error, Result};
 use crate::expression::{Asks, Node, Path, Scope, Step, Subquery};
-use crate::query::{Output, QueryData};
+use crate::query::{Output, Parts, QueryData};
 use crate::schema::TableDef;
 
 /// Holds what tells a query from others, and its values.
@@ -104,8 +104,12 @@ impl<'q> Walk<'_, 'q> {
         }
         self.scopes.push(data.scope);
         self.byte(if data.distinct { b'd' } else { b's' });
+        if let Some(parts) = &data.compound {
+            self.compound(parts)?;
+        }
         let (outputs, order) = written(data, kind, limit);
-        for output in data.outputs.iter().filter(|_| outputs) {
+        // What a compound query gives is what its parts do.
+        for output in data.outputs.iter().filter(|_| outputs && !data.is_compound()) {
             match output {
                 Output::Table(path) => {
                     self.byte(b't');
@@ -140,6 +144,19 @@ impl<'q> Walk<'_, 'q> {
         self.number(data.offset);
         self.scopes.pop();
         self.depth -= 1;
+        Ok(())
+    }
+
+    fn compound(&mut self, parts: &'q Parts) -> Result<()> {
+        self.byte(b'U');
+        self.position(parts.rest.len());
+        self.name(parts.first.table.shape.name);
+        self.query(&parts.first, Kind::Rows, None)?;
+        for (operator, part) in &parts.rest {
+            self.byte(*operator as u8);
+            self.name(part.table.shape.name);
+            self.query(part, Kind::Rows, None)?;
+        }
         Ok(())
     }
 

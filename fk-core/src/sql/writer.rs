@@ -34,6 +34,14 @@ pub(super) struct Frame<'a> {
     joins: Vec<Join<'a>>,
     /// Whether nothing can be joined: in UPDATE and DELETE.
     alone: bool,
+    derived: Option<Derived>,
+}
+
+/// A query in place of the table.
+struct Derived {
+    text: String,
+    /// Whether its columns have the names of the table's.
+    rows: bool,
 }
 
 /// A table that a path leads to.
@@ -75,13 +83,28 @@ impl<'a> Writer<'a> {
     pub(super) fn open(&mut self, scope: Scope, table: &'a TableDef) {
         let alias = Some(self.alias());
         self.check(table);
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false });
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false, derived: None });
     }
 
     /// Begins a statement about one table, whose columns are written by their names alone, or beside an alias.
     pub(super) fn open_alone(&mut self, scope: Scope, table: &'a TableDef, aliased: bool) {
         let alias = if aliased { Some(self.alias()) } else { None };
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: true });
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: true, derived: None });
+    }
+
+    /// Puts a query in place of the table of the query that was begun last; `rows` says whether its columns have the names
+    /// of the table's.
+    pub(super) fn derive(&mut self, text: String, rows: bool) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.derived = Some(Derived { text, rows });
+        }
+    }
+
+    /// Writes all columns of the query that was begun last.
+    pub(super) fn everything(&mut self) {
+        if let Some(alias) = self.frames.last().and_then(|frame| frame.alias) {
+            let _ = write!(self.sql, "t{alias}.*");
+        }
     }
 
     pub(super) fn close(&mut self) -> Option<Frame<'a>> {
@@ -119,7 +142,9 @@ impl<'a> Writer<'a> {
             return;
         };
         let own = &self.frames[frame];
-        if path.is_root() {
+        if let (true, Some(Derived { rows: false, .. }), Some(alias)) = (path.is_root(), &own.derived, own.alias) {
+            let _ = write!(self.sql, "t{alias}.c{index}");
+        } else if path.is_root() {
             let (alias, name) = (own.alias, own.table.column(index).name);
             self.qualified(alias, name);
         } else if own.alone {
@@ -132,7 +157,7 @@ impl<'a> Writer<'a> {
     /// Where nothing can be joined, a query of its own follows the path.
     fn looked_up(&mut self, frame: usize, path: Path, index: usize) {
         let (scope, table, alias) = (self.frames[frame].scope, self.frames[frame].table, self.frames[frame].alias);
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false });
+        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false, derived: None });
         let at = self.frames.len() - 1;
         let found = self.join(at, path);
         let (Some(inner), Some((alias, table))) = (self.frames.pop(), found) else { return };
@@ -194,7 +219,12 @@ impl<'a> Writer<'a> {
 
     /// Writes `"orders" AS t0 JOIN ..`.
     pub(super) fn from(&mut self, frame: &Frame<'_>) {
-        ident(&mut self.sql, frame.table.shape.name);
+        match &frame.derived {
+            Some(derived) => {
+                let _ = write!(self.sql, "({})", derived.text);
+            }
+            None => ident(&mut self.sql, frame.table.shape.name),
+        }
         if let Some(alias) = frame.alias {
             let _ = write!(self.sql, " AS t{alias}");
         }

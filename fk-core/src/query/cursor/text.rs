@@ -143,7 +143,7 @@ fn decode(text: &[u8]) -> Option<Vec<u8>> {
     for chunk in text.chunks(4) {
         let mut bits = 0;
         for letter in chunk {
-            bits = bits << 6 | LETTERS.iter().position(|known| known == letter)?;
+            bits = bits << 6 | usize::from(number(*letter)?);
         }
         let left = 6 * chunk.len() % 8;
         // A letter alone is less than a byte, and what is left of the last letter is zero: one text for one place.
@@ -151,9 +151,21 @@ fn decode(text: &[u8]) -> Option<Vec<u8>> {
             return None;
         }
         let whole = bits >> left;
-        bytes.extend((0..6 * chunk.len() / 8).rev().map(|at| (whole >> (8 * at) & 0xff) as u8));
+        bytes.extend((0..6 * chunk.len() / 8).rev().map(|at| (whole >> (8 * at)).to_le_bytes()[0]));
     }
     Some(bytes)
+}
+
+/// The position of a letter in `LETTERS`.
+fn number(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
