@@ -106,11 +106,11 @@ fn evaluate(operator: usize, left: Vec<Row>, right: Vec<Row>) -> Vec<Row> {
 
 #[test]
 fn random_compounds_are_their_sets() -> fk::Result<()> {
-    for round in 0..rounds(150) {
+    for round in 0..rounds(40) {
         let mut random = Random::new(round + 1);
         let db = HomeDb::in_memory()?;
         fill(&db, &mut random)?;
-        for _ in 0..5 {
+        for _ in 0..25 {
             db.read(|tx| {
                 let (query, mut rows) = compound(&mut random, tx, 2)?;
                 let text = format!("round {round}: {query:?}");

@@ -180,7 +180,11 @@ fn may_be_null(node: &Node, table: &TableDef, tables: &[&'static TableDef]) -> b
         Node::Integer(Binary::Add | Binary::Sub | Binary::Mul, left, right)
         | Node::Binary(Binary::Concat, left, right) => either([left, right]),
         Node::Call(Function::Coalesce, parts) => parts.iter().all(|part| may_be_null(part, table, tables)),
-        Node::Query(query) => !matches!(query.asks, Asks::Exists | Asks::Fold(Aggregate::Count)),
+        Node::Query(query) => !matches!(
+            query.asks,
+            Asks::Exists
+                | Asks::Fold(Aggregate::Count | Aggregate::CountDistinct | Aggregate::Sum | Aggregate::SumReal)
+        ),
         _ => true,
     }
 }
@@ -213,7 +217,7 @@ fn fingerprint(data: &QueryData) -> Result<u64> {
             print.add(data.table.column(*index).name.as_bytes());
         }
     }
-    for value in shape.values {
+    for value in shape.values.iter() {
         put(&mut shape.bytes, value);
     }
     print.add(&shape.bytes);

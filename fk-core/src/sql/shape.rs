@@ -80,7 +80,8 @@ pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: 
 /// # Errors
 /// Those of [`shape`].
 pub(crate) fn order_shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData) -> Result<()> {
-    let mut walk = Walk { shape, table: data.table, scopes: vec![data.scope], depth: 0 };
+    let mut walk = Walk { shape, table: data.table, scopes: Few::default(), depth: 0 };
+    walk.scopes.push(data.scope);
     walk.order(data)
 }
 
