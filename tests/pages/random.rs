@@ -16,7 +16,7 @@ impl Random {
     }
 
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
+        usize::try_from(self.next() % end as u64).unwrap()
     }
 
     pub(crate) fn maybe(&mut self) -> bool {

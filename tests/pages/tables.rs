@@ -80,7 +80,7 @@ pub(crate) fn fill(db: &BlogDb, random: &mut Random, posts: usize) -> fk::Result
             let post = tx.insert(post(random, &authors))?;
             for number in 0..random.below(3) {
                 let text = random.maybe().then(|| "x".repeat(random.below(3)));
-                tx.insert(Remark { post_id: post.id, number: number as i64, text })?;
+                tx.insert(Remark { post_id: post.id, number: i64::try_from(number).unwrap(), text })?;
             }
         }
         Ok(())
