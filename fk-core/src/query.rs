@@ -25,7 +25,7 @@ pub use fold::ValuesOf;
 pub(crate) use fold::ask;
 pub use form::{Form, PerRow, Selected, Whole};
 pub use group::{Group, Grouped, Groups, Keys};
-pub use keyset::{PageData, PagePlan};
+pub use keyset::{Ends, PageData, PagePlan};
 pub use load::{Append, Load, Loader, Part, Place, With};
 pub(crate) use load::{PlaceKey, with};
 pub use order::{Order, Sort};

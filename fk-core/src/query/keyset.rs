@@ -40,6 +40,17 @@ pub struct PagePlan {
     at: Vec<At>,
 }
 
+/// Says where a page begins and ends, in the order in which it was read.
+#[derive(Debug, Default)]
+pub struct Ends {
+    /// The place of the first row, if it is asked for.
+    pub first: Option<Vec<Any>>,
+    /// The place of the last row that the page can have.
+    pub last: Option<Vec<Any>>,
+    /// Whether there is a row behind it.
+    pub further: bool,
+}
+
 /// Says where a value is: in this column, or so many behind what the form reads.
 #[derive(Debug, Clone, Copy)]
 enum At {
@@ -114,6 +125,11 @@ impl PageData {
 }
 
 impl PagePlan {
+    /// Whether it begins at a cursor, so that one can go back.
+    pub fn has_begun(&self) -> bool {
+        self.from.is_some()
+    }
+
     /// Gives the place of a row, what it gives ending before column `end`.
     ///
     /// # Errors
@@ -136,16 +152,17 @@ impl PagePlan {
         Ok(values)
     }
 
-    /// Gives the cursors to what is behind a page and to what is before it, of the places of the first and the last row in
-    /// the order in which they were read, and whether there was a further row.
-    pub(crate) fn cursors(self, ends: Option<(Vec<Any>, Vec<Any>)>, further: bool) -> (Option<Place>, Option<Place>) {
+    /// Gives the cursors to what is behind a page and to what is before it.
+    pub(crate) fn cursors(self, ends: Ends) -> (Option<Place>, Option<Place>) {
         let order = self.order;
         let place = |values| Place { order, inclusive: false, values };
-        let (first, last) = match ends {
-            Some((first, last)) => (self.from.is_some().then(|| place(first)), further.then(|| place(last))),
+        let first = match (self.from, ends.first) {
+            (Some(_), Some(first)) => Some(place(first)),
             // From an empty page one comes back to where it was asked for.
-            None => (self.from.map(|from| Place { inclusive: !from.inclusive, ..from }), None),
+            (Some(from), None) => Some(Place { inclusive: !from.inclusive, ..from }),
+            (None, _) => None,
         };
+        let last = ends.last.filter(|_| ends.further).map(place);
         if self.backwards { (first, last) } else { (last, first) }
     }
 }
@@ -206,7 +223,7 @@ fn column_may_be_null(path: Path, index: usize, table: &TableDef, tables: &[&'st
 /// Tells the order from others: its shape, its values, and the names of what it is about, so that a column that has come to
 /// stand where another stood is another.
 fn fingerprint(data: &QueryData) -> Result<u64> {
-    let mut shape = Shape::default();
+    let mut shape = Shape { bytes: Vec::with_capacity(64), ..Shape::default() };
     order_shape(&mut shape, data)?;
     let mut print = Fingerprint::default();
     print.add(data.table.shape.name.as_bytes());
@@ -296,14 +313,20 @@ fn statements(data: QueryData, mut terms: Vec<Term>, from: Option<&Place>) -> Ve
 const NEVER: Node = Node::Value(Any::Integer(0));
 
 fn with(data: QueryData, parts: Vec<(Option<Node>, Vec<Sort>)>) -> Vec<QueryData> {
-    let part = |mut data: QueryData, (condition, order): (Option<Node>, Vec<Sort>)| {
+    let mut data = Some(data);
+    let mut statements = Vec::with_capacity(parts.len());
+    let mut parts = parts.into_iter().peekable();
+    while let Some((condition, order)) = parts.next() {
+        // The last one needs no copy.
+        let of = if parts.peek().is_some() { data.clone() } else { data.take() };
+        let Some(mut of) = of else { break };
         if let Some(condition) = condition {
-            data.add(condition);
+            of.add(condition);
         }
-        data.order = order;
-        data
-    };
-    parts.into_iter().map(|of| part(data.clone(), of)).collect()
+        of.order = order;
+        statements.push(of);
+    }
+    statements
 }
 
 fn sorts(terms: &[Term]) -> Vec<Sort> {

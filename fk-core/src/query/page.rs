@@ -7,9 +7,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::cursor::{Cursor, CursorOf};
-use super::keyset::{PageData, PagePlan};
+use super::keyset::{Ends, PageData, PagePlan};
 use super::{PerRow, Query, Whole};
-use crate::any::Any;
 use crate::expression::Marker;
 use crate::table::Table;
 
@@ -36,11 +35,10 @@ pub struct Page<R, T> {
 }
 
 impl<R, T> Page<R, T> {
-    /// Makes it of rows in the order in which they were read, of the places of the first and the last of them, and of
-    /// whether there was a further one.
+    /// Makes it of its rows, in the order of the query, and of where they begin and end.
     #[doc(hidden)]
-    pub fn new(rows: Vec<R>, plan: PagePlan, ends: Option<(Vec<Any>, Vec<Any>)>, further: bool) -> Self {
-        let (next, previous) = plan.cursors(ends, further);
+    pub fn new(rows: Vec<R>, plan: PagePlan, ends: Ends) -> Self {
+        let (next, previous) = plan.cursors(ends);
         Self { rows, next: next.map(Cursor::new), previous: previous.map(Cursor::new) }
     }
 }

@@ -1,9 +1,9 @@
 //! Reading a page: one row more than it has, so that it is known whether there is a next one.
 
-use fk_core::query::{Form, Page, PagePlan, Pages};
+use fk_core::query::{Ends, Form, Page, PagePlan, Pages};
 use fk_core::row::Source;
 use fk_core::sql::Kind;
-use fk_core::{Any, In, Result, Schema, Table};
+use fk_core::{In, Result, Schema, Table};
 
 use super::query::{leading, run};
 use super::read::ReadTx;
@@ -38,18 +38,17 @@ impl<S: Schema> ReadTx<'_, S> {
     pub fn page<T: Table + In<S>, F: Form>(&self, pages: Pages<T, F>) -> Result<Page<F::Row, T>> {
         let (data, form) = pages.into_parts();
         let plan = data.plan(self.session.inner().model.defs)?;
-        let mut read = Read { plan: &plan, ends: None, count: 0 };
+        let mut read = Read { plan: &plan, ends: Ends::default(), count: 0 };
         let rows = rows(&self.session, <T as In<S>>::INDEX, &form, &mut read)?;
-        let (ends, further) = (read.ends.take(), read.count > plan.size);
-        Ok(Page::new(rows, plan, ends, further))
+        let ends = read.ends;
+        Ok(Page::new(rows, plan, ends))
     }
 }
 
 /// What is known of the rows that were read.
 struct Read<'a> {
     plan: &'a PagePlan,
-    /// The places of the first and the last row.
-    ends: Option<(Vec<Any>, Vec<Any>)>,
+    ends: Ends,
     count: u64,
 }
 
@@ -57,26 +56,27 @@ impl Read<'_> {
     /// How many rows are still to be read: one more than the page has.
     fn missing(&self) -> u64 {
         let all = self.plan.size.min(i64::MAX.unsigned_abs() - 1) + 1;
-        all - self.count.min(all)
+        all - self.count - u64::from(self.ends.further)
     }
 
-    /// Counts a row; its place is kept if it is the first one, or the last that the page can have.
+    /// Counts a row, and keeps the places from which one goes on and back.
     fn row(&mut self, row: &dyn Source, end: usize) -> Result<()> {
         self.count += 1;
-        if self.count == 1 || self.count == self.plan.size {
-            let place = self.plan.place(row, end)?;
-            match &mut self.ends {
-                Some((_, last)) => *last = place,
-                ends => *ends = Some((place.clone(), place)),
-            }
+        if self.count == 1 && self.plan.has_begun() {
+            self.ends.first = Some(self.plan.place(row, end)?);
+        }
+        if self.count == self.plan.size {
+            self.ends.last = Some(self.plan.place(row, end)?);
         }
         Ok(())
     }
 }
 
-/// Reads the rows of the page; a further one is only counted.
+// This is compiled for everything that pages are read of, so it is only what has to know the row's type.
+
+/// Reads the rows of the page; a further one is only seen.
 fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<'_>) -> Result<Vec<F::Row>> {
-    let mut held = Vec::new();
+    let (mut found, mut held) = (Vec::new(), Vec::new());
     for statement in &read.plan.statements {
         let limit = read.missing();
         if limit == 0 {
@@ -88,12 +88,12 @@ fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<
             let mut rows = loan.query();
             loop {
                 match rows.next() {
-                    Ok(Some(_)) if read.count == read.plan.size => read.count += 1,
+                    Ok(Some(_)) if read.count == read.plan.size => read.ends.further = true,
                     Ok(Some(row)) => {
-                        let row = RowSource { row, table: source };
-                        let mut end = 0;
-                        held.push(form.read(&row, 0, &mut end)?);
+                        let (row, mut end) = (RowSource { row, table: source }, 0);
+                        let one = form.read(&row, 0, &mut end)?;
                         read.row(&row, end)?;
+                        if const { F::LOADS } { held.push(one) } else { found.push(form.finish(one)) }
                     }
                     Ok(None) => break,
                     Err(error) => return Err(session.fail(error)),
@@ -102,8 +102,14 @@ fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<
         }
         session.give(loan);
     }
-    if read.plan.backwards {
-        held.reverse();
+    if const { F::LOADS } {
+        if read.plan.backwards {
+            held.reverse();
+        }
+        return super::children::finish(session, form, held);
     }
-    super::children::finish(session, form, held)
+    if read.plan.backwards {
+        found.reverse();
+    }
+    Ok(found)
 }
