@@ -13,7 +13,7 @@
 use std::error::Error;
 use std::future::Future;
 
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
@@ -169,13 +169,51 @@ struct StatusRequest {
     status: Status,
 }
 
-/// An order with its lines, as one snapshot.
+/// An order with what belongs to it, as one snapshot.
 #[derive(Serialize)]
 struct OrderPage {
+    #[serde(flatten)]
+    rows: OrderRows,
+    total_cents: i64,
+}
+
+/// The rows of the page, as they are loaded.
+#[derive(Row, Serialize)]
+struct OrderRows {
     order: Order,
     customer: Customer,
-    lines: Vec<OrderLine>,
+    lines: Vec<LineOfPage>,
+}
+
+#[derive(Row, Serialize)]
+struct LineOfPage {
+    #[serde(flatten)]
+    line: OrderLine,
+    item: Item,
+}
+
+/// What the list says of an order.
+#[derive(Row, Serialize)]
+struct OrderSummary {
+    #[serde(serialize_with = "number")]
+    id: Key<Order>,
+    customer: String,
+    status: Status,
     total_cents: i64,
+}
+
+/// What the list may be asked for.
+#[derive(Deserialize)]
+struct OrderFilter {
+    status: Option<Status>,
+    customer_id: Option<i64>,
+    /// Only orders before this one.
+    before: Option<i64>,
+}
+
+/// What an order costs: a part of several queries.
+fn total_cents(o: OrderColumns) -> Expr<i64> {
+    o.lines().sum(|l| l.quantity * l.item().price_cents)
 }
 
 /// How many rows a delete took: those that were named, and those that went with them.
@@ -232,18 +270,30 @@ async fn add_order(State(db): Shared, Body(body): Body<OrderRequest>) -> Answer<
 
 async fn one_order(State(db): Shared, Path(id): Path<i64>) -> Answer<Json<OrderPage>> {
     let page = db.read_async(move |tx| {
-        let order = tx.require(OrderKey::from_raw(id))?;
-        let customer = tx.require(order.customer_id)?;
-        let lines = tx.all(order.lines().order_by(|l| l.item_id.asc()))?;
-        let total = tx.sql::<(i64,)>(
-            "SELECT coalesce(sum(l.quantity * i.price_cents), 0)
-             FROM order_lines l JOIN items i ON i.id = l.item_id WHERE l.order_id = ?1",
-            (order.id,),
-        )?;
-        let total_cents = total.first().map_or(0, |(cents,)| *cents);
-        Ok(OrderPage { order, customer, lines, total_cents })
+        let order = Order::query().filter(|o| o.id.eq(OrderKey::from_raw(id)));
+        let total_cents = tx.one(order.clone().select(total_cents))?;
+        let lines = Order::LINES.order_by(|l| l.item_id.asc()).with(OrderLine::ITEM).into_row::<LineOfPage>();
+        let rows = tx.one(order.with(Order::CUSTOMER).with(lines).into_row())?;
+        Ok(OrderPage { rows, total_cents })
     });
     Ok(Json(page.await?))
+}
+
+/// The newest first, 50 at a time.
+async fn all_orders(State(db): Shared, Query(asked): Query<OrderFilter>) -> Answer<Json<Vec<OrderSummary>>> {
+    let orders = Order::query()
+        .filter_opt(asked.status, |o, status| o.status.eq(status))
+        .filter_opt(asked.customer_id, |o, id| o.customer_id.eq(CustomerKey::from_raw(id)))
+        .filter_opt(asked.before, |o, id| o.id.lt(OrderKey::from_raw(id)))
+        .order_by(|o| o.id.desc())
+        .limit(50)
+        .select(|o| SelectOrderSummary {
+            id: o.id,
+            customer: o.customer().name,
+            status: o.status,
+            total_cents: total_cents(o),
+        });
+    Ok(Json(db.read_async(move |tx| tx.all(orders)).await?))
 }
 
 async fn set_status(State(db): Shared, Path(id): Path<i64>, Body(body): Body<StatusRequest>) -> Answer<Json<Order>> {
@@ -297,7 +347,7 @@ pub fn routes(db: Db<Shop>) -> Router {
         .route("/customers/{id}", get(one_customer).delete(drop_customer))
         .route("/items", get(all_items).post(add_item))
         .route("/items/{id}", get(one_item).delete(drop_item))
-        .route("/orders", post(add_order))
+        .route("/orders", get(all_orders).post(add_order))
         .route("/orders/{id}", get(one_order).delete(drop_order).patch(set_status))
         .route("/orders/{id}/lines", post(add_line))
         .route("/orders/{id}/lines/{item}", delete(drop_line).patch(more_of_line))

@@ -27,6 +27,8 @@ struct Sql;
 
 #[doc = include_str!("../docs/src/performance.md")]
 struct Performance;
+#[doc = include_str!("../docs/src/writing.md")]
+struct Writing;
 
 #[doc = include_str!("../docs/src/violations.md")]
 struct Violations;

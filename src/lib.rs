@@ -8,18 +8,18 @@ pub use fk_core::Json;
 #[cfg(feature = "rust_decimal")]
 pub use fk_core::Scaled;
 pub use fk_core::{
-    Any, AnyRef, AtMostOne, Audited, CandidateKey, Check, Column, Constraint, Cursor, Encoded, Error, Event, Expr,
-    FromRow, Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Page, Params, Plan, Query, Relation,
-    Required, Result, RowsAtFault, Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Value, ValueError, Violation,
-    ViolationKind, Violations, any, error, expression, key, nullness, plan, query, relation, row, schema, table, value,
-    violation,
+    Any, AnyRef, AtMostOne, Audited, CandidateKey, Check, Column, Constraint, Cursor, Encoded, Error, Event, Explained,
+    Expr, FromRow, Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Page, Params, Plan, PlanStep, Query,
+    Relation, Required, Result, RowsAtFault, Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Value, ValueError,
+    Violation, ViolationKind, Violations, any, error, explained, expression, key, nested, nullness, plan, query,
+    relation, row, schema, table, value, violation,
 };
 #[doc(hidden)]
 pub use fk_core::{check, derive};
-pub use fk_derive::{Schema, Table, Value};
+pub use fk_derive::{Row, Schema, Table, Value};
 pub use fk_sqlite::{
-    AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Loaded, Loader, Mended, OnOrphan, Options,
-    Orphan, Orphaned, Orphans, Policy, Promoted, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Stage,
+    AtMost, Audit, Checkpoint, CommitError, Db, Deleted, Enforcement, Graph, Loaded, Loader, Mended, OnOrphan, Options,
+    Orphan, Orphaned, Orphans, Policy, Promoted, ReadGuard, ReadTx, Repair, Repaired, Repairing, Report, Saved, Stage,
     Synchronous, Template, Undone, Verify, WriteGuard, WriteTx, mirror, rusqlite,
 };
 
@@ -34,6 +34,6 @@ pub mod prelude {
         Any, AtMostOne, CandidateKey, Check, Column, Constraint, Expr, FromRow, In, Insert, Key, ManyToMany, Optional,
         Query, Relation, Required, Schema, Table, ToMany, ToMaybe, ToOne, Value, Violation, ViolationKind,
     };
-    pub use fk_derive::{Schema, Table, Value};
+    pub use fk_derive::{Row, Schema, Table, Value};
     pub use fk_sqlite::{Db, Deleted, ReadTx, WriteTx};
 }

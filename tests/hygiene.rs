@@ -94,6 +94,18 @@ mod shadowed {
     #[schema(Parent, Child)]
     pub(super) struct Family;
 
+    #[derive(::fk::Row)]
+    struct Row {
+        parent: ::core::option::Option<Parent>,
+        children: ::std::vec::Vec<Self>,
+        name: Name,
+    }
+
+    struct Selection;
+    struct Fields;
+    trait Gives {}
+    trait RowSource {}
+
     #[derive(::fk::Table)]
     #[table(key(department, number), has_one(lesson: Lesson), many_to_many(rooms: Room through Lesson))]
     struct Course {
@@ -252,6 +264,38 @@ mod words {
     #[schema(include(Include))]
     struct Part;
 
+    #[derive(Row, Debug)]
+    struct Like {
+        r#type: String,
+        r#fn: Key<Group>,
+        row: i64,
+        at: i64,
+        parts: i64,
+        outputs: i64,
+        a_b: i64,
+        a__b: i64,
+        #[deprecated]
+        select: i64,
+    }
+
+    #[test]
+    fn words_are_fields_of_rows() -> fk::Result<()> {
+        let like = |g: GroupColumns| SelectLike {
+            r#type: g.r#type,
+            r#fn: g.order,
+            row: g.n,
+            at: g.scope,
+            parts: g.sink,
+            outputs: g.source,
+            a_b: g.id,
+            a__b: g.r#match,
+            select: g.type_of,
+        };
+        let rows: Vec<Like> = Db::<Words>::in_memory()?.read(|tx| tx.all(Group::query().select(like)))?;
+        assert!(rows.is_empty());
+        Ok(())
+    }
+
     #[test]
     fn words_are_names_in_lists() {
         let _ = (Through::FN, Through::MOD, Through::LOOP, Through::IN_TYPE_KEY, Column::STRUCT_KEY);
@@ -296,9 +340,36 @@ fn shadowed_names_change_nothing() -> fk::Result<()> {
     Db::<shadowed::Family>::in_memory()?.write(|_| Ok(()))
 }
 
+macro_rules! row {
+    ($vis:vis $name:ident, $field:ident: $ty:ty) => {
+        #[derive(fk::Row, Debug)]
+        $vis struct $name {
+            number: i64,
+            #[deprecated]
+            $field: $ty,
+        }
+    };
+}
+
+row!(pub(crate) RowFromMacro, inner: Option<fk::Key<FromMacro>>);
+
+#[test]
+#[expect(deprecated, reason = "of a derive's field nothing else is said")]
+fn rows_work_in_a_macro() {
+    let select = |m: FromMacroColumns| SelectRowFromMacro { number: m.number, inner: m.parent_id };
+    let _ = fk::Table::query as fn() -> fk::Query<FromMacro>;
+    let _ = <FromMacro as fk::Table>::query().select(select);
+}
+
 #[test]
 fn derives_work_inside_a_function() -> fk::Result<()> {
     use fk::prelude::*;
+
+    #[derive(Row, Debug)]
+    struct Line {
+        id: Key<Order>,
+        customer: String,
+    }
 
     #[derive(Value, Debug)]
     enum Status {
@@ -333,6 +404,9 @@ fn derives_work_inside_a_function() -> fk::Result<()> {
         let order = tx.insert(NewOrder { customer_id: customer.id, status: None })?;
         assert!(matches!(order.status, Status::Draft));
         assert_eq!(tx.all(customer.orders())?.len(), 1);
+        let line = |o: OrderColumns| SelectLine { id: o.id, customer: o.customer().name };
+        let lines: Vec<Line> = tx.all(Order::query().select(line))?;
+        assert_eq!((lines[0].id, lines[0].customer.as_str()), (order.id, "Helen"));
         Ok(())
     })
 }

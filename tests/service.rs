@@ -181,12 +181,31 @@ fn an_order_from_its_first_line_to_its_end() {
         "order": { "id": order, "customer_id": helen, "status": "Shipped" },
         "customer": { "id": helen, "name": "Helen" },
         "lines": [
-            { "order_id": order, "item_id": lamp, "quantity": 2 },
-            { "order_id": order, "item_id": chair, "quantity": 4 },
+            {
+                "order_id": order,
+                "item_id": lamp,
+                "quantity": 2,
+                "item": { "id": lamp, "name": "Lamp", "price_cents": 1999 },
+            },
+            {
+                "order_id": order,
+                "item_id": chair,
+                "quantity": 4,
+                "item": { "id": chair, "name": "Chair", "price_cents": 4950 },
+            },
         ],
         "total_cents": 2 * 1999 + 4 * 4950,
     });
     assert_eq!(page.body, expected);
+
+    let listed = json!([{ "id": order, "customer": "Helen", "status": "Shipped", "total_cents": 2 * 1999 + 4 * 4950 }]);
+    let asked = [String::new(), "?status=Shipped".to_owned(), format!("?customer_id={helen}&before={}", order + 1)];
+    for asked in asked {
+        assert_eq!(client.get(&format!("/orders{asked}")).body, listed, "{asked}");
+    }
+    for asked in ["?status=Draft".to_owned(), format!("?before={order}"), "?customer_id=4711".to_owned()] {
+        assert_eq!(client.get(&format!("/orders{asked}")).body, json!([]), "{asked}");
+    }
 
     assert_eq!(client.delete(&format!("{lines}/{lamp}")).body, json!({ "rows": 1, "cascaded": 0 }));
     assert_eq!(client.delete(&format!("/items/{lamp}")).status, 200);

@@ -7,6 +7,7 @@ mod support;
 
 use std::cell::RefCell;
 
+use fk::Graph;
 use fk::prelude::*;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
@@ -68,6 +69,33 @@ const CASES: &[Case] = &[
     ("set several", &["UPDATE"], |tx| tx.set(ITEM, |i| (i.name.set("Lamp 2"), i.price_cents.set(4)))),
     ("set a key", &["UPDATE"], |tx| tx.set(Key::<Employee>::from_raw(1), |e| e.id.set(Key::from_raw(77)))),
     ("set a reference", &["UPDATE"], |tx| tx.set(Key::<Employee>::from_raw(1), |e| e.manager_id.set(Key::from_raw(1)))),
+    ("set what is computed", &["UPDATE"], |tx| tx.set(ITEM, |i| i.price_cents.set(i.price_cents * 2))),
+    ("update_where", &["UPDATE"], |tx| {
+        tx.update_where(Item::query().filter(|i| i.name.like("L%")), |i| i.price_cents.set(i.price_cents * 2)).map(drop)
+    }),
+    ("update_where over paths", &["UPDATE"], |tx| {
+        let lines = OrderLine::query().filter(|l| l.order().customer().name.eq("Helen")).limit(3);
+        tx.update_where(lines, |l| l.quantity.set(l.item().price_cents)).map(drop)
+    }),
+    ("update_where of a reference", &["UPDATE"], |tx| {
+        tx.update_where(Employee::query(), |e| e.manager_id.set(e.id)).map(drop)
+    }),
+    ("update_where, rows given back", &["SAVEPOINT", "UPDATE", "RELEASE"], |tx| {
+        tx.update_where_returning(Item::query(), |i| i.price_cents.set(1)).map(drop)
+    }),
+    ("delete_where", &["DELETE"], |tx| {
+        tx.delete_where(OrderLine::query().filter(|l| l.item().name.eq("Lamp"))).map(drop)
+    }),
+    ("delete_where with actions", &["DELETE"], |tx| {
+        tx.delete_where(Customer::query().filter(|c| c.orders().exists())).map(drop)
+    }),
+    ("set what is given", &["UPDATE"], |tx| {
+        tx.set(ITEM, |i| (i.name.set_opt(None::<&str>), i.price_cents.set_opt(Some(4))))
+    }),
+    ("update if unchanged", &["UPDATE"], |tx| {
+        let lamp = Item { id: ITEM, name: "Lamp".into(), price_cents: 1999 };
+        tx.update_if_unchanged(&lamp, &Item { price_cents: 3, ..lamp.clone() })
+    }),
     ("delete", &["DELETE"], |tx| tx.delete(OrderLine::key(ORDER, ITEM)).map(drop)),
     ("delete with actions", &["DELETE"], |tx| tx.delete(CUSTOMER).map(drop)),
     ("delete what is absent", &["DELETE"], |tx| tx.delete_if_present(CustomerKey::from_raw(99)).map(drop)),
@@ -98,6 +126,26 @@ const CASES: &[Case] = &[
     }),
     ("insert_all", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
         tx.insert_all(["a", "b", "c"].map(customer)).map(drop)
+    }),
+    ("insert_all_with", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
+        tx.insert_all_with(["a", "b", "c"].map(customer), |_| {}).map(drop)
+    }),
+    ("insert_nested", &["SAVEPOINT", "INSERT", "INSERT", "INSERT", "INSERT", "RELEASE"], |tx| {
+        tx.insert_nested(customer("a").with(Customer::ORDERS, [1, 0], |customer, lines| {
+            NewOrder { customer_id: customer.id, status: None }.with(Order::LINES, 0..lines, |order, _| OrderLine {
+                order_id: order.id,
+                item_id: ITEM,
+                quantity: 1,
+            })
+        }))
+        .map(drop)
+    }),
+    ("save_graph", &["SAVEPOINT", "INSERT", "INSERT", "UPDATE", "INSERT", "RELEASE"], |tx| {
+        let mut graph = Graph::new();
+        graph.add(Order { id: Key::from_raw(90), customer_id: Key::from_raw(90), status: Status::Draft });
+        graph.add(Customer { id: Key::from_raw(90), name: "a".into() });
+        graph.add(Item { id: ITEM, name: "Lamp 2".into(), price_cents: 1 });
+        tx.save_graph(graph).map(drop)
     }),
     ("sql", &["UPDATE"], |tx| tx.sql::<()>("UPDATE items SET price_cents = price_cents + 1", ()).map(drop)),
     ("sql of a table that references itself", &["UPDATE"], |tx| {

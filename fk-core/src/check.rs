@@ -31,6 +31,11 @@
 //! | FK23 | `many_to_many` leads over a table that references both sides, each by exactly one reference or by `via` | [`many_to_many`] |
 //! | FK24 | an included schema is a part | [`part`] |
 //! | FK25 | a reference to its own table leaves a way in for the first row | [`link`] |
+//! | FK26 | a field of a row is given what its type is, by name or in order | [`Gives`](crate::query::Gives), [`RowParts`](crate::query::RowParts) |
+//! | FK27 | a relation that is loaded starts at the table that it is loaded with | [`LeadsFrom`](crate::relation::LeadsFrom) |
+//! | FK28 | sums and averages are of numbers, the smallest and the largest of what has an order | [`HasArithmetic`](crate::expression::HasArithmetic), [`HasOrder`](crate::expression::HasOrder) |
+//! | FK29 | what is selected, or grouped by, is a column or an expression | [`Selection`](crate::query::Selection), [`Chosen`](crate::query::Chosen), [`Keys`](crate::query::Keys) |
+//! | FK30 | each step of a query has its place | [`PerRow`](crate::query::PerRow), [`Untouched`](crate::query::Untouched), [`Append`](crate::query::Append) |
 //!
 //! The rules that need no type (`SY1` and on) are listed in `fk-derive/src/validate.rs`.
 

@@ -5,7 +5,7 @@ pub use crate::check;
 pub use crate::expression::{Column, Condition, Expr, Node, Operand, Path, Scope};
 pub use crate::key::{Key, KeyValue};
 pub use crate::nullness::Nullness;
-pub use crate::query::{ColumnsSource, Query, RowSource, Selection};
+pub use crate::query::{Fields, Gives, MadeOf, Output, Query, RowSource, Selection, SelectionSource, WholeRow};
 pub use crate::relation::{AtMostOne, CandidateKey, Check, Is, Joins, ManyToMany, ToMany, ToMaybe, ToOne};
 pub use crate::row::{Sink, Source};
 pub use crate::schema::{
@@ -22,6 +22,8 @@ pub use crate::{AnyRef, Error, Required};
 pub type Text = String;
 /// Results whose error is whatever the place needs.
 pub type Outcome<T, E = Error> = Result<T, E>;
+/// What a selection appends itself to. Not by the name of std's type either.
+pub type Outputs = Vec<Output>;
 /// Gives the values of a new row that only the database completes.
 pub fn given_values<T, const N: usize>(values: [Option<Node>; N]) -> Given<T> {
     Given::Values(values.into())

@@ -1,5 +1,7 @@
 //! The one error type, and [`Result`].
 
+mod writing;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -34,6 +36,50 @@ pub enum Error {
         columns: Vec<&'static str>,
         /// Their values.
         key: Vec<Any>,
+    },
+
+    /// The row isn't what it was when it was read. Given by `update_if_unchanged`; nothing was written.
+    #[error(fmt = writing::changed)]
+    Changed {
+        /// The table.
+        table: &'static str,
+        /// The primary key's columns.
+        columns: Vec<&'static str>,
+        /// The row's key.
+        key: Vec<Any>,
+        /// The columns that have other values now.
+        changed: Vec<&'static str>,
+    },
+
+    /// A new row doesn't reference the row that it is nested below. Given by `insert_nested`; nothing was inserted.
+    #[error(fmt = writing::other_parent)]
+    OtherParent {
+        /// The foreign key that the relation reads backwards.
+        constraint: &'static str,
+        /// The new row's table.
+        table: &'static str,
+        /// Its referencing columns.
+        columns: Vec<&'static str>,
+        /// Their values.
+        key: Box<[Any]>,
+        /// The table of the row above it.
+        parent: &'static str,
+        /// What they would have to be: that row's referenced values.
+        parent_key: Box<[Any]>,
+    },
+
+    /// Rows of one table reference one another in a circle, and none of the references can wait. Given by `save_graph`;
+    /// nothing was saved.
+    #[error(fmt = writing::circle)]
+    Circle {
+        /// The table.
+        table: &'static str,
+        /// The foreign keys of the circle.
+        constraints: Vec<&'static str>,
+        /// The primary key's columns.
+        columns: Vec<&'static str>,
+        /// The keys of the rows, each referencing the next, and the last the first.
+        keys: Vec<Vec<Any>>,
     },
 
     /// A query by `one` found more than one row.
@@ -447,6 +493,11 @@ impl Error {
     /// Tells whether a row that had to be there isn't (a service's 404).
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })
+    }
+
+    /// Tells whether a row isn't any more what it was when it was read (a service's 409 or 412).
+    pub fn is_changed(&self) -> bool {
+        matches!(self, Self::Changed { .. })
     }
 
     /// Tells whether trying again may help (a service's 503).

@@ -9,6 +9,7 @@
 mod column;
 mod operand;
 mod operators;
+mod patch;
 mod path;
 mod subquery;
 
@@ -17,7 +18,7 @@ use std::marker::PhantomData;
 
 pub use column::{Column, Expr, Part, Scope};
 pub use operand::{Condition, Expression, HasArithmetic, HasOrder, HasProducts, Operand};
-pub use operators::{IntoColumn, Settable};
+pub use operators::{FitsInto, IntoColumn, SameAs, Settable};
 pub use path::{Path, Step};
 pub use subquery::{Aggregate, Asks, Subquery};
 

@@ -11,6 +11,7 @@
 //! | [`table`] | what is a table to a transaction? |
 //! | [`relation`] | which constants stand for constraints? |
 //! | [`expression`], [`query`] | what is asked for, as plain data? |
+//! | [`nested`] | which rows go in together? |
 //! | [`sql`] | how is that written in SQL? |
 //! | [`violation`], [`error`] | what went wrong, with which rows? |
 //! | [`plan`] | what would a delete do? |
@@ -20,8 +21,10 @@ pub mod check;
 #[doc(hidden)]
 pub mod derive;
 pub mod error;
+pub mod explained;
 pub mod expression;
 pub mod key;
+pub mod nested;
 pub mod nullness;
 pub mod plan;
 pub mod query;
@@ -35,6 +38,7 @@ pub mod violation;
 
 pub use any::{Any, AnyRef, Encoded};
 pub use error::{Error, Result};
+pub use explained::{Explained, PlanStep};
 pub use expression::{Column, Expr};
 pub use key::Key;
 pub use nullness::{Generated, Optional, Required};

@@ -8,6 +8,7 @@ mod compound;
 mod cursor;
 mod fold;
 mod form;
+mod gives;
 mod group;
 mod keyset;
 mod load;
@@ -19,11 +20,14 @@ mod selection;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use compound::{Comparable, Compound, Gives, Outputs, Parts, SelectionOutputs, SetOperator};
+pub use compound::{
+    ChoiceOutputs, Comparable, Compound, Compounded, GivesRows, OfOneTable, Outputs, SelectionOutputs, SetOperator,
+};
 pub use cursor::{Cursor, CursorOf};
-pub use fold::ValuesOf;
 pub(crate) use fold::ask;
-pub use form::{Form, PerRow, Selected, Whole};
+pub use fold::{OneValue, ValuesOf};
+pub use form::{Form, Further, PerRow, Selected, Untouched, Whole};
+pub use gives::{Fields, Gives, MadeOf, Same};
 pub use group::{Group, Grouped, Groups, Keys};
 pub use keyset::{Ends, PageData, PagePlan};
 pub use load::{Append, Load, Loader, Part, Place, With};
@@ -31,7 +35,7 @@ pub(crate) use load::{PlaceKey, with};
 pub use order::{Order, Sort};
 pub use page::{Page, Pages};
 pub use row::{Mapped, RowParts, RowSource};
-pub use selection::{ColumnsSource, Selection, TableColumns};
+pub use selection::{Choice, Chosen, FormOf, HasForm, Parts, Selection, SelectionSource, WholeRow};
 pub(crate) use selection::{is_missing, no_row};
 
 use crate::expression::{Binary, Condition, Marker, Node, Path, Scope};
@@ -72,7 +76,7 @@ pub struct QueryData {
     pub(crate) distinct: bool,
     pub(crate) group: Option<Box<Grouping>>,
     /// What it puts together, in place of the rows of its table.
-    pub(crate) compound: Option<Box<Parts>>,
+    pub(crate) compound: Option<Box<Compounded>>,
 }
 
 /// Asks for rows of `T`; made by `T::query()`, run by a transaction. `F` says what it gives for each row: the row itself,
@@ -117,7 +121,8 @@ impl QueryData {
         });
     }
 
-    pub(crate) fn root(&self) -> Path {
+    /// Leads to the row that it is about, where its columns begin.
+    pub fn root(&self) -> Path {
         Path::root(self.scope)
     }
 
@@ -220,9 +225,13 @@ impl<T, F> Query<T, F> {
 }
 
 // Each of these is compiled once for every table: what isn't about the table's type is done by the data.
-impl<T: Table, F: PerRow> Query<T, F> {
+// The bound on the form stands on the methods, so that the compiler tells of it in its words.
+impl<T: Table, F> Query<T, F> {
     /// Keeps the rows for which the condition is true; NULL is not true. Several filters must all hold.
-    pub fn filter<C: Condition>(mut self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Self {
+    pub fn filter<C: Condition>(mut self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Self
+    where
+        F: PerRow,
+    {
         self.data.add(condition(T::columns(self.data.root())).into_node());
         self
     }
@@ -243,15 +252,24 @@ impl<T: Table, F: PerRow> Query<T, F> {
         self,
         value: Option<V>,
         condition: impl FnOnce(T::Columns<Required>, V) -> C,
-    ) -> Self {
+    ) -> Self
+    where
+        F: PerRow,
+    {
         match value {
             Some(value) => self.filter(|columns| condition(columns, value)),
             None => self,
         }
     }
+}
 
+// A compound query has an `order_by` of its own.
+impl<T: Table, F: OfOneTable> Query<T, F> {
     /// Sorts, by several things if a tuple is given. A second call sorts what the first left equal.
-    pub fn order_by<O: Order>(mut self, order: impl FnOnce(T::Columns<Required>) -> O) -> Self {
+    pub fn order_by<O: Order>(mut self, order: impl FnOnce(T::Columns<Required>) -> O) -> Self
+    where
+        F: PerRow,
+    {
         order(T::columns(self.data.root())).add_to(&mut self.data.order);
         self
     }

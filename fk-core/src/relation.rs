@@ -275,7 +275,7 @@ fn contains(values: Vec<Node>, mut data: QueryData, of: &[usize]) -> Node {
 }
 
 /// Gives the values of some columns of a row.
-fn picked(row: &dyn AnyRow, columns: &[usize]) -> Vec<Any> {
+pub(crate) fn picked(row: &dyn AnyRow, columns: &[usize]) -> Vec<Any> {
     let mut values = Only { columns, values: Vec::new() };
     // It refuses nothing.
     let _ = row.encode_all(&mut values);

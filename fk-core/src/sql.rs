@@ -4,6 +4,7 @@
 //! bound: the exceptions are what a declaration says (CHECK, DEFAULT and GENERATED clauses, conditions of
 //! indexes), where SQL allows no parameter, and LIMIT and OFFSET, which are integers. What an engine wants differently is in its [`Dialect`].
 
+mod bulk;
 mod compound;
 mod ddl;
 mod dialect;
@@ -13,8 +14,10 @@ mod node;
 mod probe;
 mod query;
 mod shape;
+mod unchanged;
 mod writer;
 
+pub use bulk::{Bulk, bulk, bulk_shape, chosen, row, settable};
 pub use ddl::{
     Index, create_all, create_index_statements, create_schema, create_set_null_trigger, create_stage, create_table,
     create_trigger_statements, has_match_full_check, indexes, match_full_check_name, set_null_trigger_name,
@@ -27,3 +30,4 @@ pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
 pub(crate) use shape::order_shape;
 pub use shape::{Few, Shape, shape};
+pub use unchanged::update_unchanged;

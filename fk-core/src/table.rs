@@ -6,6 +6,7 @@ use crate::any::Any;
 use crate::error::Result;
 use crate::expression::{Node, Path};
 use crate::key::Key;
+use crate::nested::{Below, InsertInto, IsTable, Nested, ToChildren};
 use crate::nullness::Nullness;
 use crate::query::Query;
 use crate::row::{Sink, Source};
@@ -211,6 +212,34 @@ pub trait Insert {
 
     /// Gives what is to be inserted.
     fn given(self) -> Given<Self::Table>;
+
+    /// Adds rows that reference this one, by a relation of its table: one for each item, made by a closure that is given
+    /// the row as it was inserted, key filled in. Such a row can have rows below it too. `tx.insert_nested` inserts all
+    /// of it, parents first, and gives back what it has inserted.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let lines = [(lamp.id, 2)];
+    /// let new = NewOrder { customer_id: helen.id, status: None }.with(Order::LINES, lines, |order, (item_id, quantity)| {
+    ///     OrderLine { order_id: order.id, item_id, quantity }
+    /// });
+    /// let (order, lines) = db.write(|tx| tx.insert_nested(new))?;
+    /// assert_eq!(lines, [OrderLine { order_id: order.id, item_id: lamp.id, quantity: 2 }]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn with<L, I, F, N>(self, relation: L, items: I, row: F) -> Nested<Self, (Below<L, I, F, N>,)>
+    where
+        Self: Sized,
+        L: ToChildren<Parent: IsTable<Self::Table>>,
+        I: IntoIterator,
+        F: FnMut(&L::Parent, I::Item) -> N,
+        N: InsertInto<L::Child>,
+    {
+        crate::nested::with(self, relation, items, row)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -235,8 +264,8 @@ fn computed<T: Table>(given: Given<T>) -> Given<T> {
     }
 }
 
-/// Gives the values of a row that are written: generated columns are not.
-fn written(row: &dyn AnyRow, table: &TableDef) -> Vec<Option<Node>> {
+/// Gives the values of a row that are written, by column: generated columns are not.
+pub fn written(row: &dyn AnyRow, table: &TableDef) -> Vec<Option<Node>> {
     let mut values = Nodes(Vec::with_capacity(table.shape.columns.len()));
     // It refuses nothing.
     let _ = row.encode_all(&mut values);

@@ -20,6 +20,8 @@ pub(crate) const SCHEMA: &[&str] = &["include", "deferred_cycle", "part", "at_mo
 pub(crate) const VALUE: &[&str] = &["rename_all", "open", "crate"];
 /// Words of `#[value(..)]` on a variant.
 pub(crate) const VARIANT: &[&str] = &["rename"];
+/// Words of `#[row(..)]`.
+pub(crate) const ROW: &[&str] = &["crate"];
 /// Functions of `#[check(..)]`.
 pub(crate) const FUNCTIONS: &[&str] = &["len", "is_null", "is_not_null", "between", "like", "is_in"];
 

@@ -1,4 +1,4 @@
-//! The derives of `fk`: `Table`, `Value` and `Schema`. Use them through the facade.
+//! The derives of `fk`: `Table`, `Value`, `Row` and `Schema`. Use them through the facade.
 //!
 //! A derive knows names and tokens, never types: whatever needs a type is a call into `fk::check`,
 //! anchored at the token to edit. Three nouns, one direction: `syntax` (what was written), `model`
@@ -11,6 +11,7 @@ mod fallback;
 mod keyword;
 mod model;
 mod path;
+mod row;
 mod schema;
 mod syntax;
 #[cfg(test)]
@@ -35,6 +36,12 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Value, attributes(value))]
 pub fn derive_value(input: TokenStream) -> TokenStream {
     value::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+#[doc = include_str!("../docs/row.md")]
+#[proc_macro_derive(Row, attributes(row))]
+pub fn derive_row(input: TokenStream) -> TokenStream {
+    row::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 #[doc = include_str!("../docs/schema.md")]

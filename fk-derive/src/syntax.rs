@@ -5,6 +5,7 @@ pub(crate) mod container;
 pub(crate) mod field;
 pub(crate) mod listed;
 pub(crate) mod reference;
+pub(crate) mod row;
 pub(crate) mod schema;
 pub(crate) mod value;
 

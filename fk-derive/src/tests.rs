@@ -59,6 +59,18 @@ fn lesson() -> TokenStream {
     }
 }
 
+/// A row.
+fn line() -> TokenStream {
+    quote! {
+        pub struct Line {
+            /// Counted from 1.
+            pub id: Key<Order>,
+            r#type: Option<String>,
+            pub(crate) others: Vec<Self>,
+        }
+    }
+}
+
 fn is_golden(name: &str, found: &str) {
     let path = format!("{GOLDENS}/{name}.expanded.rs");
     if std::env::var_os("GOLDEN").is_some_and(|wish| wish == "overwrite") {
@@ -73,6 +85,7 @@ fn is_golden(name: &str, found: &str) {
 fn expansions_are_the_goldens() {
     is_golden("order", &table(order()));
     is_golden("lesson", &table(lesson()));
+    is_golden("line", &printed(crate::row::derive(&syn::parse2(line()).unwrap())));
 }
 
 /// 120 lines, 12 for each column, 23 for each relation, constraint and default: compile time is proportional to
@@ -107,6 +120,16 @@ const KNOWN: &[&str] = &[
     "Customer",
     "OrderLine",
     "Status",
+    "Line",
+    "SelectLine",
+    "Gives_id",
+    "Gives_type",
+    "Gives_others",
+    "Vec",
+    "parts",
+    "outputs",
+    "row",
+    "at",
     "Lesson",
     "LessonColumns",
     "NewLesson",
@@ -159,6 +182,9 @@ fn generated_paths_are_absolute() {
         ambiguous.visit_file(&syn::parse2(crate::table(&syn::parse2(item).unwrap())).unwrap());
         assert_eq!(ambiguous.0, [""; 0]);
     }
+    let mut ambiguous = Ambiguous::default();
+    ambiguous.visit_file(&syn::parse2(crate::row::derive(&syn::parse2(line()).unwrap())).unwrap());
+    assert_eq!(ambiguous.0, [""; 0]);
 }
 
 #[test]

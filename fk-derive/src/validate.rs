@@ -16,8 +16,9 @@
 //! | SY12 | a schema is a unit struct that lists its tables, each once; a cycle that is meant is of several of them |
 //! | SY13 | a list of fields names fields that are there, each once; a reference's lists are equally long |
 //! | SY14 | `match = full` is about several columns |
+//! | SY15 | a `Row` is a struct with named fields and without generics |
 //!
-//! SY2 and SY10 are in `syntax`, SY8 in `check_expr`, SY11 in `value`, SY12 in `schema`.
+//! SY2 and SY10 are in `syntax`, SY8 in `check_expr`, SY11 in `value`, SY12 in `schema`, SY15 in `row`.
 
 mod column;
 mod key;

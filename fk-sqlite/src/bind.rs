@@ -209,26 +209,38 @@ impl Source for RowSource<'_, '_> {
 
     #[cold]
     fn fail(&self, index: usize, source: ValueError) -> Error {
-        match self.table.filter(|def| index < def.shape.columns.len()) {
-            Some(def) => Error::Decode {
-                table: def.shape.name.to_owned(),
-                column: def.column(index).name.to_owned(),
-                key: def.shape.key.iter().map(|at| (def.column(*at).name.to_owned(), self.get(*at).to_any())).collect(),
-                source: Box::new(source),
-            },
-            // Integers that became too large: a column has its table, and was checked when it was written.
-            None if matches!(self.get(index), AnyRef::Real(real) if real.abs() >= OVERFLOWN)
-                && matches!(source, ValueError::Kind { expected: "an integer", .. }) =>
-            {
-                Error::Overflow { expression: self.row.as_ref().column_name(index).unwrap_or_default().to_owned() }
-            }
-            None => Error::Decode {
-                table: String::new(),
-                column: self.row.as_ref().column_name(index).map_or_else(|_| index.to_string(), str::to_owned),
-                key: Vec::new(),
-                source: Box::new(source),
-            },
+        unreadable(self, self.table, index, self.row.as_ref().column_name(index).ok(), source)
+    }
+}
+
+/// Says which value of a row is none of its column's type.
+#[cold]
+pub(crate) fn unreadable(
+    row: &dyn Source,
+    table: Option<&'static TableDef>,
+    index: usize,
+    name: Option<&str>,
+    source: ValueError,
+) -> Error {
+    match table.filter(|def| index < def.shape.columns.len()) {
+        Some(def) => Error::Decode {
+            table: def.shape.name.to_owned(),
+            column: def.column(index).name.to_owned(),
+            key: def.shape.key.iter().map(|at| (def.column(*at).name.to_owned(), row.get(*at).to_any())).collect(),
+            source: Box::new(source),
+        },
+        // Integers that became too large: a column has its table, and was checked when it was written.
+        None if matches!(row.get(index), AnyRef::Real(real) if real.abs() >= OVERFLOWN)
+            && matches!(source, ValueError::Kind { expected: "an integer", .. }) =>
+        {
+            Error::Overflow { expression: name.unwrap_or_default().to_owned() }
         }
+        None => Error::Decode {
+            table: String::new(),
+            column: name.map_or_else(|| index.to_string(), str::to_owned),
+            key: Vec::new(),
+            source: Box::new(source),
+        },
     }
 }
 

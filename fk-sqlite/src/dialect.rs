@@ -13,6 +13,7 @@ pub(crate) const SQLITE: Dialect = Dialect {
     no_limit: " LIMIT -1",
     blob_literal: ("x'", "'"),
     autoincrement: " AUTOINCREMENT",
+    binary: "BINARY",
     nocase: "NOCASE",
     rtrim: "RTRIM",
 };

@@ -63,6 +63,8 @@ pub(crate) struct Failed<'a> {
 
 enum Written<'a> {
     Nothing,
+    /// Whatever it computes.
+    Unknown,
     /// All columns but generated ones.
     Row(&'static TableDef),
     Columns(&'a [usize]),
@@ -97,6 +99,18 @@ impl<'a> Failed<'a> {
         Self::typed(Event::Update, session, table, Op::Update, written, key, row)
     }
 
+    /// An UPDATE with more conditions than the key: the row comes first, then their values.
+    pub(crate) fn update_where(def: &'static TableDef, table: usize, values: Vec<Any>, sql: String) -> Self {
+        Self {
+            event: Event::Update,
+            table: Some(table),
+            written: Written::Row(def),
+            key: pick(def.shape.key, &values),
+            sql: Cow::Owned(sql),
+            values: Values::Owned(values),
+        }
+    }
+
     pub(crate) fn delete(session: &'a Session<'_>, table: usize, key: Vec<Any>) -> Self {
         Self::typed(Event::Delete, session, table, Op::Delete, Written::Nothing, key.clone(), key)
     }
@@ -119,6 +133,18 @@ impl<'a> Failed<'a> {
             event: Event::Update,
             table: Some(table),
             written: Written::Columns(columns),
+            key: key.to_vec(),
+            sql: Cow::Owned(sql),
+            values: Values::Owned(values),
+        }
+    }
+
+    /// A statement about many rows, or of which it isn't known what it writes.
+    pub(crate) fn rows(event: Event, table: usize, key: &[Any], sql: String, values: Vec<Any>) -> Self {
+        Self {
+            event,
+            table: Some(table),
+            written: Written::Unknown,
             key: key.to_vec(),
             sql: Cow::Owned(sql),
             values: Values::Owned(values),
@@ -154,7 +180,7 @@ impl<'a> Failed<'a> {
     fn value(&self, column: usize) -> Option<&Any> {
         let Values::Owned(values) = &self.values else { return None };
         match self.written {
-            Written::Nothing => None,
+            Written::Nothing | Written::Unknown => None,
             Written::Row(def) => values.get(column).filter(|_| def.column(column).generated.is_none()),
             Written::Columns(columns) => values.get(columns.iter().position(|at| *at == column)?),
         }

@@ -37,8 +37,8 @@ pub use mirror::repair::{Policy, Repair, Repaired, Repairing, Template, Undone};
 pub use options::{Options, Synchronous};
 pub use rusqlite;
 pub use transaction::{
-    AtMost, CommitError, Deleted, Loaded, Loader, Mended, OnOrphan, Promoted, ReadGuard, ReadTx, Stage, WriteGuard,
-    WriteTx,
+    AtMost, CommitError, Deleted, Graph, Loaded, Loader, Mended, OnOrphan, Promoted, ReadGuard, ReadTx, Saved, Stage,
+    WriteGuard, WriteTx,
 };
 pub use verify::{Report, Verify};
 pub use wal::Checkpoint;

@@ -3,6 +3,8 @@
 mod depth;
 mod miscount;
 
+use std::sync::OnceLock;
+
 use fk_core::expression::Node;
 use fk_core::schema::{Action, ForeignKeyDef, Formula, TableDef};
 use fk_core::{Error, Result, sql};
@@ -67,6 +69,7 @@ pub(crate) struct Model {
     pub(crate) tables: Vec<TableModel>,
     /// Tables of which SQL by hand can make SQLite miscount violations.
     pub(crate) risky: Vec<usize>,
+    ranks: OnceLock<Vec<usize>>,
 }
 
 impl Model {
@@ -109,7 +112,7 @@ impl Model {
                 }
             }
         }
-        let mut model = Self { name, defs, tables, risky: Vec::new() };
+        let mut model = Self { name, defs, tables, risky: Vec::new(), ranks: OnceLock::new() };
         for table in 0..model.tables.len() {
             model.tables[table].limited = model.is_limited(table);
             model.tables[table].endless = depth::endless(&model, table);
@@ -118,6 +121,18 @@ impl Model {
         }
         model.risky = miscount::risky(&model);
         model
+    }
+
+    /// The place of each table where those that are referenced come first, found when it is first asked for.
+    pub(crate) fn ranks(&self) -> &[usize] {
+        self.ranks.get_or_init(|| {
+            let order = crate::mirror::Schema::declared(self.defs).insert_order().tables;
+            let mut ranks = vec![0; order.len()];
+            for (rank, table) in order.into_iter().enumerate() {
+                ranks[table] = rank;
+            }
+            ranks
+        })
     }
 
     /// Whether a delete from a table can lead to a reference with a limit.

@@ -3,7 +3,11 @@
 //! All of it runs on a `Session`: one connection between BEGIN and COMMIT or ROLLBACK.
 
 mod budget;
+mod bulk;
 mod children;
+mod each;
+mod explained;
+mod graph;
 mod guard;
 pub(crate) mod load;
 mod mirrored;
@@ -22,6 +26,7 @@ mod touched;
 mod write;
 
 pub use budget::AtMost;
+pub use graph::{Graph, Saved};
 pub use guard::{CommitError, ReadGuard, WriteGuard};
 pub use load::{Loaded, Loader, Mended, OnOrphan};
 pub use read::ReadTx;

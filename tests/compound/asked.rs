@@ -2,22 +2,13 @@
 
 use fk::Error;
 use fk::prelude::*;
-use fk::query::RowSource;
 
 use crate::tables::{Home, Owner, Pet, small};
 
-#[derive(Debug, PartialEq)]
+#[derive(Row, Debug, PartialEq)]
 struct Named {
     name: String,
     pets: i64,
-}
-
-impl RowSource for Named {
-    type Parts = (String, i64);
-
-    fn from_parts((name, pets): Self::Parts) -> Self {
-        Self { name, pets }
-    }
 }
 
 fn texts(names: Vec<String>) -> String {

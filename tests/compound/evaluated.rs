@@ -82,7 +82,7 @@ fn compound(random: &mut Random, tx: &ReadTx<'_, Home>, depth: usize) -> fk::Res
 fn put<F, Q>(operator: usize, query: Query<Owner, F>, other: Q) -> Compounds
 where
     F: fk::query::Comparable<Row = Row, Together = Compound<Selected<Columns>>>,
-    Q: fk::query::Gives<Row>,
+    Q: fk::query::GivesRows<Row>,
 {
     match operator {
         0 => query.union(other),

@@ -83,7 +83,16 @@ fn what_is_right_is_written() {
         tx.update(&own(1, "a", "a"))?;
         tx.upsert(own(1, "a", "a"), Own::PRIMARY_KEY)?;
         tx.upsert(own(1, "a", "a"), Own::NAME_KEY)?;
-        tx.set(Key::<Late>::from_raw(1), |l| l.name.set("a"))
+        tx.set(Key::<Late>::from_raw(1), |l| l.name.set("a"))?;
+        // Of one row by an expression, of many, by their keys, by values that are computed first.
+        tx.set(Key::<Own>::from_raw(1), |o| o.name.set(o.name))?;
+        let own = || Own::query().filter(|o| o.name.is_in(["a", "b"]));
+        assert_eq!(tx.update_where(own(), |o| o.name.set(o.name))?, 2);
+        assert_eq!(tx.update_where(own().order_by(|o| o.id.asc()).limit(1), |o| o.name.set("a"))?, 1);
+        let same = |o: OwnColumns| Own::query().filter(|p| p.id.eq(o.id)).select(|p| p.name);
+        assert_eq!(tx.update_where(own().filter(|o| o.name.in_query(same(o))), |o| o.name.set(o.name))?, 2);
+        assert_eq!(tx.update_where(own().limit(1), |o| (o.id.set(o.id), o.name.set(o.name)))?, 1);
+        Ok(())
     })
     .unwrap();
     assert_eq!(orphans(&db), 0);
@@ -96,6 +105,11 @@ fn what_is_wrong_is_remembered() {
         |tx: &mut WriteTx<'_, All>| tx.set(Key::<Late>::from_raw(1), |l| l.name.set("a")),
         |tx: &mut WriteTx<'_, All>| tx.update(&late(1, "a", "a")),
         |tx: &mut WriteTx<'_, All>| tx.upsert(late(1, "a", "a"), Late::PRIMARY_KEY).map(drop),
+        |tx: &mut WriteTx<'_, All>| tx.set(Key::<Late>::from_raw(1), |l| l.name.set(l.name)),
+        |tx: &mut WriteTx<'_, All>| {
+            tx.update_where(Late::query().filter(|l| l.id.le(Key::from_raw(2))), |l| l.name.set(l.name)).map(drop)
+        },
+        |tx: &mut WriteTx<'_, All>| tx.update_where_returning(Late::query().limit(2), |l| l.name.set(l.name)).map(drop),
         // By hand, as stock SQLite forgets it: what may have been miscounted is searched before the commit.
         |tx: &mut WriteTx<'_, All>| tx.sql::<()>("UPDATE late SET name = 'a' WHERE id = 1", ()).map(drop),
         |tx: &mut WriteTx<'_, All>| tx.sql::<()>("update \"late\" set (name) = ('a') where id = 1", ()).map(drop),

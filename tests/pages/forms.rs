@@ -1,7 +1,7 @@
 //! Pages of everything that a query can give for each row; the places are found wherever its columns end.
 
 use fk::prelude::*;
-use fk::query::{Form, Pages, RowSource};
+use fk::query::{Form, Pages};
 
 use crate::random::Random;
 use crate::tables::{Author, Blog, BlogDb, Post, Remark, filled};
@@ -53,33 +53,17 @@ where
     Ok(())
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Row, Debug, PartialEq)]
 struct Line {
     title: String,
     rank: Option<i64>,
 }
 
-impl RowSource for Line {
-    type Parts = (String, Option<i64>);
-
-    fn from_parts((title, rank): Self::Parts) -> Self {
-        Self { title, rank }
-    }
-}
-
-#[derive(Debug, PartialEq)]
+#[derive(Row, Debug, PartialEq)]
 struct Whole {
     post: Post,
     author: Option<Author>,
     remarks: Vec<Remark>,
-}
-
-impl RowSource for Whole {
-    type Parts = (Post, Option<Author>, Vec<Remark>);
-
-    fn from_parts((post, author, remarks): Self::Parts) -> Self {
-        Self { post, author, remarks }
-    }
 }
 
 #[test]

@@ -98,6 +98,29 @@ fn a_budget_of_the_call_stands_in_place_of_the_schemas() -> fk::Result<()> {
 }
 
 #[test]
+fn budgets_hold_for_deletes_of_a_querys_rows() -> fk::Result<()> {
+    let top = || Folder::query().filter(|f| f.above.is_null());
+    let db = drive::<Drive>(5, 2)?;
+    let error = db.write(|tx| tx.delete_where(top())).unwrap_err();
+    assert_eq!((over(error).0.total(), db.read(|tx| tx.count(Folder::query()))?), (7, 5), "nothing was done");
+    let error = db.write(|tx| tx.delete_where_returning(top())).unwrap_err();
+    assert_eq!(over(error).1, 6);
+    // One fewer is within it, however many are looked at.
+    let below = || Folder::query().filter(|f| f.above().above.is_null().and(f.above.is_not_null()));
+    let gone = db.write(|tx| tx.delete_where(below()))?;
+    assert_eq!((gone.rows, gone.cascaded), (1, 5));
+    let last = db.write(|tx| tx.delete_where_returning(top()))?;
+    assert_eq!(last.len(), 1);
+    // A reference's limit, without a budget.
+    let db = drive::<Unbounded>(2, 4)?;
+    let error = db.write(|tx| tx.delete_where(Folder::query().order_by(|f| f.id.desc()).limit(1))).unwrap_err();
+    assert_eq!(over(error).2.as_deref(), Some("fk_files_folder_id"));
+    assert_eq!(db.write(|tx| tx.delete_where(File::query()))?.rows, 4);
+    assert_eq!(db.write(|tx| tx.delete_where(top()))?.cascaded, 1);
+    Ok(())
+}
+
+#[test]
 fn a_reference_has_its_own_limit() -> fk::Result<()> {
     let db = drive::<Unbounded>(9, 3)?;
     assert_eq!(db.write(|tx| tx.delete(folder(1)))?.cascaded, 11, "as many rows as you like, but for files");

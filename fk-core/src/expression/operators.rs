@@ -238,8 +238,8 @@ impl<V: Value, N> Column<V, N> {
 /// Marks columns that can be set: those of the table itself which the database doesn't generate.
 #[diagnostic::on_unimplemented(
     message = "this column can't be set",
-    label = "a generated column: set those that it is computed from",
-    note = "`#[generated(..)]` columns are read-only"
+    label = "a generated column, or one of another row that may be missing",
+    note = "set those that a `#[generated(..)]` column is computed from; set another table's rows by a query of its own"
 )]
 pub trait Settable {}
 
@@ -269,6 +269,50 @@ impl IntoColumn<String> for &str {
         Node::Value(crate::Any::Text(self.to_owned()))
     }
 }
+
+impl<V: Value, W: Value, N: Nullness> IntoColumn<V> for Column<W, N>
+where
+    W::Scalar: SameAs<V::Scalar>,
+    Same<W, N>: FitsInto<V::Null>,
+{
+    fn into_node(self) -> Node {
+        self.into_node()
+    }
+}
+
+impl<V: Value, W: Value, N: Nullness> IntoColumn<V> for Expr<W, N>
+where
+    W::Scalar: SameAs<V::Scalar>,
+    Same<W, N>: FitsInto<V::Null>,
+{
+    fn into_node(self) -> Node {
+        self.into_node()
+    }
+}
+
+/// Says that an expression of this type is one of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "an expression of type `{Self}` cannot be stored in a column of type `{T}`",
+    label = "expected an expression of type `{T}`"
+)]
+pub trait SameAs<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> SameAs<T> for T {}
+
+/// Says that what may be NULL as this says can be stored where that is allowed as `N` says.
+#[diagnostic::on_unimplemented(
+    message = "an expression that may be NULL can't be stored in a column that may not",
+    label = "this may be NULL",
+    note = "say what it is then: `.coalesce(..)`"
+)]
+pub trait FitsInto<N> {}
+
+#[diagnostic::do_not_recommend]
+impl<N> FitsInto<N> for crate::Required {}
+
+#[diagnostic::do_not_recommend]
+impl FitsInto<Self> for Optional {}
 
 #[diagnostic::do_not_recommend]
 impl<V: Scalar> IntoColumn<Option<V>> for V {

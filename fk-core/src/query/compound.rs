@@ -7,15 +7,16 @@ mod outputs;
 
 use std::marker::PhantomData;
 
-pub use outputs::{Outputs, SelectionOutputs};
+pub use outputs::{ChoiceOutputs, Outputs, SelectionOutputs};
 
 use super::form::Whole;
-use super::{Form, Groups, Loader, Mapped, Order, Query, QueryData, Selected, Selection, ValuesOf};
+use super::{
+    Form, Further, Groups, Loader, Mapped, OneValue, Order, Query, QueryData, Same, Selected, Selection, With,
+};
 use crate::error::Result;
-use crate::expression::{Expression, Scope};
+use crate::expression::Scope;
 use crate::row::Source;
 use crate::table::Table;
-use crate::value::Value;
 
 /// Says how the rows of a part are put to those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,7 +34,7 @@ pub enum SetOperator {
 
 /// Is what a compound query puts together.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Parts {
+pub struct Compounded {
     pub(crate) first: QueryData,
     pub(crate) rest: Vec<(SetOperator, QueryData)>,
 }
@@ -92,18 +93,36 @@ impl<F: Comparable> Comparable for Compound<F> {
     }
 }
 
+/// Marks the forms of queries that aren't compound.
+pub trait OfOneTable {}
+
+#[diagnostic::do_not_recommend]
+impl<T> OfOneTable for Whole<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<S> OfOneTable for Selected<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<S> OfOneTable for Groups<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<L, X> OfOneTable for With<L, X> {}
+
+#[diagnostic::do_not_recommend]
+impl<F, R> OfOneTable for Mapped<F, R> {}
+
 /// Is a query that gives `R` for each row, so that it can be put together with another that does.
 #[diagnostic::on_unimplemented(
     message = "the two queries give different rows",
     label = "expected a query that gives `{R}`"
 )]
-pub trait Gives<R> {
+pub trait GivesRows<R> {
     /// Gives the query without its type.
     fn into_data(self) -> QueryData;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, F: Comparable<Row = R>, R> Gives<R> for Query<T, F> {
+impl<T, F: Comparable, R: Same<F::Row>> GivesRows<R> for Query<T, F> {
     fn into_data(self) -> QueryData {
         self.data
     }
@@ -125,6 +144,10 @@ impl<F: Form> Form for Compound<F> {
 
     fn attach(&self, rows: Vec<&mut F::Held>, loader: &dyn Loader) -> Result<()> {
         self.0.attach(rows, loader)
+    }
+
+    fn further(&self, list: &mut Vec<Further>) {
+        self.0.further(list);
     }
 
     fn finish(&self, held: F::Held) -> F::Row {
@@ -153,12 +176,12 @@ impl<T, F: Comparable> Query<T, F> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn union<Q: Gives<F::Row>>(self, other: Q) -> Query<T, F::Together> {
+    pub fn union<Q: GivesRows<F::Row>>(self, other: Q) -> Query<T, F::Together> {
         self.put(SetOperator::Union, other.into_data())
     }
 
     /// Gives the rows of both queries; one that both give comes twice.
-    pub fn union_all<Q: Gives<F::Row>>(self, other: Q) -> Query<T, F::Together> {
+    pub fn union_all<Q: GivesRows<F::Row>>(self, other: Q) -> Query<T, F::Together> {
         self.put(SetOperator::UnionAll, other.into_data())
     }
 
@@ -175,7 +198,7 @@ impl<T, F: Comparable> Query<T, F> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn intersect<Q: Gives<F::Row>>(self, other: Q) -> Query<T, F::Together> {
+    pub fn intersect<Q: GivesRows<F::Row>>(self, other: Q) -> Query<T, F::Together> {
         self.put(SetOperator::Intersect, other.into_data())
     }
 
@@ -190,7 +213,7 @@ impl<T, F: Comparable> Query<T, F> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn except<Q: Gives<F::Row>>(self, other: Q) -> Query<T, F::Together> {
+    pub fn except<Q: GivesRows<F::Row>>(self, other: Q) -> Query<T, F::Together> {
         self.put(SetOperator::Except, other.into_data())
     }
 
@@ -222,24 +245,7 @@ impl<T, F: Outputs> Query<T, Compound<F>> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, E: Expression + Selection, V> ValuesOf<V> for Query<T, Compound<Selected<E>>>
-where
-    E::Value: Value<Scalar = V>,
-{
-    fn into_data(self) -> QueryData {
-        self.data
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, E: Expression + Selection, V> ValuesOf<V> for Query<T, Compound<Groups<E>>>
-where
-    E::Value: Value<Scalar = V>,
-{
-    fn into_data(self) -> QueryData {
-        self.data
-    }
-}
+impl<F: OneValue<V>, V> OneValue<V> for Compound<F> {}
 
 /// Makes a query of two; one that is compound already, and isn't cut or sorted, becomes longer.
 fn put_together(first: QueryData, operator: SetOperator, other: QueryData) -> QueryData {
@@ -255,7 +261,7 @@ fn put_together(first: QueryData, operator: SetOperator, other: QueryData) -> Qu
     }
     let mut data = QueryData::new(first.table);
     data.outputs.clone_from(&first.outputs);
-    data.compound = Some(Box::new(Parts { first, rest: vec![(operator, other)] }));
+    data.compound = Some(Box::new(Compounded { first, rest: vec![(operator, other)] }));
     data
 }
 

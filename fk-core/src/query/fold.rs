@@ -3,7 +3,7 @@
 //! Inside a closure `c.orders()` is the query for the rows that reference the row of the outer query; any other query can
 //! stand there as well. Each is a scope of its own, so that the same one inside itself is another one.
 
-use super::{Form, Output, Query, QueryData, Selected, Selection};
+use super::{Form, Output, Query, QueryData, Same, Selected};
 use crate::expression::{
     Aggregate, Asks, Condition, Expr, Expression, HasArithmetic, HasOrder, HasProducts, Node, Subquery, Unary,
 };
@@ -144,11 +144,17 @@ pub trait ValuesOf<V> {
     fn into_data(self) -> QueryData;
 }
 
+/// Is the form of a query that gives one value of type `V` for each row.
+pub trait OneValue<V> {}
+
 #[diagnostic::do_not_recommend]
-impl<T, E: Expression + Selection, V> ValuesOf<V> for Query<T, Selected<E>>
-where
-    E::Value: Value<Scalar = V>,
-{
+impl<E: Expression, V: Same<ScalarOf<E>>> OneValue<V> for Selected<E> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Expression, V: Same<ScalarOf<E>>> OneValue<V> for super::Groups<E> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, F: OneValue<V>, V> ValuesOf<V> for Query<T, F> {
     fn into_data(self) -> QueryData {
         self.data
     }

@@ -8,7 +8,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::load::{Load, Loader};
-use super::{Output, Query, Selection};
+use super::{FormOf, Output, Query, QueryData, Selection};
 use crate::error::Result;
 use crate::expression::{Marker, Path};
 use crate::nullness::Required;
@@ -41,16 +41,40 @@ pub trait Form {
     /// Those of the loader.
     fn attach(&self, rows: Vec<&mut Self::Held>, loader: &dyn Loader) -> Result<()>;
 
+    /// Appends the queries by which children are loaded.
+    fn further(&self, _list: &mut Vec<Further>) {}
+
     /// Makes it what the user gets.
     fn finish(&self, held: Self::Held) -> Self::Row;
+}
+
+/// Is a query by which the children of rows are loaded, and those that load further ones with them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Further {
+    /// The query, for many keys at once.
+    pub query: QueryData,
+    /// What is loaded with its rows.
+    pub also: Vec<Further>,
 }
 
 /// Marks forms that give something for each row of the table, so that the rows can still be chosen.
 #[diagnostic::on_unimplemented(
     message = "the rows of this query can't be chosen any more",
-    label = "write `filter` and `order_by` before"
+    label = "they were put together already",
+    note = "rows are chosen before `group_by`, `union` and the like; groups by `having` and `order_by` before their `select`"
 )]
-pub trait PerRow: Form {}
+pub trait PerRow: Form + super::OfOneTable {}
+
+/// Marks the form of a query that gives its rows as they are, so that something else can still be given.
+#[diagnostic::on_unimplemented(
+    message = "what this query gives was said already",
+    label = "expected a query that gives the rows of its table",
+    note = "`select`, `with` and `group_by` each say it; write the other things that are to be given into the one `select`"
+)]
+pub trait Untouched {}
+
+#[diagnostic::do_not_recommend]
+impl<T> Untouched for Whole<T> {}
 
 /// Gives the row itself.
 pub struct Whole<T>(Marker<T>);
@@ -163,7 +187,7 @@ impl<S: Selection> Form for Selected<S> {
 #[diagnostic::do_not_recommend]
 impl<S: Selection> PerRow for Selected<S> {}
 
-impl<T: Table> Query<T> {
+impl<T: Table, F> Query<T, F> {
     /// Gives something else than the row: a column, an expression, a row that a path leads to, a tuple of up to 16 of
     /// them, or the `Select..` struct of a `#[derive(Row)]`.
     ///
@@ -178,7 +202,10 @@ impl<T: Table> Query<T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn select<S: Selection>(mut self, selection: impl FnOnce(T::Columns<Required>) -> S) -> Query<T, Selected<S>> {
+    pub fn select<S: Selection>(mut self, selection: impl FnOnce(T::Columns<Required>) -> S) -> Query<T, FormOf<S>>
+    where
+        F: Untouched,
+    {
         selection(T::columns(self.data.root())).add_to(&mut self.data.outputs);
         Query { data: self.data, form: Selected::new(), of: PhantomData }
     }

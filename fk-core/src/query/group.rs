@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Form, Grouping, Loader, Order, Query, QueryData, Selection, Whole};
+use super::{Form, Grouping, Loader, Order, Query, QueryData, Selection, Untouched};
 use crate::error::Result;
 use crate::expression::{
     Aggregate, Binary, Column, Condition, Expr, Expression, HasArithmetic, HasOrder, HasProducts, Marker, Node, Path,
@@ -102,7 +102,7 @@ impl<T> fmt::Debug for Group<T> {
     }
 }
 
-impl<T: Table> Query<T, Whole<T>> {
+impl<T: Table, F> Query<T, F> {
     /// Puts rows together that are equal in what the closure gives.
     ///
     /// ```
@@ -122,7 +122,10 @@ impl<T: Table> Query<T, Whole<T>> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn group_by<K: Keys>(mut self, keys: impl FnOnce(T::Columns<Required>) -> K) -> Grouped<T, K> {
+    pub fn group_by<K: Keys>(mut self, keys: impl FnOnce(T::Columns<Required>) -> K) -> Grouped<T, K>
+    where
+        F: Untouched,
+    {
         let keys = keys(T::columns(self.data.root()));
         let mut grouping = Grouping::default();
         keys.clone().add_to(&mut grouping.by);
@@ -131,7 +134,8 @@ impl<T: Table> Query<T, Whole<T>> {
     }
 }
 
-impl<T: Table, K: Keys> Grouped<T, K> {
+// Without `Keys`, of which `group_by` tells.
+impl<T: Table, K: Clone> Grouped<T, K> {
     fn group(&self) -> Group<T> {
         Group { path: self.data.root(), of: PhantomData }
     }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Form, Output, PerRow, Query, QueryData};
+use super::{Form, Further, Output, PerRow, Query, QueryData};
 use crate::any::Any;
 use crate::error::Result;
 use crate::expression::{Marker, Path};
@@ -14,6 +14,11 @@ use crate::row::Source;
 use crate::table::Table;
 
 /// Gives a row of a table, with what relations lead to from there or without.
+#[diagnostic::on_unimplemented(
+    message = "nothing can be loaded with what this query gives",
+    label = "expected a query that gives the rows of its table",
+    note = "`with` adds to whole rows; `select` says all that is given, and `into_row` comes last"
+)]
 pub trait Load: Form {
     /// The table.
     type Table: Table;
@@ -95,6 +100,11 @@ where
         Ok(())
     }
 
+    fn further(&self, list: &mut Vec<Further>) {
+        self.load.further(list);
+        self.part.further(list);
+    }
+
     fn finish(&self, (held, part): Self::Held) -> Self::Row {
         self.load.finish(held).append(self.part.finish(part))
     }
@@ -139,7 +149,7 @@ impl<T: Table, F: Load<Table = T>> Query<T, F> {
     /// ```
     pub fn with<R: LeadsFrom<T>>(mut self, relation: R) -> Query<T, With<F, R::Part>>
     where
-        With<F, R::Part>: Load,
+        F::Row: Append<<R::Part as Form>::Row>,
     {
         let form = With { load: self.form, part: relation.into_part() };
         self.data.outputs.clear();
@@ -154,8 +164,9 @@ pub(crate) fn with<L, X>(load: L, part: X) -> With<L, X> {
 
 /// Can have something more behind it: a row becomes a tuple, a tuple one that is longer by one.
 #[diagnostic::on_unimplemented(
-    message = "nothing more can be loaded with `{Self}`",
-    label = "a row can be loaded with up to 15 relations"
+    message = "nothing more can be loaded with a tuple of 16",
+    label = "a row can be loaded with up to 15 relations",
+    note = "a relation can be loaded with further ones: `Order::LINES.with(OrderLine::ITEM)`"
 )]
 pub trait Append<X> {
     /// The longer tuple.

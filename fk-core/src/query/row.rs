@@ -4,18 +4,17 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::load::{Load, Loader};
-use super::{Form, Output, PerRow, Query};
+use super::{Form, Further, Output, PerRow, Query};
 use crate::error::Result;
 use crate::expression::{Marker, Path};
 use crate::row::Source;
 
-/// Is what `#[derive(Row)]` implements; [`RowParts`] follows from it.
-pub trait RowSource: Sized {
-    /// The types of its fields, in order.
-    type Parts;
-
+/// Is what `#[derive(Row)]` implements, `P` being the types of its fields, in order; [`RowParts`] follows from it.
+///
+/// A parameter, since the type of a private field may be private where the struct isn't.
+pub trait RowSource<P>: Sized {
     /// Makes it of its fields.
-    fn from_parts(parts: Self::Parts) -> Self;
+    fn from_parts(parts: P) -> Self;
 }
 
 /// Is a struct with `#[derive(Row)]` whose fields have the types `P`, in order.
@@ -29,7 +28,7 @@ pub trait RowParts<P>: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<P, R: RowSource<Parts = P>> RowParts<P> for R {
+impl<P, R: RowSource<P>> RowParts<P> for R {
     fn from_parts(parts: P) -> Self {
         RowSource::from_parts(parts)
     }
@@ -71,6 +70,10 @@ impl<F: Form, R: RowParts<F::Row>> Form for Mapped<F, R> {
 
     fn attach(&self, rows: Vec<&mut F::Held>, loader: &dyn Loader) -> Result<()> {
         self.form.attach(rows, loader)
+    }
+
+    fn further(&self, list: &mut Vec<Further>) {
+        self.form.further(list);
     }
 
     fn finish(&self, held: F::Held) -> R {

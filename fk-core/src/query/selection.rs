@@ -1,15 +1,18 @@
 //! [`Selection`]: what can be chosen in `select`, and what it is read as.
 
+use std::marker::PhantomData;
+
 use super::Output;
 use super::form::read_whole;
 use crate::error::Result;
-use crate::expression::{Column, Expr, Path};
+use crate::expression::{Column, Expr, Marker, Path};
 use crate::nullness::Nullness;
 use crate::row::{Source, read};
 use crate::table::{Of, Table};
 use crate::value::Value;
 
-/// Is what `select` takes: a column, an expression, the columns of a table for its whole row, or a tuple of up to 16.
+/// Is what `select` takes: a column, an expression, the columns of a table for its whole row, a tuple of up to 16, or the
+/// `Select..` struct of a `#[derive(Row)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be selected",
     label = "expected columns, expressions, or a tuple of up to 16 of them"
@@ -27,6 +30,21 @@ pub trait Selection {
     /// [`Error::Decode`](crate::Error::Decode).
     fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row>;
 }
+
+/// Says which form a query has that gives a selection. What can't be selected is told of once, since a query's type then
+/// doesn't have it.
+pub trait HasForm {
+    /// [`Selected`](super::Selected) of it.
+    type Form;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Selection> HasForm for S {
+    type Form = super::Selected<S>;
+}
+
+/// The form of a query that gives a selection: [`Selected`](super::Selected).
+pub type FormOf<S> = <S as HasForm>::Form;
 
 fn next<V: Value>(row: &dyn Source, at: &mut usize) -> Result<V> {
     *at += 1;
@@ -59,36 +77,97 @@ impl<V: Value, N: Nullness> Selection for Expr<V, N> {
     }
 }
 
-/// Is what the derive implements for a table's columns; [`TableColumns`] follows from it.
-pub trait ColumnsSource {
-    /// The table.
-    type Table: Table;
-    /// Whether its row may be missing.
-    type Null: Nullness;
+/// Is what the derives implement for structs that can be selected: the columns of a table, for its whole row, and the
+/// `Select..` struct of a row. [`Chosen`] follows from it.
+pub trait SelectionSource {
+    /// How it is selected: [`WholeRow`] or [`Fields`](super::Fields).
+    type Choice;
 
-    /// How the query comes to it.
-    fn path(&self) -> Path;
+    /// Gives what is selected.
+    fn choice(self) -> Self::Choice;
 }
 
-/// Is a table's columns, as a closure gets them; selected as they are, they give the whole row.
-#[diagnostic::on_unimplemented(message = "`{Self}` is no table's columns", label = "expected what a closure is given")]
-pub trait TableColumns: ColumnsSource {}
+/// Is a struct that can be selected, whether or not its fields fit: that is asked of its `Choice`, so that what is told
+/// is which doesn't.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be selected",
+    label = "expected columns, expressions, or a tuple of up to 16 of them",
+    note = "a query inside another is asked for something: `.count()`, `.exists()`, `.sum(..)`; a value is `fk::value(..)`"
+)]
+pub trait Chosen {
+    /// How it is selected.
+    type Choice;
+
+    /// Gives what is selected.
+    fn choice(self) -> Self::Choice;
+}
 
 #[diagnostic::do_not_recommend]
-impl<C: ColumnsSource> TableColumns for C {}
+impl<C: SelectionSource> Chosen for C {
+    type Choice = C::Choice;
 
-#[diagnostic::do_not_recommend]
-impl<C: TableColumns> Selection for C {
-    type Row = <C::Null as Nullness>::Maybe<C::Table>;
+    fn choice(self) -> C::Choice {
+        SelectionSource::choice(self)
+    }
+}
+
+// This one is recommended, for the sake of what stands behind it.
+impl<C: Chosen<Choice: Choice>> Selection for C {
+    type Row = <C::Choice as Choice>::Row;
 
     fn add_to(self, outputs: &mut Vec<Output>) {
-        outputs.push(Output::Table(self.path()));
+        self.choice().add_to(outputs);
     }
 
     fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row> {
-        read_maybe::<C::Table, C::Null>(row, at)
+        C::Choice::read(row, at)
     }
 }
+
+/// Is how a struct is selected: [`WholeRow`] or [`Fields`](super::Fields).
+pub trait Choice {
+    /// What it is read as.
+    type Row;
+
+    /// Appends itself to what a query gives.
+    fn add_to(self, outputs: &mut Vec<Output>);
+
+    /// Reads it from column `at` on, which goes behind it.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode).
+    fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row>;
+}
+
+/// Selects all columns of a table.
+#[derive(Debug)]
+pub struct WholeRow<T, N> {
+    path: Path,
+    of: Marker<(T, N)>,
+}
+
+impl<T, N> WholeRow<T, N> {
+    /// Selects the row that `path` leads to.
+    pub const fn new(path: Path) -> Self {
+        Self { path, of: PhantomData }
+    }
+}
+
+impl<T: Table, N: Nullness> Choice for WholeRow<T, N> {
+    type Row = N::Maybe<T>;
+
+    fn add_to(self, outputs: &mut Vec<Output>) {
+        outputs.push(Output::Table(self.path));
+    }
+
+    fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row> {
+        read_maybe::<T, N>(row, at)
+    }
+}
+
+/// Selects each part of a tuple.
+#[derive(Debug)]
+pub struct Parts<P>(P);
 
 /// Reads a row that may be missing: all columns are NULL then, those of its key too.
 fn read_maybe<T: Table, N: Nullness>(row: &dyn Source, at: &mut usize) -> Result<N::Maybe<T>> {
@@ -116,11 +195,19 @@ pub(crate) fn no_row(table: &'static str) -> crate::Error {
 macro_rules! tuples {
     ($($($ty:ident $at:tt),*;)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<$($ty: Selection),*> Selection for ($($ty,)*) {
+        impl<$($ty),*> Chosen for ($($ty,)*) {
+            type Choice = Parts<Self>;
+
+            fn choice(self) -> Parts<Self> {
+                Parts(self)
+            }
+        }
+
+        impl<$($ty: Selection),*> Choice for Parts<($($ty,)*)> {
             type Row = ($($ty::Row,)*);
 
             fn add_to(self, outputs: &mut Vec<Output>) {
-                $(self.$at.add_to(outputs);)*
+                $(self.0.$at.add_to(outputs);)*
             }
 
             fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row> {

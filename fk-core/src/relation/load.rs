@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::expression::{Condition, Marker, Node, Path};
 use crate::nullness::{Nullness, Optional, Required};
 use crate::query::{
-    Form, Load, Loader, Mapped, Order, Output, Part, Place, PlaceKey, Query, QueryData, RowParts, Whole, With,
-    is_missing, no_row, with,
+    Append, Form, Further, Load, Loader, Mapped, Order, Output, Part, Place, PlaceKey, Query, QueryData, RowParts,
+    Same, Whole, With, is_missing, no_row, with,
 };
 use crate::row::Source;
 use crate::schema::TableDef;
@@ -71,6 +71,10 @@ impl<L: Load, N: Nullness> Form for Reached<L, N> {
         self.load.attach(rows.into_iter().filter_map(N::row).collect(), loader)
     }
 
+    fn further(&self, list: &mut Vec<Further>) {
+        self.load.further(list);
+    }
+
     fn finish(&self, held: Self::Held) -> Self::Row {
         N::map(held, |held| self.load.finish(held))
     }
@@ -115,6 +119,9 @@ impl<L: Load> Form for Children<L> {
 
     fn attach(&self, mut rows: Vec<&mut Self::Held>, loader: &dyn Loader) -> Result<()> {
         let (keys, places) = keys_of(&mut rows);
+        if keys.is_empty() {
+            return Ok(());
+        }
         let mut found: Vec<(usize, L::Held)> = Vec::new();
         loader.load_children(&self.data, keys, self.columns.len(), &mut |key, row| {
             found.push((key, self.load.read(row, 1, &mut 1)?));
@@ -129,6 +136,12 @@ impl<L: Load> Form for Children<L> {
             }
         }
         Ok(())
+    }
+
+    fn further(&self, list: &mut Vec<Further>) {
+        let mut also = Vec::new();
+        self.load.further(&mut also);
+        list.push(Further { query: self.data.clone(), also });
     }
 
     fn finish(&self, held: Self::Held) -> Self::Row {
@@ -164,35 +177,39 @@ fn load_keys(parent: &TableDef, columns: &[usize]) -> Vec<Node> {
     columns.iter().enumerate().map(key).collect()
 }
 
-impl<Child: Table, F: Reference<Parent: Table>> LeadsFrom<Child> for ToOne<Child, F> {
+#[diagnostic::do_not_recommend]
+impl<T: Same<Child>, Child: Table, F: Reference<Parent: Table>> LeadsFrom<T> for ToOne<Child, F> {
     type Part = Reached<Whole<F::Parent>, F::Null>;
 
     fn into_part(self) -> Self::Part {
-        Reached { load: Whole::new(), step: Step::To(self.index), of: PhantomData }
+        self.reached()
     }
 }
 
-impl<Parent: Table, Child: Table> LeadsFrom<Parent> for ToMaybe<Parent, Child> {
+#[diagnostic::do_not_recommend]
+impl<T: Same<Parent>, Parent: Table, Child: Table> LeadsFrom<T> for ToMaybe<Parent, Child> {
     type Part = Reached<Whole<Child>, Optional>;
 
     fn into_part(self) -> Self::Part {
-        Reached { load: Whole::new(), step: Step::Back(Of::<Child>::DEF, self.index), of: PhantomData }
+        self.reached()
     }
 }
 
-impl<Parent: Table, Child: Table> LeadsFrom<Parent> for ToMany<Parent, Child> {
+#[diagnostic::do_not_recommend]
+impl<T: Same<Parent>, Parent: Table, Child: Table> LeadsFrom<T> for ToMany<Parent, Child> {
     type Part = Children<Whole<Child>>;
 
     fn into_part(self) -> Self::Part {
-        self.related().into_part()
+        LeadsFrom::<Parent>::into_part(self.related())
     }
 }
 
-impl<T: Table, Through: Table, Target: Table> LeadsFrom<T> for ManyToMany<T, Through, Target> {
+#[diagnostic::do_not_recommend]
+impl<T: Same<From>, From: Table, Through: Table, Target: Table> LeadsFrom<T> for ManyToMany<From, Through, Target> {
     type Part = Children<Whole<Target>>;
 
     fn into_part(self) -> Self::Part {
-        self.related().into_part()
+        LeadsFrom::<From>::into_part(self.related())
     }
 }
 
@@ -210,7 +227,8 @@ impl<From, L, N> fmt::Debug for RelatedOne<From, L, N> {
     }
 }
 
-impl<From, L: Load, N: Nullness> LeadsFrom<From> for RelatedOne<From, L, N> {
+#[diagnostic::do_not_recommend]
+impl<T: Same<From>, From, L: Load, N: Nullness> LeadsFrom<T> for RelatedOne<From, L, N> {
     type Part = Reached<L, N>;
 
     fn into_part(self) -> Self::Part {
@@ -222,7 +240,7 @@ impl<From, L: Load, N: Nullness> RelatedOne<From, L, N> {
     /// Loads with the row what a further relation leads to.
     pub fn with<R: LeadsFrom<L::Table>>(self, relation: R) -> RelatedOne<From, With<L, R::Part>, N>
     where
-        With<L, R::Part>: Load,
+        L::Row: Append<<R::Part as Form>::Row>,
     {
         let Reached { load, step, of } = self.part;
         RelatedOne { part: Reached { load: with(load, relation.into_part()), step, of }, of: PhantomData }
@@ -257,7 +275,8 @@ impl<From, To, L> fmt::Debug for Related<From, To, L> {
     }
 }
 
-impl<From: Table, To: Table, L: Load<Table = To>> LeadsFrom<From> for Related<From, To, L> {
+#[diagnostic::do_not_recommend]
+impl<T: Same<From>, From: Table, To: Table, L: Load<Table = To>> LeadsFrom<T> for Related<From, To, L> {
     type Part = Children<L>;
 
     fn into_part(self) -> Self::Part {
@@ -319,7 +338,7 @@ impl<From, To: Table, L: Load<Table = To>> Related<From, To, L> {
     /// Loads with each row what a further relation leads to.
     pub fn with<R: LeadsFrom<To>>(self, relation: R) -> Related<From, To, With<L, R::Part>>
     where
-        With<L, R::Part>: Load,
+        L::Row: Append<<R::Part as Form>::Row>,
     {
         Related { query: self.query.with(relation), link: self.link, of: self.of }
     }
@@ -331,8 +350,8 @@ impl<From, To: Table, L: Load<Table = To>> Related<From, To, L> {
 }
 
 impl<Child: Table, F: Reference<Parent: Table>> ToOne<Child, F> {
-    fn related(self) -> RelatedOne<Child, Whole<F::Parent>, F::Null> {
-        RelatedOne { part: self.into_part(), of: PhantomData }
+    fn reached(self) -> Reached<Whole<F::Parent>, F::Null> {
+        Reached { load: Whole::new(), step: Step::To(self.index), of: PhantomData }
     }
 
     /// Loads with the parent what a further relation leads to: `Order::CUSTOMER.with(Customer::REGION)`.
@@ -340,23 +359,38 @@ impl<Child: Table, F: Reference<Parent: Table>> ToOne<Child, F> {
         self,
         relation: R,
     ) -> RelatedOne<Child, With<Whole<F::Parent>, R::Part>, F::Null> {
-        self.related().with(relation)
+        RelatedOne { part: self.reached(), of: PhantomData }.with(relation)
     }
 }
 
 impl<Parent: Table, Child: Table> ToMaybe<Parent, Child> {
+    fn reached(self) -> Reached<Whole<Child>, Optional> {
+        Reached { load: Whole::new(), step: Step::Back(Of::<Child>::DEF, self.index), of: PhantomData }
+    }
+
     /// Loads with the child what a further relation leads to.
     pub fn with<R: LeadsFrom<Child>>(self, relation: R) -> RelatedOne<Parent, With<Whole<Child>, R::Part>, Optional> {
-        RelatedOne { part: self.into_part(), of: PhantomData }.with(relation)
+        RelatedOne { part: self.reached(), of: PhantomData }.with(relation)
+    }
+}
+
+impl<Parent, Child> ToMany<Parent, Child> {
+    fn link(self) -> Link {
+        Link::Children { key: self.index }
+    }
+}
+
+impl<T, Through: Table, Target> ManyToMany<T, Through, Target> {
+    fn link(self) -> Link {
+        Link::Over { through: Of::<Through>::DEF, near: self.near, far: self.far }
     }
 }
 
 macro_rules! to_several {
-    ($($name:ident<$($ty:ident),*>: $from:ident to $to:ident, $relation:ident => $link:expr;)*) => {$(
+    ($name:ident<$($ty:ident),*>: $from:ident to $to:ident) => {
         impl<$($ty: Table),*> $name<$($ty),*> {
             fn related(self) -> Related<$from, $to> {
-                let $relation = self;
-                Related { query: Query::all_rows(), link: $link, of: PhantomData }
+                Related { query: Query::all_rows(), link: self.link(), of: PhantomData }
             }
 
             /// Loads only rows for which the condition is true.
@@ -382,14 +416,8 @@ macro_rules! to_several {
                 self.related().with(relation)
             }
         }
-    )*};
-}
-
-to_several! {
-    ToMany<Parent, Child>: Parent to Child, relation => Link::Children { key: relation.index };
-    ManyToMany<T, Through, Target>: T to Target, relation => Link::Over {
-        through: Of::<Through>::DEF,
-        near: relation.near,
-        far: relation.far,
     };
 }
+
+to_several!(ToMany<Parent, Child>: Parent to Child);
+to_several!(ManyToMany<T, Through, Target>: T to Target);

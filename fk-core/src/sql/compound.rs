@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 use super::query::Kind;
 use super::writer::Writer;
 use crate::expression::Path;
-use crate::query::{Output, Parts, QueryData, SetOperator};
+use crate::query::{Compounded, Output, QueryData, SetOperator};
 
 impl Writer<'_> {
     /// Writes the parts, one after the other.
-    pub(super) fn compound(&mut self, parts: &Parts) {
+    pub(super) fn compound(&mut self, parts: &Compounded) {
         self.part(&parts.first, true);
         for (operator, part) in &parts.rest {
             self.push(match operator {

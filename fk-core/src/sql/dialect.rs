@@ -21,6 +21,8 @@ pub struct Dialect {
     pub blob_literal: (&'static str, &'static str),
     /// What stands behind PRIMARY KEY where a key that the database makes never comes again.
     pub autoincrement: &'static str,
+    /// The collation by bytes, where it has to be written.
+    pub binary: &'static str,
     /// The collation that doesn't know the case of ASCII's letters.
     pub nocase: &'static str,
     /// The collation that doesn't see spaces at the end.
@@ -58,6 +60,7 @@ pub(super) const PLAIN: Dialect = Dialect {
     no_limit: " LIMIT -1",
     blob_literal: ("x'", "'"),
     autoincrement: " AUTOINCREMENT",
+    binary: "BINARY",
     nocase: "NOCASE",
     rtrim: "RTRIM",
 };

@@ -198,7 +198,7 @@ pub(super) fn keep_self_references(sql: &mut String, table: &TableDef, written: 
 /// The columns that a SET of `written` has to name besides: those of a table's references to itself whose key is
 /// written. Where a SET names such a key alone, and gives it the value that it had, SQLite counts a row that
 /// references itself twice: it refuses what is right, or, where the reference is put off, forgets what is wrong.
-fn self_references(table: &TableDef, written: &[usize]) -> Vec<usize> {
+pub(super) fn self_references(table: &TableDef, written: &[usize]) -> Vec<usize> {
     let mut named = written.to_vec();
     let mut more = !written.is_empty();
     while more {

@@ -163,7 +163,7 @@ impl Writer<'_> {
 
     /// Writes arithmetic of integers. Where it overflows SQLite gives a REAL (SQLite documentation, "Datatypes", §4):
     /// then a path that is none is looked for in JSON, which is an error with the expression in it.
-    fn checked(&mut self, node: &Node) {
+    pub(super) fn checked(&mut self, node: &Node) {
         let text = self.piece(|writer| writer.plain(node));
         let mut words = String::from("'integer overflow in ");
         words.push_str(&text.replace('\'', "''"));

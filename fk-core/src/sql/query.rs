@@ -154,7 +154,7 @@ impl Writer<'_> {
         self.limit(effective_limit(data, limit), data.offset);
     }
 
-    fn conditions(&mut self, data: &QueryData) {
+    pub(super) fn conditions(&mut self, data: &QueryData) {
         if let Some(filter) = &data.filter {
             self.push(" WHERE ");
             self.node(filter);

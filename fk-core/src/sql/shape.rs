@@ -7,7 +7,7 @@ use super::query::{Kind, effective_limit, written};
 use crate::any::Any;
 use crate::error::{Error, Result};
 use crate::expression::{Asks, Node, Path, Scope, Step, Subquery};
-use crate::query::{Output, Parts, QueryData};
+use crate::query::{Compounded, Output, QueryData};
 use crate::schema::TableDef;
 
 /// Holds what tells a query from others, and its values.
@@ -71,7 +71,7 @@ pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: 
         Kind::Fold(aggregate) => 16 + aggregate as u8,
     };
     shape.bytes.push(number);
-    let mut walk = Walk { shape, table: data.table, scopes: Few::default(), depth: 0 };
+    let mut walk = Walk::new(shape, data.table);
     walk.query(data, kind, limit)
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn order_shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData) -> Res
     walk.order(data)
 }
 
-struct Walk<'a, 'q> {
+pub(super) struct Walk<'a, 'q> {
     shape: &'a mut Shape<'q>,
     /// The outermost table, for errors.
     table: &'static TableDef,
@@ -97,8 +97,21 @@ struct Walk<'a, 'q> {
 /// A query is walked by recursion, on threads of 2 MiB too.
 const DEPTH: usize = 128;
 
-impl<'q> Walk<'_, 'q> {
-    fn query(&mut self, data: &'q QueryData, kind: Kind, limit: Option<u64>) -> Result<()> {
+impl<'a, 'q> Walk<'a, 'q> {
+    pub(super) fn new(shape: &'a mut Shape<'q>, table: &'static TableDef) -> Self {
+        Self { shape, table, scopes: Few::default(), depth: 0 }
+    }
+
+    /// Goes into a statement whose columns have a scope.
+    pub(super) fn enter(&mut self, scope: Scope) {
+        self.scopes.push(scope);
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.scopes.pop();
+    }
+
+    pub(super) fn query(&mut self, data: &'q QueryData, kind: Kind, limit: Option<u64>) -> Result<()> {
         self.deeper()?;
         if self.scopes.iter().any(|scope| scope == data.scope) {
             return Err(Error::ForeignColumn { table: data.table.shape.name });
@@ -148,7 +161,7 @@ impl<'q> Walk<'_, 'q> {
         Ok(())
     }
 
-    fn compound(&mut self, parts: &'q Parts) -> Result<()> {
+    fn compound(&mut self, parts: &'q Compounded) -> Result<()> {
         self.byte(b'U');
         self.position(parts.rest.len());
         self.name(parts.first.table.shape.name);
@@ -178,7 +191,7 @@ impl<'q> Walk<'_, 'q> {
         self.shape.bytes.extend_from_slice(&number.to_le_bytes());
     }
 
-    fn position(&mut self, position: usize) {
+    pub(super) fn position(&mut self, position: usize) {
         // A table has fewer than 2¹⁶ columns, a list of values fewer than 2³² entries.
         self.shape.bytes.extend_from_slice(&u32::try_from(position).unwrap_or(u32::MAX).to_le_bytes());
     }
@@ -220,7 +233,7 @@ impl<'q> Walk<'_, 'q> {
         Ok(())
     }
 
-    fn node(&mut self, node: &'q Node) -> Result<()> {
+    pub(super) fn node(&mut self, node: &'q Node) -> Result<()> {
         self.deeper()?;
         self.parts(node)?;
         self.depth -= 1;

@@ -25,6 +25,13 @@ pub(super) struct Writer<'a> {
     fault: Option<Error>,
 }
 
+/// How far a text has come.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    values: usize,
+    aliases: usize,
+}
+
 /// A query whose text is being written.
 pub(super) struct Frame<'a> {
     scope: Scope,
@@ -109,6 +116,50 @@ impl<'a> Writer<'a> {
 
     pub(super) fn close(&mut self) -> Option<Frame<'a>> {
         self.frames.pop()
+    }
+
+    /// The alias of the innermost query's own table.
+    pub(super) fn own_alias(&self) -> Option<usize> {
+        self.frames.last().and_then(|frame| frame.alias)
+    }
+
+    /// Writes something for which nothing may be joined to the innermost query.
+    pub(super) fn unjoined(&mut self, write: impl FnOnce(&mut Self)) {
+        let before = self.frames.last_mut().map(|frame| std::mem::replace(&mut frame.alone, true));
+        write(self);
+        if let (Some(frame), Some(before)) = (self.frames.last_mut(), before) {
+            frame.alone = before;
+        }
+    }
+
+    /// Gives what is written meanwhile if tables could be joined to the innermost statement, and whether one was.
+    pub(super) fn beside(&mut self, write: impl FnOnce(&mut Self)) -> (String, bool) {
+        if let Some(Frame { scope, table, alias, .. }) = self.frames.last() {
+            self.frames.push(Frame {
+                scope: *scope,
+                table,
+                alias: *alias,
+                joins: Vec::new(),
+                alone: false,
+                derived: None,
+            });
+        }
+        let text = self.piece(write);
+        (text, self.frames.pop().is_some_and(|frame| !frame.joins.is_empty()))
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark { values: self.values, aliases: self.aliases }
+    }
+
+    /// Whether other rows have been read since.
+    pub(super) fn has_read_since(&self, mark: &Mark) -> bool {
+        self.aliases > mark.aliases
+    }
+
+    /// Forgets what has been written since, as a piece of its own.
+    pub(super) fn rewind(&mut self, mark: Mark) {
+        (self.values, self.aliases) = (mark.values, mark.aliases);
     }
 
     fn alias(&mut self) -> usize {

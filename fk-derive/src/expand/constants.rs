@@ -134,10 +134,9 @@ pub(super) fn paths(table: &Table) -> TokenStream {
         #[allow(dead_code, clippy::must_use_candidate)]
         impl<PathNull: fk_derive_glue::Nullness> #columns_ident<PathNull> { #methods }
         #[automatically_derived]
-        impl<PathNull: fk_derive_glue::Nullness> fk_derive_glue::ColumnsSource for #columns_ident<PathNull> {
-            type Table = #ident;
-            type Null = PathNull;
-            fn path(&self) -> fk_derive_glue::Path { self.#first.path() }
+        impl<PathNull> fk_derive_glue::SelectionSource for #columns_ident<PathNull> {
+            type Choice = fk_derive_glue::WholeRow<#ident, PathNull>;
+            fn choice(self) -> Self::Choice { fk_derive_glue::WholeRow::new(self.#first.path()) }
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The items beside the struct: `OrderColumns`, `NewOrder`, `OrderKey`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{format_ident, quote};
 
 use super::key_value;
 use crate::model::{Column, Table};
-use crate::path::{columns_of, plain};
+use crate::path::{columns_of, placed, plain};
 
 /// Expands the items beside the struct.
 pub(crate) fn items(table: &Table) -> TokenStream {
@@ -17,7 +17,7 @@ pub(crate) fn items(table: &Table) -> TokenStream {
 
 fn columns(table: &Table) -> TokenStream {
     let Table { facade, ident, vis, name, .. } = table;
-    let columns_ident = columns_of(ident);
+    let (columns_ident, place) = (columns_of(ident), ident.span());
     let doc = format!(" The columns of [`{}`], as the closures of a query get them.", plain(ident));
     let fields = table.columns.iter().map(|column| {
         let (ident, vis, ty, docs) = (&column.ident, &column.vis, &column.ty, &column.docs);
@@ -31,11 +31,15 @@ fn columns(table: &Table) -> TokenStream {
         return quote!(#[doc = #doc] #[allow(dead_code, non_camel_case_types, missing_debug_implementations)] #vis struct #columns_ident;);
     }
     let text = columns_ident.to_string();
+    let mut fields = Group::new(Delimiter::Brace, quote!(#(#fields,)*));
+    fields.set_span(place);
     // Not derived: what std's derives write about every column takes longer to compile than the columns.
+    // Shown at the user's struct.
+    let (word, open, close) = (placed(quote!(struct), place), placed(quote!(<), place), placed(quote!(>), place));
     quote! {
         #[doc = #doc]
         #[allow(dead_code, deprecated, non_camel_case_types, clippy::struct_field_names)]
-        #vis struct #columns_ident<PathNull = #facade::Required> { #(#fields,)* }
+        #vis #word #columns_ident #open PathNull = #facade::Required #close #fields
         #[automatically_derived]
         impl<PathNull> ::core::marker::Copy for #columns_ident<PathNull> {}
         #[automatically_derived]

@@ -19,6 +19,8 @@ pub(super) struct Refused {
     pub(super) event: Option<Event>,
     /// The action that was writing it.
     pub(super) acting: Option<Acting>,
+    /// A row that the statement had written before it, with the same values in the constraint's columns.
+    pub(super) twin: Option<Vec<Any>>,
 }
 
 /// A foreign key at work.
@@ -32,8 +34,8 @@ pub(super) struct Acting {
     pub(super) event: Event,
 }
 
-/// Finds the row of `table` that a constraint of it refused.
-pub(super) fn refused(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<Refused> {
+/// Finds the row of `table` that a constraint of it, over `columns`, refused.
+pub(super) fn refused(session: &Session<'_>, failed: &Failed<'_>, table: usize, columns: &[usize]) -> Result<Refused> {
     let mut found = Refused::default();
     again(session, failed, |entries, _| {
         let writes =
@@ -43,6 +45,13 @@ pub(super) fn refused(session: &Session<'_>, failed: &Failed<'_>, table: usize) 
             found.row = entry.becoming().iter().cloned().map(Some).collect();
             found.event = Some(if entry.moment == Moment::BeforeInsert { Event::Insert } else { Event::Update });
             found.acting = acting(session, entry, &entries[..at]);
+            let key = |entry: &Entry| fold::key(session.table(table), columns, entry.becoming());
+            let written = |other: &&Entry| {
+                other.table == table
+                    && matches!(other.moment, Moment::Inserted | Moment::Updated)
+                    && key(other) == key(entry)
+            };
+            found.twin = entries[..at].iter().rfind(written).map(|other| other.becoming().to_vec());
         }
         Ok(())
     })?;

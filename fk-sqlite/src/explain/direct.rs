@@ -18,6 +18,7 @@ pub(super) fn explain(session: &Session<'_>, failed: &Failed<'_>) -> Result<Vec<
         return Ok(Vec::new());
     }
     match failed.event {
+        _ if matches!(failed.written, Written::Unknown) => Ok(Vec::new()),
         Event::Insert | Event::Update => written(session, failed, table),
         Event::Delete if session.inner().model.tables[table].leaf_delete => deleted(session, failed, table),
         Event::Delete | Event::Commit => Ok(Vec::new()),
@@ -71,7 +72,7 @@ fn written(session: &Session<'_>, failed: &Failed<'_>, table: usize) -> Result<V
 /// Whether an update may change a column.
 fn may_change(failed: &Failed<'_>, def: &TableDef, column: usize) -> bool {
     match failed.written {
-        Written::Nothing => false,
+        Written::Nothing | Written::Unknown => false,
         Written::Row(_) => !def.shape.key.contains(&column),
         Written::Columns(columns) => columns.contains(&column) || def.column(column).generated.is_some(),
     }

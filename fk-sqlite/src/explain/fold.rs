@@ -5,7 +5,7 @@ use fk_core::Any;
 use fk_core::schema::{Collation, TableDef};
 
 /// Gives a value as its column compares it: equal values become the same.
-pub(super) fn folded(value: &Any, collation: Collation) -> Any {
+pub(crate) fn folded(value: &Any, collation: Collation) -> Any {
     match (value, collation) {
         (Any::Text(text), Collation::NoCase) => Any::Text(text.to_ascii_lowercase()),
         (Any::Text(text), Collation::RTrim) => Any::Text(text.trim_end_matches(' ').to_owned()),

@@ -72,10 +72,10 @@ fn refused(session: &Session<'_>, failed: &Failed<'_>, constraint: &Constraint, 
         let row: Vec<Option<Any>> = (0..width).map(|at| failed.value(at).cloned()).collect();
         let all = || (0..width).collect::<Vec<_>>();
         if values_of(&row, if whole { all() } else { constraint.columns.clone() }.as_slice()).is_some() {
-            return Ok(Refused { row, event: Some(failed.event), acting: None });
+            return Ok(Refused { row, event: Some(failed.event), ..Refused::default() });
         }
     }
-    action::refused(session, failed, constraint.table)
+    action::refused(session, failed, constraint.table, &constraint.columns)
 }
 
 fn violation(
@@ -92,7 +92,11 @@ fn violation(
     let values = values_of(&refused.row, &columns);
     if kind == ViolationKind::Unique {
         if let Some(values) = values {
-            let rows = rows_with(session, table, index, &values)?;
+            let mut rows = rows_with(session, table, index, &values)?;
+            if rows.is_empty() {
+                // Two rows of the statement itself.
+                rows.extend(refused.twin.clone());
+            }
             violation.rows = rows.len() as u64;
             if def.shape.key != columns {
                 violation.sample_columns = def.names(def.shape.key).map(Into::into).collect();

@@ -5,10 +5,11 @@
 
 use fk_core::key::KeyValue;
 use fk_core::plan::{Plan, Target};
+use fk_core::query::QueryData;
 use fk_core::schema::Action;
 use fk_core::{Error, In, IntoQuery, Key, Result, Schema, Table};
 
-use super::plan::{delete, delete_where, planned};
+use super::plan::{delete, delete_rows, delete_where, planned};
 use super::write::{Deleted, WriteTx};
 
 /// Deletes within a budget: what [`WriteTx::at_most`] gives.
@@ -65,6 +66,12 @@ impl<'c, S: Schema> WriteTx<'c, S> {
             return Ok(());
         }
         within::<S>(&planned(session, table, delete(session, table, key))?, at_most)
+    }
+
+    /// Makes sure that a delete of a query's rows is within the budgets of the schema.
+    pub(super) fn rows_within_budget(&self, table: usize, data: &QueryData) -> Result<()> {
+        let session = self.session();
+        within::<S>(&planned(session, table, delete_rows(session, data)?)?, S::AT_MOST)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use fk_core::key::KeyValue;
 use fk_core::plan::{Plan, Target};
+use fk_core::query::QueryData;
 use fk_core::sql::{self, Kind, Shape};
 use fk_core::{Any, Error, Event, In, IntoQuery, Key, Result, Schema, Table};
 
@@ -250,11 +251,15 @@ pub(super) fn delete(session: &Session<'_>, table: usize, key: &dyn KeyValue) ->
 
 /// A delete of a query's rows.
 pub(super) fn delete_where(session: &Session<'_>, query: impl IntoQuery) -> Result<Target> {
-    let data = query.into_query().into_data();
+    delete_rows(session, &query.into_query().into_data())
+}
+
+/// The same of a query without its type.
+pub(super) fn delete_rows(session: &Session<'_>, data: &QueryData) -> Result<Target> {
     let mut shape = Shape::default();
-    sql::shape(&mut shape, &data, Kind::Keys, None)?;
+    sql::shape(&mut shape, data, Kind::Keys, None)?;
     let values = shape.values.iter().cloned().collect();
-    Ok(Target::DeleteWhere { query: sql::query(&data, session.inner().model.defs, Kind::Keys, None, &SQLITE)?, values })
+    Ok(Target::DeleteWhere { query: sql::query(data, session.inner().model.defs, Kind::Keys, None, &SQLITE)?, values })
 }
 
 /// The table that a plan is about, if it is the schema's.

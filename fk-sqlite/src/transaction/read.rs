@@ -48,6 +48,8 @@ pub(crate) mod mark {
     pub(crate) const FULFILS: u8 = 9;
     pub(crate) const LOAD: u8 = 10;
     pub(crate) const STAGE: u8 = 11;
+    pub(crate) const BULK: u8 = 40;
+    pub(crate) const UNCHANGED: u8 = 41;
 }
 
 impl<'c, S: Schema> ReadTx<'c, S> {

@@ -106,6 +106,13 @@ impl Session<'_> {
         }
     }
 
+    /// Notes that columns of rows were written, and not with what.
+    pub(crate) fn wrote_unknown(&self, table: usize) {
+        if self.inner().model.tables[table].references[usize::from(self.defers())] {
+            self.touched().others();
+        }
+    }
+
     /// Notes a row of which some columns were given; a default may fill the others.
     #[inline]
     pub(crate) fn wrote_given(&self, table: usize, columns: &[usize], values: &[Any]) {

@@ -1,8 +1,11 @@
 //! [`WriteTx`]: everything that writes.
 
 mod given;
+mod many;
+mod nested;
 mod rows;
 mod savepoint;
+mod unchanged;
 
 use std::fmt;
 use std::ops::Deref;
@@ -14,8 +17,8 @@ use fk_core::sql::OnConflict;
 use fk_core::table::{Given, TableSource as _};
 use fk_core::{CandidateKey, Error, Event, FromRow, In, Insert, Key, Params, Required, Result, Schema, Table};
 
-pub(super) use self::given::{Columns, Written};
-pub(super) use self::rows::bound;
+pub(super) use self::given::{Columns, Written, written_columns};
+pub(super) use self::rows::{bound, ignored};
 use self::savepoint::Savepoint;
 use super::mirrored::What;
 use super::raw;
@@ -125,12 +128,7 @@ impl<'c, S: Schema> WriteTx<'c, S> {
     {
         let rows = rows.into_iter();
         let mut inserted = Vec::with_capacity(rows.size_hint().0);
-        self.savepoint(|tx| {
-            for row in rows {
-                inserted.push(tx.insert(row)?);
-            }
-            Ok(())
-        })?;
+        self.savepoint(|tx| tx.insert_each(rows, |row| inserted.push(row)))?;
         Ok(inserted)
     }
 

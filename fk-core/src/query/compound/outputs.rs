@@ -3,8 +3,8 @@
 use crate::expression::{Column, Expr, Path};
 use crate::nullness::{Nullness, Required};
 use crate::query::form::Whole;
-use crate::query::{Form, Groups, Mapped, Selected, Selection};
-use crate::table::Table;
+use crate::query::{Choice, Chosen, Fields, Form, Groups, MadeOf, Mapped, Parts, Selected, Selection, WholeRow};
+use crate::table::{Of, Table};
 use crate::value::Value;
 
 /// Is a form of which columns can be made that stand for what it gives.
@@ -104,10 +104,47 @@ impl<V: Value, N: Nullness> SelectionOutputs for Expr<V, N> {
     }
 }
 
+// As with `Selection`: tuples, whole rows and structs say by what they are selected.
+#[diagnostic::do_not_recommend]
+impl<C: Chosen<Choice: ChoiceOutputs>> SelectionOutputs for C {
+    type Outputs = <C::Choice as ChoiceOutputs>::Outputs;
+
+    fn outputs(path: Path, at: &mut u16) -> Self::Outputs {
+        C::Choice::outputs(path, at)
+    }
+}
+
+/// Is how a struct is selected whose parts become columns.
+pub trait ChoiceOutputs: Choice {
+    /// The columns.
+    type Outputs;
+
+    /// Gives the columns from position `at` on, which goes behind them.
+    fn outputs(path: Path, at: &mut u16) -> Self::Outputs;
+}
+
+/// Rows aren't sorted by a whole row of another table: nothing stands in its place.
+impl<T: Table, N: Nullness> ChoiceOutputs for WholeRow<T, N> {
+    type Outputs = ();
+
+    fn outputs(_: Path, at: &mut u16) {
+        // A table has fewer columns.
+        *at += u16::try_from(Of::<T>::SHAPE.columns.len()).unwrap_or(u16::MAX);
+    }
+}
+
+/// A struct's fields are a tuple.
+impl<R: MadeOf<P>, P: SelectionOutputs> ChoiceOutputs for Fields<R, P> {
+    type Outputs = P::Outputs;
+
+    fn outputs(path: Path, at: &mut u16) -> P::Outputs {
+        P::outputs(path, at)
+    }
+}
+
 macro_rules! tuples {
     ($($($ty:ident)*;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<$($ty: SelectionOutputs),*> SelectionOutputs for ($($ty,)*) {
+        impl<$($ty: SelectionOutputs),*> ChoiceOutputs for Parts<($($ty,)*)> {
             type Outputs = ($($ty::Outputs,)*);
 
             fn outputs(path: Path, at: &mut u16) -> Self::Outputs {

@@ -30,6 +30,17 @@ pub(in crate::transaction) struct Columns {
     pub(in crate::transaction) values: Vec<Any>,
 }
 
+/// Takes the values of a whole row.
+pub(in crate::transaction) fn written_columns(def: &'static TableDef, values: Vec<Option<Node>>) -> Result<Columns> {
+    let mut written = Columns { columns: Vec::with_capacity(values.len()), values: Vec::with_capacity(values.len()) };
+    for (at, value) in values.into_iter().enumerate() {
+        let Some(value) = value else { continue };
+        written.values.push(constant(def, at, value)?);
+        written.columns.push(at);
+    }
+    Ok(written)
+}
+
 impl<T: Table> Written<T> {
     pub(super) fn new(given: Given<T>, generates_key: bool) -> Result<Self> {
         match given {

@@ -1,6 +1,6 @@
 //! How one row is written: bind, run, and, if SQLite refuses, ask why.
 
-use fk_core::expression::{Node, Part, Path};
+use fk_core::expression::{Node, Part, Scope};
 use fk_core::key::KeyValue;
 use fk_core::row::Sink;
 use fk_core::schema::TableDef;
@@ -11,6 +11,7 @@ use super::{Deleted, What, WriteTx};
 use crate::bind::{Binder, pick};
 use crate::explain::{self, Failed};
 use crate::model::Op;
+use crate::transaction::bulk::{is_computed, last_words};
 use crate::transaction::mark;
 use crate::transaction::read::not_found;
 use crate::transaction::touched::picked;
@@ -84,7 +85,12 @@ impl<S: Schema> WriteTx<'_, S> {
         Ok(parts)
     }
 
-    pub(super) fn set_row(&mut self, table: usize, key: &dyn KeyValue, mut parts: Vec<Part>) -> Result<()> {
+    pub(in crate::transaction) fn set_row(
+        &mut self,
+        table: usize,
+        key: &dyn KeyValue,
+        mut parts: Vec<Part>,
+    ) -> Result<()> {
         let outcome = self.set_parts(table, key, &mut parts);
         self.session().link()?.parts.set(parts);
         outcome
@@ -96,28 +102,26 @@ impl<S: Schema> WriteTx<'_, S> {
     }
 
     /// Whether such a statement can act without end.
-    pub(super) fn is_endless(&self, table: usize, event: Event) -> bool {
+    pub(in crate::transaction) fn is_endless(&self, table: usize, event: Event) -> bool {
         self.session().inner().model.tables[table].endless[usize::from(event == Event::Update)]
     }
 
     fn set_parts(&mut self, table: usize, key: &dyn KeyValue, parts: &mut Vec<Part>) -> Result<()> {
-        if parts.iter().any(|part| part.path != Path::TABLE) {
-            return Err(Error::ForeignColumn { table: self.session().table(table).shape.name });
-        }
-        let mut at = 1;
-        while at < parts.len() {
-            // The last word on a column counts.
-            match parts[..at].iter().position(|part| part.index == parts[at].index) {
-                Some(earlier) => parts[earlier] = parts.remove(at),
-                None => at += 1,
-            }
-        }
-        let changed =
-            if parts.is_empty() { self.has_row(table, &key.values())? } else { self.set_columns(table, key, parts)? };
+        let def = self.session().table(table);
+        parts.iter().try_for_each(|part| sql::settable(part, Scope::TABLE, def))?;
+        last_words(parts);
+        let changed = if parts.is_empty() {
+            self.has_row(table, &key.values())?
+        } else if parts.iter().any(is_computed) {
+            self.set_computed(table, key, parts)?
+        } else {
+            self.set_columns(table, key, parts)?
+        };
         if changed { Ok(()) } else { Err(self.absent(table, key.values())) }
     }
 
-    fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
+    /// Whether no reference can refuse what a SET writes.
+    pub(in crate::transaction) fn foresees_set(&self, table: usize, parts: &[Part]) -> Result<bool> {
         let written = |at: usize| parts.iter().find(|part| part.index == at);
         let key_of = |columns: &[usize]| {
             let all: Option<Vec<Any>> =
@@ -125,7 +129,11 @@ impl<S: Schema> WriteTx<'_, S> {
             // A reference of which some columns are written is looked at afterwards: NULL says nothing of it.
             all.or_else(|| columns.iter().any(|at| written(*at).is_some()).then(Vec::new))
         };
-        let sure = self.session().foresees(table, key_of, |at| written(at).is_some())?;
+        self.session().foresees(table, key_of, |at| written(at).is_some())
+    }
+
+    fn set_columns(&mut self, table: usize, key: &dyn KeyValue, parts: &[Part]) -> Result<bool> {
+        let sure = self.foresees_set(table, parts)?;
         let what = What::of(Event::Update, table).sure(sure);
         self.guarded_if(self.is_endless(table, Event::Update), what, |tx| {
             let session = tx.session();
@@ -200,7 +208,7 @@ impl<S: Schema> WriteTx<'_, S> {
         not_found(def, def.shape.key, key)
     }
 
-    fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
+    pub(super) fn has_row(&self, table: usize, key: &[Any]) -> Result<bool> {
         let def = self.session().table(table);
         let shape = self.session().shape(mark::EXISTS, table, def.shape.key.iter().copied())?;
         let key: Vec<&Any> = key.iter().collect();
@@ -209,7 +217,7 @@ impl<S: Schema> WriteTx<'_, S> {
 }
 
 /// A file's own trigger has skipped the row.
-pub(super) fn ignored(table: &str) -> Error {
+pub(in crate::transaction) fn ignored(table: &str) -> Error {
     let sql = format!("a write of one row of \"{table}\"");
     Error::Refused { reason: "a trigger of the file has ignored the row (RAISE(IGNORE))".to_owned(), sql }
 }

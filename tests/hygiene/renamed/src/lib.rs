@@ -8,7 +8,7 @@ use ::core::clone::Clone;
 use ::core::cmp::{Eq, PartialEq};
 use ::core::fmt::Debug;
 use ::core::option::Option;
-use ::database::{Key, Schema, Table, Value};
+use ::database::{Key, Row, Schema, Table, Value};
 use ::std::string::String;
 
 /// A newtype.
@@ -138,6 +138,33 @@ pub struct Exam {
     /// A reference to a candidate key.
     #[references(Room::code, on_delete = no_action, enforced = audit)]
     pub room_code: i32,
+}
+
+/// A row.
+#[derive(Row, Clone, Debug, PartialEq, Eq)]
+#[row(crate = ::database)]
+pub struct Attendance {
+    /// A part of a key.
+    pub department: String,
+    /// May be missing.
+    pub room: Option<Room>,
+    courses: ::std::vec::Vec<Course>,
+    hidden: Hidden,
+}
+
+/// A private row inside a public one.
+#[derive(Row, Clone, Debug, PartialEq, Eq)]
+#[row(crate = ::database)]
+struct Hidden {
+    number: i64,
+}
+
+impl Attendance {
+    /// Uses what nobody else can see.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.courses.len() + if self.hidden.number == 0 { 0 } else { 1 }
+    }
 }
 
 /// A part.

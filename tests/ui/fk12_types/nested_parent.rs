@@ -1,0 +1,34 @@
+// FK12: a reference leads up, and rows go in below.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "customers", has_many(orders: Order))]
+struct Customer {
+    #[key]
+    id: Key<Self>,
+    name: String,
+}
+
+#[derive(Table)]
+#[table(name = "orders", has_many(lines: Line))]
+struct Order {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = cascade)]
+    customer_id: Key<Customer>,
+}
+
+#[derive(Table)]
+#[table(name = "lines")]
+struct Line {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = cascade)]
+    order_id: Key<Order>,
+    quantity: i64,
+}
+
+fn main() {
+    let order = NewOrder { customer_id: Key::from_raw(1) };
+    let _ = order.with(Order::CUSTOMER, ["Helen"], |_, name| NewCustomer { name: name.into() });
+}
