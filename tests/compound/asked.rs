@@ -59,6 +59,9 @@ fn selections_groups_and_structs() -> fk::Result<()> {
     let named = |name: &str, pets| Named { name: name.to_owned(), pets };
     let structs = owners().into_row::<Named>().except(pets().into_row::<Named>()).order_by(|(name, _)| name.desc());
     assert_eq!(db.read(|tx| tx.all(structs))?, [named("Bob", 0), named("Ada", 2)]);
+    let selected = || Owner::query().select(|o| SelectNamed { name: o.name, pets: o.pets().count() });
+    let same = selected().union(selected()).order_by(|(name, pets)| (pets.asc(), name.asc()));
+    assert_eq!(db.read(|tx| tx.all(same))?, [named("Bob", 0), named("Ada", 2)]);
     let after = owners().intersect(owners()).order_by(|(_, pets)| pets.desc()).limit(1).into_row::<Named>();
     assert_eq!(db.read(|tx| tx.one(after))?, named("Ada", 2));
     Ok(())
@@ -69,10 +72,11 @@ fn rows_beside_values() -> fk::Result<()> {
     let db = small()?;
     let owners = Owner::query().select(|o| (o, o.name));
     let pets = Pet::query().select(|p| (p.owner(), p.name));
-    let all = db.read(|tx| tx.all(owners.union_all(pets)))?;
+    // A row is nothing to sort by.
+    let all = db.read(|tx| tx.all(owners.union_all(pets).order_by(|((), name)| (name.len().asc(), name.desc()))))?;
     assert_eq!(
         all.iter().map(|(owner, name)| format!("{}/{name}", owner.name)).collect::<Vec<_>>(),
-        ["Ada/Ada", "Bob/Bob", "Ada/ada", "Ada/Bob"]
+        ["Ada/ada", "Bob/Bob", "Ada/Bob", "Ada/Ada"]
     );
     Ok(())
 }
@@ -85,6 +89,14 @@ fn asked_in_every_way() -> fk::Result<()> {
         assert_eq!((tx.count(names())?, tx.count(names().limit(3))?, tx.count(names().distinct())?), (4, 3, 3));
         assert!(tx.exists(names())? && !tx.exists(names().limit(0))? && !tx.exists(names().offset(4))?);
         assert_eq!(tx.first(names().order_by(|name| name.asc()).offset(2))?, Some("Bob".to_owned()));
+        let mut each = Vec::new();
+        tx.each(names().order_by(|name| name.asc()), |name| {
+            each.push(name?);
+            Ok(())
+        })?;
+        assert_eq!(texts(each), "Ada Bob Bob ada");
+        let plan = tx.explain(names().limit(1))?;
+        assert!(plan.sql.starts_with("SELECT t0.* FROM (SELECT t1.\"name\" AS c0"), "{plan}");
         assert!(matches!(tx.one(names()), Err(Error::NotUnique { table: "owners" })));
         assert!(matches!(tx.one(names().limit(0)), Err(Error::NotFound { table: "owners", .. })));
         assert_eq!(texts(tx.all(names().order_by(|name| name.desc()).limit(3))?), "ada Bob Bob");
@@ -115,7 +127,9 @@ fn inside_other_queries() -> fk::Result<()> {
         (o.name, names.clone().union(more.clone()).count(), names.union_all(more).count())
     });
     assert_eq!(db.read(|tx| tx.all(counts))?, [("Ada".to_owned(), 2, 3), ("Bob".to_owned(), 1, 1)]);
-    // Groups are values too.
+    // Groups are values too, put together or not.
+    let many = Pet::query().group_by(|p| p.owner_id).having(|_, g| g.count().gt(1)).select(|owner, _| owner);
+    assert_eq!(owners(Owner::query().filter(|o| o.id.in_query(many)).select(|o| o.name))?, "Ada");
     let kept = Pet::query().group_by(|p| p.owner_id).select(|owner, _| owner).except(Owner::query().select(|o| o.id));
     assert_eq!(owners(Owner::query().filter(|o| o.id.in_query(kept)).select(|o| o.name))?, "");
     Ok(())

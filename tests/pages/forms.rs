@@ -112,3 +112,20 @@ fn inside_a_write() -> fk::Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn a_page_is_explained() -> fk::Result<()> {
+    let db = filled(&mut Random::new(14), 8)?;
+    let by_rank = || Post::query().with(Post::REMARKS).order_by(|p| (p.rank.desc(), p.placed.asc())).page(2);
+    let first = db.read(|tx| tx.page(by_rank()))?;
+    let explained = db.read(|tx| tx.explain_page(by_rank().after(&first.next)))?;
+    // What has a rank, and what has none.
+    assert_eq!(explained.len(), 2);
+    for (statement, number) in explained.iter().zip([6, 0]) {
+        assert!(statement.sql.ends_with(" LIMIT 3"), "{statement}");
+        assert_eq!((statement.values.len(), statement.also.len()), (number, 1), "{statement}");
+        assert!(statement.plan[0].detail.contains("USING INDEX ix_posts_rank_placed"), "{statement}");
+        assert!(statement.plan.iter().all(|step| !step.detail.contains("TEMP B-TREE")), "{statement}");
+    }
+    Ok(())
+}

@@ -1,10 +1,12 @@
 //! Reading a page: one row more than it has, so that it is known whether there is a next one.
 
-use fk_core::query::{Ends, Form, Page, PagePlan, Pages};
+use fk_core::explained::Explained;
+use fk_core::query::{Ends, Form, Further, Page, PagePlan, Pages};
 use fk_core::row::Source;
 use fk_core::sql::Kind;
 use fk_core::{In, Result, Schema, Table};
 
+use super::explained::explained;
 use super::query::{leading, run};
 use super::read::ReadTx;
 use super::session::Session;
@@ -43,6 +45,38 @@ impl<S: Schema> ReadTx<'_, S> {
         let ends = read.ends;
         Ok(Page::new(rows, plan, ends))
     }
+
+    /// Tells how a page is read, as [`ReadTx::explain`] does of a query: one statement, or two, of which the second is only
+    /// run where the first hasn't rows enough. None is run here.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let statements = db.read(|tx| tx.explain_page(Item::query().order_by(|i| i.name.asc()).page(20)))?;
+    /// assert_eq!(statements.len(), 1);
+    /// // The key of the names serves the order: nothing is sorted.
+    /// assert_eq!(statements[0].plan[0].detail, "SCAN t0 USING INDEX sqlite_autoindex_items_1");
+    /// assert_eq!(statements[0].plan.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::page`].
+    pub fn explain_page<T: Table + In<S>, F: Form>(&self, pages: Pages<T, F>) -> Result<Vec<Explained>> {
+        let (data, form) = pages.into_parts();
+        let mut further = Vec::new();
+        form.further(&mut further);
+        let plan = data.plan(self.session.inner().model.defs)?;
+        explained_all(&self.session, &plan, &further)
+    }
+}
+
+fn explained_all(session: &Session<'_>, plan: &PagePlan, further: &[Further]) -> Result<Vec<Explained>> {
+    let read = Read { plan, ends: Ends::default(), count: 0 };
+    let asked = (Kind::Rows, Some(read.missing()));
+    plan.statements.iter().map(|statement| explained(session, statement, asked, further)).collect()
 }
 
 /// What is known of the rows that were read.
