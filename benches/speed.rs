@@ -10,19 +10,19 @@
 mod baseline;
 #[path = "speed/common.rs"]
 mod common;
+#[path = "speed/numbered.rs"]
+mod numbered;
 #[path = "speed/ours.rs"]
 mod ours;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use common::{Args, Sum};
-use fk::rusqlite::config::DbConfig;
-use fk::rusqlite::{self, Connection, Result, Row};
-use fk::{Db, Synchronous};
+use fk::Db;
 
 /// A case: its name, rows a round, and what ratio is allowed.
-const CASES: [(&str, i64, &str); 11] = [
+const CASES: [(&str, i64, &str); 15] = [
     ("insert_one_tx", 4_000, "1.05 or +150 ns"),
     ("insert_numbered", 4_000, "AUTOINCREMENT beside none"),
     ("insert_batch", 60_000, "1.05 or +150 ns"),
@@ -30,15 +30,15 @@ const CASES: [(&str, i64, &str); 11] = [
     ("get_by_pk", 100_000, "1.00"),
     ("get_one_tx", 40_000, "1.05 or +150 ns"),
     ("filter_by_fk", 10_000, "1.05 or +150 ns"),
+    ("join_2", 300_000, "1.05 or +150 ns"),
+    ("eager_3", 200, "1.05 or +150 ns"),
+    ("aggregate", 60_000, "1.05 or +150 ns"),
+    ("stream", 1_000_000, "1.05 or +150 ns"),
     ("update_by_pk", 60_000, "1.00"),
     ("delete_cascade", 1_500, "1.05 or +150 ns"),
     ("delete_blocked", 40_000, "3"),
     ("insert_orphan", 60_000, "3"),
 ];
-
-/// Both sides begin with something in the write-ahead log, as a running program has: while it is empty, SQLite
-/// asks the file system for the file's size in every transaction.
-const TOUCH: &str = "UPDATE items SET price_cents = price_cents + 1 WHERE id = 1";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
@@ -58,28 +58,22 @@ fn main() {
 }
 
 fn compare(folder: &Path, case: &str, rows: i64, allowed: &str, rounds: usize) {
-    // Cases that the yardstick knows under another name.
-    let base_case = match case {
-        "insert_all" => "insert_batch",
-        "insert_numbered" => "insert_one_tx",
-        other => other,
-    };
-    let sized = |case: &str| Args { case: case.to_owned(), rows };
     let (mut base, mut ours, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..=rounds {
         let mut times = [0.0; 2];
         let mut sums = [0; 2];
         for turn in 0..2 {
             let side = (turn + round) % 2;
-            let path = folder.join(format!("{case}-{side}.db"));
-            let (seconds, sum) = if side == 0 {
-                hand_written(&path, &sized(base_case))
-            } else {
-                with_fk(&path, &sized(case), base_case)
+            let path = folder.join(format!("{case}-{side}.db")).display().to_string();
+            let a = Args { case: case.to_owned(), rows, path };
+            let (seconds, sum) = match (side, case) {
+                (0, _) => hand_written(&a),
+                (_, "insert_numbered") => with_fk(&a, numbered::run),
+                _ => with_fk(&a, ours::run),
             };
             times[side] = seconds / rows as f64 * 1e9;
             sums[side] = sum.0;
-            remove(&path);
+            remove(&a.path);
         }
         assert_eq!(sums[0], sums[1], "{case}: both sides do the same work");
         // The first round warms up.
@@ -99,46 +93,17 @@ fn compare(folder: &Path, case: &str, rows: i64, allowed: &str, rounds: usize) {
     );
 }
 
-fn hand_written(path: &Path, a: &Args) -> (f64, Sum) {
-    let mut c = Connection::open(path).unwrap();
-    c.execute_batch(common::PRAGMAS).unwrap();
-    // Plan stability is on at both sides.
-    c.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
-    c.execute_batch(common::SCHEMA).unwrap();
-    c.execute_batch(&a.seed_sql()).unwrap();
-    c.execute_batch(TOUCH).unwrap();
+fn hand_written(a: &Args) -> (f64, Sum) {
+    let mut c = baseline::open(a).unwrap();
     let start = Instant::now();
-    let sum = if a.case == "get_one_tx" { get_one_tx(&mut c, a) } else { baseline::run(&mut c, a) };
+    let sum = baseline::run(&mut c, a);
     (start.elapsed().as_secs_f64(), sum.unwrap())
 }
 
-/// The yardstick has no point read in a transaction of its own.
-fn get_one_tx(c: &mut Connection, a: &Args) -> Result<Sum> {
-    let (mut rng, mut sum) = (common::Rng::new(), Sum::default());
-    for _ in 0..a.rows {
-        let tx = c.transaction()?;
-        let read = |r: &Row<'_>| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, String>(2)?));
-        let o = tx
-            .prepare_cached("SELECT id, customer_id, status FROM orders WHERE id = ?1")?
-            .query_row([rng.id(a.orders())], read)?;
-        tx.commit()?;
-        sum.row(o.0, o.1, &o.2);
-    }
-    Ok(sum)
-}
-
-fn with_fk(path: &PathBuf, a: &Args, seed_case: &str) -> (f64, Sum) {
-    let options = || Db::<ours::Shop>::options().synchronous(Synchronous::Normal);
-    drop(options().open(path).unwrap());
-    let c = Connection::open(path).unwrap();
-    let seed = Args { case: seed_case.to_owned(), rows: a.rows };
-    c.execute_batch(&seed.seed_sql()).unwrap();
-    drop(c);
-    let db = options().open(path).unwrap();
-    db.write(|tx| tx.sql::<()>(TOUCH, ())).unwrap();
-    let sized = Args { case: a.case.clone(), rows: a.rows };
+fn with_fk<S: fk::Schema>(a: &Args, run: fn(&Db<S>, &Args) -> fk::Result<Sum>) -> (f64, Sum) {
+    let db = ours::open(a).unwrap();
     let start = Instant::now();
-    let sum = ours::run(&db, &sized);
+    let sum = run(&db, a);
     (start.elapsed().as_secs_f64(), sum.unwrap())
 }
 
@@ -147,10 +112,8 @@ fn median(values: &mut [f64]) -> f64 {
     values[values.len() / 2]
 }
 
-fn remove(path: &Path) {
+fn remove(path: &str) {
     for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        let _ = std::fs::remove_file(name);
+        let _ = std::fs::remove_file(format!("{path}{suffix}"));
     }
 }

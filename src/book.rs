@@ -22,6 +22,9 @@ struct Loading;
 #[doc = include_str!("../docs/src/pages.md")]
 struct Pages;
 
+#[doc = include_str!("../docs/src/trees.md")]
+struct Trees;
+
 #[doc = include_str!("../docs/src/sql.md")]
 struct Sql;
 

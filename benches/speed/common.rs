@@ -1,6 +1,6 @@
-#![allow(clippy::pedantic, missing_docs, missing_debug_implementations, unreachable_pub)]
-//! What every contender shares: the command line, the DDL, the seed data, the
-//! deterministic choice of keys, the checksum and the one-line JSON report.
+#![allow(clippy::pedantic, missing_docs, missing_debug_implementations, unreachable_pub, dead_code)]
+//! What every contender shares, here and in `benches/peers`: the DDL, the seed data, the deterministic choice of
+//! keys and the checksum.
 
 pub const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;";
 
@@ -20,10 +20,15 @@ CREATE TABLE order_lines (
 CREATE INDEX order_lines_item ON order_lines(item_id);
 ";
 
-/// One case and its size.
+/// Every contender begins with something in the write-ahead log, as a running program has: while it is empty, SQLite
+/// asks the file system for the file's size in every transaction.
+pub const TOUCH: &str = "UPDATE items SET price_cents = price_cents + 1 WHERE id = 1";
+
+/// One case, its size and the file it works on.
 pub struct Args {
     pub case: String,
     pub rows: i64,
+    pub path: String,
 }
 
 impl Args {
@@ -36,8 +41,12 @@ impl Args {
             "insert_batch" | "insert_all" => s(n / LINES / 10 + 1, 10, 0),
             "get_by_pk" | "get_one_tx" | "update_by_pk" => s(10_000, 10, 0),
             "filter_by_fk" => s(5_000, 20, 0),
+            "join_2" | "stream" => s(n / 20, 20, 0),
+            "eager_3" => s(2_000, 5, LINES),
+            "page" => s(5_000, 20, 0),
             "delete_cascade" => s(2 * n, 5, LINES),
             "delete_blocked" | "insert_orphan" => s(100, 10, LINES),
+            "aggregate" => s(n / 10, 10, LINES),
             other => panic!("unknown case {other}"),
         }
     }
@@ -79,11 +88,23 @@ struct Size {
 
 pub const ITEMS: i64 = 1000;
 pub const LINES: i64 = 4;
+/// Customers of a page of the eager case.
+pub const PAGE: i64 = 100;
 pub const STATUS: [&str; 4] = ["open", "paid", "shipped", "done"];
 
 /// Line `j` (from 0) of the batch case: (order, item, quantity).
 pub fn batch_line(j: i64) -> (i64, i64, i64) {
     (j / LINES + 1, (j * 13) % ITEMS + 1, 1 + j % 9)
+}
+
+/// First and last customer name of page `p` of the eager case (20 pages).
+pub fn page(p: i64) -> (String, String) {
+    let first = p % 20 * PAGE + 1;
+    (customer_name(first), customer_name(first + PAGE - 1))
+}
+
+pub fn customer_name(id: i64) -> String {
+    format!("customer-{id:06}")
 }
 
 pub struct Rng(u64);

@@ -36,6 +36,7 @@
 //! | FK28 | sums and averages are of numbers, the smallest and the largest of what has an order | [`HasArithmetic`](crate::expression::HasArithmetic), [`HasOrder`](crate::expression::HasOrder) |
 //! | FK29 | what is selected, or grouped by, is a column or an expression | [`Selection`](crate::query::Selection), [`Chosen`](crate::query::Chosen), [`Keys`](crate::query::Keys) |
 //! | FK30 | each step of a query has its place | [`PerRow`](crate::query::PerRow), [`Untouched`](crate::query::Untouched), [`Append`](crate::query::Append) |
+//! | FK31 | a tree is over a reference to its own table, and a root where that may be NULL | [`SameTable`](crate::relation::SameTable), [`NewParent`](crate::relation::NewParent) |
 //!
 //! The rules that need no type (`SY1` and on) are listed in `fk-derive/src/validate.rs`.
 

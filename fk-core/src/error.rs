@@ -1,11 +1,13 @@
 //! The one error type, and [`Result`].
 
+mod tree;
 mod writing;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::tree::{TreeFault, TreeFaultKind};
 use crate::any::Any;
 use crate::plan::Plan;
 use crate::relation::{Constraint, Relation};
@@ -248,7 +250,7 @@ pub enum Error {
 
     /// The referential actions of a statement go deeper than SQLite follows. Given by every write; it has changed
     /// nothing.
-    #[error(fmt = too_deep_text)]
+    #[error(fmt = writing::too_deep)]
     TooDeep {
         /// What was being done.
         event: Event,
@@ -315,7 +317,7 @@ pub enum Error {
 
     /// The rows aren't those of the plan any more, or what SQLite did was something else (a trigger of the file). Given
     /// by `execute`; nothing was done.
-    #[error(fmt = plan_changed_text)]
+    #[error(fmt = writing::plan_changed)]
     PlanChanged {
         /// What would happen now.
         plan: Box<Plan>,
@@ -323,7 +325,7 @@ pub enum Error {
 
     /// A delete would delete or change more rows than it may. Given by `delete` and `delete_if_present` where the schema
     /// has a budget or a reference a limit, and by the deletes of `at_most`; nothing was done.
-    #[error(fmt = over_budget_text)]
+    #[error(fmt = writing::over_budget)]
     OverBudget {
         /// What would happen.
         plan: Box<Plan>,
@@ -332,6 +334,11 @@ pub enum Error {
         /// The reference whose limit it is; `None` where it is about all rows.
         constraint: Option<String>,
     },
+
+    /// The rows of a table make no tree, or wouldn't any more. Given by `tree`, and by `move_under`, which has changed
+    /// nothing then.
+    #[error(transparent)]
+    Tree(Box<TreeFault>),
 
     /// The closure of an asynchronous transaction panicked; the transaction was rolled back.
     #[error("the transaction's closure panicked: {0}")]
@@ -377,60 +384,11 @@ fn encode_text(table: &str, column: &str, source: &ValueError, f: &mut fmt::Form
     fmt::Display::fmt(source, f)
 }
 
-fn plan_changed_text(plan: &Plan, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "the data of \"{}\" has changed since the plan was made", plan.table)?;
-    f.write_str("\n  help: look at the new plan, which the error has, and execute that")?;
-    if f.alternate() { write!(f, "\ndetail: {plan:#}") } else { Ok(()) }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "thiserror gives a reference to each field")]
-fn over_budget_text(plan: &Plan, limit: &u64, constraint: &Option<String>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "delete on table \"{}\" would ", plan.table)?;
-    match constraint {
-        None => write!(f, "delete or change {} rows, and may no more than {limit}", plan.total())?,
-        Some(name) => {
-            let of = |step: &&crate::plan::Step| step.effect.acts() && step.constraint == *name;
-            let rows: u64 = plan.steps.iter().filter(of).map(|step| step.rows).sum();
-            write!(
-                f,
-                "delete or change {rows} rows by foreign key constraint \"{name}\", which may no more than {limit}"
-            )?;
-        }
-    }
-    f.write_str("\n  help: the error has the plan: look at it, and `execute` it if it is meant")?;
-    if f.alternate() { write!(f, "\ndetail: {plan:#}") } else { Ok(()) }
-}
-
 fn mismatch_text(schema: &str, differences: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let count = differences.len();
     let noun = if count == 1 { "difference" } else { "differences" };
     write!(f, "the file is not of schema `{schema}`: {count} {noun}")?;
     differences.iter().try_for_each(|difference| write!(f, "\n- {difference}"))
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "thiserror gives a reference to each field")]
-fn too_deep_text(
-    event: &Event,
-    table: &str,
-    circle: &[(String, String)],
-    columns: &[String],
-    key: &[Any],
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    match table {
-        "" => f.write_str("the statement's")?,
-        table => write!(f, "{} on table \"{table}\": the", event.word())?,
-    }
-    f.write_str(" referential actions go deeper than SQLite's limit of 1000 levels")?;
-    for (i, (constraint, table)) in circle.iter().enumerate() {
-        let link = if i == 0 { ", in the circle of" } else { "," };
-        write!(f, "{link} \"{constraint}\" on table \"{table}\"")?;
-    }
-    f.write_str("\n  help: begin at the other end, in parts, or let the mirror act (`Enforcement::Mirror`), which has no such limit")?;
-    if f.alternate() && !key.is_empty() && key.len() == columns.len() {
-        write!(f, "\ndetail: it began with the row {}", KeyText(columns, key))?;
-    }
-    Ok(())
 }
 
 impl fmt::Debug for Error {

@@ -6,21 +6,35 @@
 //! they are always bound, never rendered; the one exception is a CHECK or DEFAULT clause, where SQL
 //! allows no parameter.
 
+mod case;
+mod cast;
 mod column;
+mod date;
+mod function;
+mod null;
+mod number;
 mod operand;
 mod operators;
 mod patch;
 mod path;
 mod subquery;
+mod text;
+mod tree;
 
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use case::{Case, IntoExpression, case, value};
+pub use cast::{CastTo, Castable};
 pub use column::{Column, Expr, Part, Scope};
+pub use date::{HasDate, HasTime};
+pub use function::Function;
 pub use operand::{Condition, Expression, HasArithmetic, HasOrder, HasProducts, Operand};
 pub use operators::{FitsInto, IntoColumn, SameAs, Settable};
 pub use path::{Path, Step};
 pub use subquery::{Aggregate, Asks, Subquery};
+pub use text::HasBytes;
+pub use tree::Walk;
 
 use crate::any::Any;
 use crate::schema::Storage;
@@ -57,6 +71,8 @@ pub enum Binary {
     Rem,
     /// `LIKE`
     Like,
+    /// `GLOB`
+    Glob,
     /// `IS`, which takes NULL for a value.
     Is,
     /// `IS NOT`
@@ -83,14 +99,6 @@ pub enum Unary {
     IsNotNull,
     /// `length(..)`: characters of a text, bytes of a blob.
     Length,
-}
-
-/// Is a function of the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum Function {
-    /// `coalesce(a, b)`: the first that isn't NULL.
-    Coalesce,
 }
 
 /// Is one part of an expression, without its type.
@@ -122,6 +130,8 @@ pub enum Node {
     In(Box<Node>, Vec<Node>),
     /// `(a, b, ..)`: several values that are compared as one.
     Row(Vec<Node>),
+    /// `x IN ..` of so many values that they are bound as one.
+    InArray(Box<Node>, Vec<Any>),
     /// A function of values of one row.
     Call(Function, Vec<Node>),
     /// `CASE WHEN .. THEN .. ELSE .. END`.
@@ -132,6 +142,8 @@ pub enum Node {
     Aggregate(Aggregate, Option<Box<Node>>),
     /// What another query gives.
     Query(Box<Subquery>),
+    /// Whether a key is among those of a part of a tree.
+    InTree(Vec<Node>, Box<Walk>),
     /// A part of the key for which children are loaded: its position, of how many, and how it is stored.
     LoadKey(usize, usize, Storage),
 }
@@ -143,6 +155,29 @@ impl Node {
             Ok(raw) => Self::Value(raw.to_any()),
             Err(error) => Self::Invalid(error),
         }
+    }
+
+    /// The nodes that it is made of; those inside of queries are left out.
+    pub(crate) fn children(&self) -> impl Iterator<Item = &Self> {
+        let (first, list, arms): (_, &[Self], &[(Self, Self)]) = match self {
+            Self::Unary(_, of) | Self::Cast(of, _) | Self::InArray(of, _) => ([Some(&**of), None, None], &[], &[]),
+            Self::Binary(_, left, right) | Self::Integer(_, left, right) => {
+                ([Some(&**left), Some(&**right), None], &[], &[])
+            }
+            Self::Between(of, low, high) => ([Some(&**of), Some(&**low), Some(&**high)], &[], &[]),
+            Self::In(of, list) => ([Some(&**of), None, None], list, &[]),
+            Self::Chain(_, list) | Self::Call(_, list) | Self::InTree(list, _) | Self::Row(list) => {
+                ([None; 3], list, &[])
+            }
+            Self::Case(arms, otherwise) => ([otherwise.as_deref(), None, None], &[], arms),
+            Self::Aggregate(_, of) => ([of.as_deref(), None, None], &[], &[]),
+            Self::Query(query) => match &query.asks {
+                Asks::Contains(values) => ([None; 3], values, &[]),
+                _ => ([None; 3], &[], &[]),
+            },
+            Self::Column { .. } | Self::Value(_) | Self::Invalid(_) | Self::LoadKey(..) => ([None; 3], &[], &[]),
+        };
+        first.into_iter().flatten().chain(list).chain(arms.iter().flat_map(|(condition, value)| [condition, value]))
     }
 
     pub(crate) fn unary(op: Unary, operand: Self) -> Self {

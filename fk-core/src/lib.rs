@@ -45,7 +45,8 @@ pub use nullness::{Generated, Optional, Required};
 pub use plan::Plan;
 pub use query::{Cursor, Page, Query};
 pub use relation::{
-    AtMostOne, Audited, CandidateKey, Check, Constraint, IntoQuery, ManyToMany, Relation, To, ToMany, ToMaybe, ToOne,
+    AtMostOne, Audited, Branch, CandidateKey, Check, Constraint, IntoQuery, ManyToMany, Relation, To, ToMany, ToMaybe,
+    ToOne, Tree,
 };
 pub use row::{FromRow, Params};
 pub use schema::Schema;

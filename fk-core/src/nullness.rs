@@ -34,6 +34,8 @@ pub struct Generated<N = Required>(PhantomData<fn() -> N>);
 pub trait Nullness: 'static {
     /// What comes of combining with `Other`: optional if either is.
     type Or<Other: Nullness>: Nullness;
+    /// What comes of falling back to `Other`: required if either is.
+    type And<Other: Nullness>: Nullness;
     /// The same of an expression, which no one sets.
     type Plain: Nullness;
     /// What is read of a column of type `V`: `V`, or an `Option` of it, never an `Option` of an `Option`.
@@ -53,6 +55,7 @@ pub trait Nullness: 'static {
 
 impl Nullness for Required {
     type Or<Other: Nullness> = Other::Plain;
+    type And<Other: Nullness> = Self;
     type Plain = Self;
     type Of<V: Value> = V;
     type Maybe<R> = R;
@@ -72,6 +75,7 @@ impl Nullness for Required {
 
 impl Nullness for Optional {
     type Or<Other: Nullness> = Self;
+    type And<Other: Nullness> = Other::Plain;
     type Plain = Self;
     type Of<V: Value> = Option<V::Scalar>;
     type Maybe<R> = Option<R>;
@@ -91,6 +95,7 @@ impl Nullness for Optional {
 
 impl<N: Nullness> Nullness for Generated<N> {
     type Or<Other: Nullness> = N::Or<Other>;
+    type And<Other: Nullness> = N::And<Other>;
     type Plain = N::Plain;
     type Of<V: Value> = N::Of<V>;
     type Maybe<R> = N::Maybe<R>;

@@ -10,6 +10,7 @@ mod fold;
 mod form;
 mod gives;
 mod group;
+mod inspect;
 mod keyset;
 mod load;
 mod order;
@@ -29,6 +30,8 @@ pub use fold::{OneValue, ValuesOf};
 pub use form::{Form, Further, PerRow, Selected, Untouched, Whole};
 pub use gives::{Fields, Gives, MadeOf, Same};
 pub use group::{Group, Grouped, Groups, Keys};
+#[doc(hidden)]
+pub use inspect::Inspected;
 pub use keyset::{Ends, PageData, PagePlan};
 pub use load::{Append, Load, Loader, Part, Place, With};
 pub(crate) use load::{PlaceKey, with};

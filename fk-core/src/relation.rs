@@ -4,21 +4,25 @@
 //! `OrderLine::QUANTITY_CHECK`), so that code can say which constraint it means and the compiler
 //! knows whether it exists.
 
+mod branch;
 mod candidate;
 mod load;
 mod many;
 mod one;
 mod path;
+mod tree;
 
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use branch::{Branch, Branches, Tree, TreeData};
 pub use candidate::CandidateValue;
 pub use load::{Children, LeadsFrom, Reached, Related, RelatedOne};
 pub use many::ManyToMany;
 pub(crate) use many::{linked_condition, linked_to, linked_under};
 pub use one::{AtMostOne, Audited, Fields, IntoQuery, To};
 pub use path::{Is, Joins};
+pub use tree::{MayBeRoot, NewParent, RowOf, SameTable};
 
 use crate::Any;
 use crate::any::Encoded;

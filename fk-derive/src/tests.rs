@@ -66,7 +66,7 @@ fn line() -> TokenStream {
             /// Counted from 1.
             pub id: Key<Order>,
             r#type: Option<String>,
-            pub(crate) others: Vec<Self>,
+            others: Vec<Self>,
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Values between the typed layer and rusqlite's statements.
 
+use std::rc::Rc;
+
 use fk_core::any::Encoded;
 use fk_core::expression::Part;
 use fk_core::row::{Sink, Source};
 use fk_core::schema::TableDef;
+use fk_core::sql::Bind;
 use fk_core::{Any, AnyRef, Error, Result, ValueError};
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, Statement, ToSql};
 
 use crate::error::engine;
@@ -41,12 +44,19 @@ impl ToSql for Bound<'_> {
 /// Is a statement to which values can be bound; positions count from 1.
 pub(crate) trait BindTo {
     fn bind(&mut self, position: usize, value: Bound<'_>) -> rusqlite::Result<()>;
+
+    /// Binds many values as one: the rows of `rarray(?)`.
+    fn bind_array(&mut self, position: usize, values: Vec<Value>) -> rusqlite::Result<()>;
 }
 
 impl BindTo for Statement<'_> {
     #[inline]
     fn bind(&mut self, position: usize, value: Bound<'_>) -> rusqlite::Result<()> {
         self.raw_bind_parameter(position, value)
+    }
+
+    fn bind_array(&mut self, position: usize, values: Vec<Value>) -> rusqlite::Result<()> {
+        self.raw_bind_parameter(position, Rc::new(values))
     }
 }
 
@@ -167,11 +177,50 @@ pub(crate) fn put(statement: &mut impl BindTo, position: usize, value: AnyRef<'_
 }
 
 /// Binds values that are at hand already.
-pub(crate) fn bind_all<'v>(statement: &mut impl BindTo, values: impl IntoIterator<Item = &'v Any>) -> Result<()> {
+pub(crate) fn bind_all<'v, V: Into<Bind<'v>>>(
+    statement: &mut impl BindTo,
+    values: impl IntoIterator<Item = V>,
+) -> Result<()> {
+    bind_from(statement, 1, values)
+}
+
+/// Binds values that are at hand already, from a position on.
+pub(crate) fn bind_from<'v, V: Into<Bind<'v>>>(
+    statement: &mut impl BindTo,
+    first: usize,
+    values: impl IntoIterator<Item = V>,
+) -> Result<()> {
     for (i, value) in values.into_iter().enumerate() {
-        statement.bind(i + 1, Bound(value.as_ref())).map_err(engine)?;
+        match value.into() {
+            Bind::One(value) => statement.bind(first + i, Bound(value.as_ref())),
+            Bind::Many(values) => statement.bind_array(first + i, values.iter().cloned().map(native).collect()),
+        }
+        .map_err(engine)?;
     }
     Ok(())
+}
+
+/// Gives values one by one, as data: a statement in [`LISTED`](crate::dialect::LISTED) has them so.
+pub(crate) fn listed<'v>(values: impl Iterator<Item = Bind<'v>>) -> Vec<Any> {
+    let mut list = Vec::new();
+    for value in values {
+        match value {
+            Bind::One(value) => list.push(value.clone()),
+            Bind::Many(values) => list.extend_from_slice(values),
+        }
+    }
+    list
+}
+
+/// The value as rusqlite has it.
+pub(crate) fn native(value: Any) -> Value {
+    match value {
+        Any::Null => Value::Null,
+        Any::Integer(integer) => Value::Integer(integer),
+        Any::Real(real) => Value::Real(real),
+        Any::Text(text) => Value::Text(text),
+        Any::Blob(bytes) => Value::Blob(bytes),
+    }
 }
 
 /// Runs a query over values and gives all rows. The statement is kept for the next time.
@@ -186,9 +235,6 @@ pub(crate) fn query(connection: &Connection, sql: &str, parameters: &[Any]) -> R
     }
     Ok(found)
 }
-
-/// The smallest sum, difference or product of integers that is none of 64 bits.
-const OVERFLOWN: f64 = 9_223_372_036_854_775_808.0;
 
 /// Reads the row on which a statement stands.
 pub(crate) struct RowSource<'a, 's> {
@@ -229,9 +275,10 @@ pub(crate) fn unreadable(
             key: def.shape.key.iter().map(|at| (def.column(*at).name.to_owned(), row.get(*at).to_any())).collect(),
             source: Box::new(source),
         },
-        // Integers that became too large: a column has its table, and was checked when it was written.
-        None if matches!(row.get(index), AnyRef::Real(real) if real.abs() >= OVERFLOWN)
-            && matches!(source, ValueError::Kind { expected: "an integer", .. }) =>
+        // Integers that became too large: a column alone has no parentheses in its name, and was checked when it was
+        // written.
+        None if matches!(source, ValueError::Kind { expected: "an integer", found: "a real number" })
+            && name.is_some_and(|name| name.contains('(')) =>
         {
             Error::Overflow { expression: name.unwrap_or_default().to_owned() }
         }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use fk_core::Result;
 use fk_core::expression::Part;
-use rusqlite::vtab::array::Array;
+use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, Rows, Statement};
 
 use crate::bind::{BindTo, Bound};
@@ -177,15 +177,6 @@ impl Loan<'_, '_> {
         }
     }
 
-    /// Binds many values as one.
-    pub(crate) fn bind_array(&mut self, position: usize, values: Array) -> rusqlite::Result<()> {
-        match self {
-            Self::Slot(statement, _) => statement.raw_bind_parameter(position, values),
-            Self::Cached(statement) => statement.raw_bind_parameter(position, values),
-            Self::Once(statement) => statement.raw_bind_parameter(position, values),
-        }
-    }
-
     /// Runs a statement without rows whose values are bound, and says how many rows it changed.
     #[inline]
     pub(crate) fn execute(&mut self) -> rusqlite::Result<usize> {
@@ -205,6 +196,14 @@ impl BindTo for Loan<'_, '_> {
             Self::Slot(statement, _) => statement.raw_bind_parameter(position, value),
             Self::Cached(statement) => statement.raw_bind_parameter(position, value),
             Self::Once(statement) => statement.raw_bind_parameter(position, value),
+        }
+    }
+
+    fn bind_array(&mut self, position: usize, values: Vec<Value>) -> rusqlite::Result<()> {
+        match self {
+            Self::Slot(statement, _) => statement.bind_array(position, values),
+            Self::Cached(statement) => statement.bind_array(position, values),
+            Self::Once(statement) => statement.bind_array(position, values),
         }
     }
 }

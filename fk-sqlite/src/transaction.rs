@@ -23,6 +23,7 @@ mod stage;
 #[cfg(test)]
 pub(crate) mod tests;
 mod touched;
+mod tree;
 mod write;
 
 pub use budget::AtMost;

@@ -3,7 +3,7 @@
 //!
 //! After a change that is meant, `GOLDEN=overwrite cargo test --test queries` writes the goldens anew; the difference is
 //! for a person to read.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 #[path = "../support/mod.rs"]
 mod support;

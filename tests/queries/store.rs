@@ -148,7 +148,7 @@ pub(crate) struct Place {
     #[references(on_delete = restrict, as group)]
     pub(crate) group: Key<Item>,
     #[column(name = "it's \"where\"")]
-    pub(crate) place: String,
+    pub(crate) whereabouts: String,
     pub(crate) größe: f64,
 }
 
@@ -227,7 +227,7 @@ pub(crate) fn filled(db: Db<Store>) -> fk::Result<Db<Store>> {
         for (id, number, before, seats) in [(1, 1, None, 30), (2, 2, Some(1), 20)] {
             tx.insert(Section { id: key(id), department: "math".into(), number, before, seats })?;
         }
-        tx.insert(Place { id: key(1), group: key(1), place: "by the \"door\"".into(), größe: 1.5 })?;
+        tx.insert(Place { id: key(1), group: key(1), whereabouts: "by the \"door\"".into(), größe: 1.5 })?;
         Ok(())
     })?;
     Ok(db)

@@ -4,18 +4,17 @@ use fk::Error;
 use fk::prelude::*;
 
 use crate::golden::{Golden, traced};
-use crate::store::{Course, Item, Line, Order, Person, PersonColumns, Section, Status, Store, everywhere, key};
+use crate::store::{
+    Course, Item, Line, LineColumns, Order, Person, PersonColumns, Section, Status, Store, everywhere, key,
+};
 
 /// Asks each database, whoever holds its foreign keys, in a transaction that is undone.
 fn each(test: impl Fn(&mut WriteTx<'_, Store>) -> fk::Result<()>) -> fk::Result<()> {
     for db in everywhere()? {
         db.write(|tx| test(tx))?;
         // The reference that is only audited has one from the beginning.
-        let orphans = db.read(|tx| tx.orphans())?;
-        assert_eq!(
-            orphans.constraints.iter().map(|one| one.constraint.as_str()).collect::<Vec<_>>(),
-            ["fk_visits_person_id"]
-        );
+        let orphans = db.read(|tx| Ok(tx.orphans()?.constraints))?;
+        assert_eq!(orphans.iter().map(|one| one.constraint.as_str()).collect::<Vec<_>>(), ["fk_visits_person_id"]);
     }
     Ok(())
 }
@@ -106,6 +105,21 @@ fn rows_are_chosen_by_paths_order_and_limit() -> fk::Result<()> {
         let loaded = Person::query().filter(|p| p.country().name.eq("France")).with(Person::ORDERS);
         assert_eq!(tx.update_where(loaded, |p| p.pay.set(4))?, 2);
         assert_eq!(pay(tx)?, [3, 4, 3, 4]);
+        Ok(())
+    })
+}
+
+/// Which rows is known before the first is written, too: Dora is led by Cleo, who is one of them.
+#[test]
+fn all_rows_are_chosen_before_the_first_is_written() -> fk::Result<()> {
+    each(|tx| {
+        let led = |p: PersonColumns| Person::query().filter(|q| q.id.is(p.manager_id).and(q.pay.gt(0))).exists();
+        assert_eq!(tx.update_where(Person::query().filter(led), |p| p.pay.set(0))?, 3);
+        assert_eq!(pay(tx)?, [900, 0, 0, 0]);
+        let alone = |l: LineColumns| l.order().lines().count().ge(2);
+        let lines = || Line::query().filter(alone);
+        assert_eq!(tx.delete_where(lines())?.rows, 2);
+        assert_eq!(tx.delete_where(lines())?.rows, 0);
         Ok(())
     })
 }

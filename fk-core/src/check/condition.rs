@@ -81,7 +81,7 @@ where
     H: Operand<V::Scalar>,
     <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
 {
-    column.between(low, high)
+    Expr::new(column.between(low, high).into_node())
 }
 
 /// FK16: what generates a column of type `T` is of that type.

@@ -2,7 +2,6 @@
 
 use super::{Column, Expr, Node};
 use crate::nullness::{Nullness, Optional, Required};
-use crate::query::Same;
 use crate::value::{No, Scalar, Sums, Value, Yes};
 
 /// Can be compared with something of type `T`.
@@ -56,7 +55,7 @@ impl Operand<String> for &str {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Same<V::Scalar>, V: Value, N: Nullness> Operand<T> for Column<V, N> {
+impl<V: Value, N: Nullness> Operand<V::Scalar> for Column<V, N> {
     type Null = <V::Null as Nullness>::Or<N>;
 
     fn into_node(self) -> Node {
@@ -65,7 +64,7 @@ impl<T: Same<V::Scalar>, V: Value, N: Nullness> Operand<T> for Column<V, N> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Same<V::Scalar>, V: Value, N: Nullness> Operand<T> for Expr<V, N> {
+impl<V: Value, N: Nullness> Operand<V::Scalar> for Expr<V, N> {
     type Null = <V::Null as Nullness>::Or<N>;
 
     fn into_node(self) -> Node {

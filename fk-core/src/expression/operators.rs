@@ -15,6 +15,9 @@ type Compared<V, N, R> =
 /// What one operand of type `V` on a path `N` may be.
 type Same<V, N> = <<V as Value>::Null as Nullness>::Or<N>;
 
+/// What comes of it and another operand.
+type With<V, N, Other> = <Same<V, N> as Nullness>::Or<Other>;
+
 macro_rules! methods {
     ($($name:ident)*) => {$(
         impl<V: Value, N: Nullness> $name<V, N> {
@@ -61,7 +64,7 @@ macro_rules! methods {
             }
 
             /// Is `BETWEEN`, both ends included.
-            pub fn between<L, H>(self, low: L, high: H) -> Expr<bool, Same<V, N>>
+            pub fn between<L, H>(self, low: L, high: H) -> Expr<bool, <With<V, N, L::Null> as Nullness>::Or<H::Null>>
             where
                 L: Operand<V::Scalar>,
                 H: Operand<V::Scalar>,
@@ -71,10 +74,13 @@ macro_rules! methods {
                 Expr::new(Node::Between(nodes.0, nodes.1, nodes.2))
             }
 
-            /// Is `IN`: equal to one of the values. No value at all is no match.
-            pub fn is_in<R: Operand<V::Scalar>>(self, values: impl IntoIterator<Item = R>) -> Expr<bool, Same<V, N>> {
+            /// Is `IN`: equal to one of the values. No value at all is no match. There may be any number of them.
+            pub fn is_in<R: Operand<V::Scalar>>(
+                self,
+                values: impl IntoIterator<Item = R>,
+            ) -> Expr<bool, With<V, N, R::Null>> {
                 let values = values.into_iter().map(Operand::into_node).collect();
-                Expr::new(Node::In(Box::new(self.into_node()), values))
+                Expr::new(super::null::one_of(self.into_node(), values))
             }
 
             /// Is `IN` of what a query selects; NULL where it isn't found and one of those is NULL (SQLite documentation,
@@ -136,12 +142,6 @@ macro_rules! methods {
         }
 
         impl<V: Value<Scalar = S>, S: Scalar<Base: HasBase<S, Base = String>>, N: Nullness> $name<V, N> {
-            /// Is `LIKE`: `%` stands for any text, `_` for one character; letters of ASCII match in
-            /// either case (SQLite documentation, "The LIKE operator").
-            pub fn like<R: Operand<String>>(self, pattern: R) -> Expr<bool, <Same<V, N> as Nullness>::Or<R::Null>> {
-                Expr::new(Node::binary(Binary::Like, self.into_node(), pattern.into_node()))
-            }
-
             /// Is the number of characters.
             pub fn len(self) -> Expr<i64, Same<V, N>> {
                 Expr::new(Node::unary(Unary::Length, self.into_node()))

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::expression::{Aggregate, Asks, Binary, Function, Node, Path, Step, Unary};
 use crate::row::Source;
 use crate::schema::TableDef;
-use crate::sql::{Shape, order_shape};
+use crate::sql::{Bind, Shape, order_shape};
 use crate::value::ValueError;
 
 /// Is what a page asks for, without its types.
@@ -235,7 +235,10 @@ fn fingerprint(data: &QueryData) -> Result<u64> {
         }
     }
     for value in shape.values.iter() {
-        put(&mut shape.bytes, value);
+        match value {
+            Bind::One(value) => put(&mut shape.bytes, value),
+            Bind::Many(values) => values.iter().for_each(|value| put(&mut shape.bytes, value)),
+        }
     }
     print.add(&shape.bytes);
     Ok(print.0)

@@ -147,6 +147,10 @@ pub struct WholeRow<T, N> {
 }
 
 impl<T, N> WholeRow<T, N> {
+    pub(crate) fn path(&self) -> Path {
+        self.path
+    }
+
     /// Selects the row that `path` leads to.
     pub const fn new(path: Path) -> Self {
         Self { path, of: PhantomData }

@@ -13,9 +13,9 @@ use super::writer::Writer;
 use super::{Dialect, ident};
 use crate::any::Any;
 use crate::error::{Error, Result};
-use crate::expression::{Binary, Node, Part, Path, Scope, Unary};
+use crate::expression::{Binary, Node, Part, Path, Scope};
 use crate::query::QueryData;
-use crate::schema::{Storage, TableDef};
+use crate::schema::TableDef;
 
 /// Is a statement about the rows of a query.
 #[derive(Debug, Clone, Copy)]
@@ -139,7 +139,7 @@ impl Writer<'_> {
         let sets = self.piece(|writer| {
             for (at, part) in changes.iter().enumerate() {
                 writer.begin_set(at, data.table, part);
-                writer.new_value(data.table, part);
+                writer.node(&part.value);
             }
         });
         // Whatever reads other rows has an alias for them.
@@ -178,7 +178,7 @@ impl Writer<'_> {
             for (at, part) in changes.iter().enumerate() {
                 writer.push(", ");
                 // A row whose path leads nowhere is one of the rows all the same.
-                writer.unjoined(|writer| writer.new_value(table, part));
+                writer.unjoined(|writer| writer.node(&part.value));
                 let _ = write!(writer.sql, " AS c{at}");
             }
         });
@@ -205,18 +205,6 @@ impl Writer<'_> {
         self.push(if at == 0 { " SET " } else { ", " });
         ident(&mut self.sql, table.column(part.index).name);
         self.push(" = ");
-    }
-
-    /// Writes what a column becomes: an integer that has become too large is an error, and never stored as a REAL.
-    fn new_value(&mut self, table: &TableDef, part: &Part) {
-        let is_safe = match &part.value {
-            Node::Column { .. } | Node::Value(_) | Node::Invalid(_) => true,
-            // Conditions; what is computed of integers is told apart.
-            Node::Binary(..) | Node::Chain(..) | Node::Between(..) | Node::In(..) => true,
-            Node::Unary(op, _) => *op != Unary::NegInteger,
-            _ => table.column(part.index).scalar.storage != Storage::Integer,
-        };
-        if is_safe { self.node(&part.value) } else { self.checked(&part.value) }
     }
 
     /// Where a SET writes a key that the table itself references, it names the referencing columns too.

@@ -12,7 +12,7 @@ use crate::query::{Compounded, Output, QueryData, SetOperator};
 impl Writer<'_> {
     /// Writes the parts, one after the other.
     pub(super) fn compound(&mut self, parts: &Compounded) {
-        self.part(&parts.first, true);
+        self.compound_part(&parts.first, true);
         for (operator, part) in &parts.rest {
             self.push(match operator {
                 SetOperator::Union => " UNION ",
@@ -20,12 +20,12 @@ impl Writer<'_> {
                 SetOperator::Intersect => " INTERSECT ",
                 SetOperator::Except => " EXCEPT ",
             });
-            self.part(part, false);
+            self.compound_part(part, false);
         }
     }
 
     /// A part with an order and a limit is a query of its own (SQLite documentation, "SELECT", §3).
-    fn part(&mut self, data: &QueryData, first: bool) {
+    fn compound_part(&mut self, data: &QueryData, first: bool) {
         let cut = data.limit.is_some() || data.offset > 0;
         self.push(if cut { "SELECT * FROM (" } else { "" });
         self.parts(data, Kind::Rows, None, |writer| writer.part_outputs(data, first));
@@ -35,7 +35,7 @@ impl Writer<'_> {
     /// Writes what a part gives, with names if it is the first. Its values are compared inside the statement.
     fn part_outputs(&mut self, data: &QueryData, named: bool) {
         if data.is_compound() {
-            return self.outputs(data);
+            return self.everything();
         }
         let whole = [Output::Table(data.root())];
         let outputs = if data.outputs.is_empty() { &whole[..] } else { &data.outputs };

@@ -27,6 +27,11 @@ pub struct Dialect {
     pub nocase: &'static str,
     /// The collation that doesn't see spaces at the end.
     pub rtrim: &'static str,
+    /// A text that no other text goes past: behind a prefix, it is where the texts with that prefix end.
+    pub last_text: &'static str,
+    /// Stands before and behind a parameter that is many values, as the rows of a table with a column `value`; nothing
+    /// where each is bound by itself.
+    pub array: Option<(&'static str, &'static str)>,
 }
 
 impl Dialect {
@@ -63,4 +68,6 @@ pub(super) const PLAIN: Dialect = Dialect {
     binary: "BINARY",
     nocase: "NOCASE",
     rtrim: "RTRIM",
+    last_text: "CAST(x'ff' AS TEXT)",
+    array: Some(("rarray(", ")")),
 };

@@ -2,19 +2,17 @@
 
 use std::fmt::Write as _;
 
+use super::overflow::{may_overflow, passes_on};
 use super::writer::Writer;
 use super::{Dialect, ident};
 use crate::any::Any;
-use crate::expression::{Aggregate, Asks, Binary, Function, Node, Subquery, Unary};
+use crate::expression::{Aggregate, Asks, Binary, Node, Subquery, Unary};
 use crate::schema::Storage;
 
 impl Writer<'_> {
     /// Writes an expression whose value is used inside the statement: arithmetic that overflows is an error there.
     pub(super) fn node(&mut self, node: &Node) {
-        match node {
-            Node::Integer(..) | Node::Unary(Unary::NegInteger, _) if !self.literal => self.checked(node),
-            _ => self.plain(node),
-        }
+        if !self.literal && may_overflow(node) { self.checked(node) } else { self.plain(node) }
     }
 
     /// Writes an expression whose value leaves the statement as it is: who reads it sees an overflow.
@@ -42,11 +40,11 @@ impl Writer<'_> {
                 self.push(")");
             }
             Node::Integer(op, left, right) => {
+                let through = passes_on(*op, left, right);
                 self.push("(");
-                // An overflow is a REAL, and so is what comes of it.
-                self.plain(left);
+                self.operand(left, through);
                 self.push(binary(*op));
-                self.plain(right);
+                self.operand(right, through);
                 self.push(")");
             }
             Node::Chain(op, parts) => {
@@ -75,25 +73,19 @@ impl Writer<'_> {
                 self.list(parts, ", ");
                 self.push(")");
             }
-            Node::Call(Function::Coalesce, parts) => {
-                self.push("coalesce(");
-                for (i, part) in parts.iter().enumerate() {
-                    self.push(if i == 0 { "" } else { ", " });
-                    self.plain(part);
-                }
-                self.push(")");
-            }
+            Node::InArray(node, values) => self.in_array(node, values),
+            Node::Call(function, parts) => self.call(*function, parts),
             Node::Case(arms, otherwise) => {
                 self.push("CASE");
                 for (condition, value) in arms {
                     self.push(" WHEN ");
                     self.node(condition);
                     self.push(" THEN ");
-                    self.node(value);
+                    self.plain(value);
                 }
                 if let Some(otherwise) = otherwise {
                     self.push(" ELSE ");
-                    self.node(otherwise);
+                    self.plain(otherwise);
                 }
                 self.push(" END");
             }
@@ -106,12 +98,13 @@ impl Writer<'_> {
             }
             Node::Aggregate(aggregate, of) => self.aggregate(*aggregate, of.as_deref()),
             Node::Query(query) => self.subquery(query),
+            Node::InTree(values, walk) => self.in_tree(values, walk),
             Node::LoadKey(at, of, storage) => self.load_key(*at, *of, *storage),
         }
     }
 
     /// Writes nodes with something between them.
-    fn list(&mut self, nodes: &[Node], between: &str) {
+    pub(super) fn list(&mut self, nodes: &[Node], between: &str) {
         for (i, node) in nodes.iter().enumerate() {
             self.push(if i == 0 { "" } else { between });
             self.node(node);
@@ -161,27 +154,20 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes arithmetic of integers. Where it overflows SQLite gives a REAL (SQLite documentation, "Datatypes", §4):
-    /// then a path that is none is looked for in JSON, which is an error with the expression in it.
-    pub(super) fn checked(&mut self, node: &Node) {
-        let text = self.piece(|writer| writer.plain(node));
-        let mut words = String::from("'integer overflow in ");
-        words.push_str(&text.replace('\'', "''"));
-        words.push('\'');
-        // Once is enough for a query.
-        let once = has_query(node);
-        let value = if once { "x" } else { &text };
-        if once {
-            let _ = write!(self.sql, "(WITH v(x) AS MATERIALIZED (SELECT {text}) SELECT ");
+    /// So many values are the rows of one table.
+    fn in_array(&mut self, node: &Node, values: &[Any]) {
+        self.push("(");
+        self.node(node);
+        if let (Some((before, after)), false) = (self.dialect.array, self.literal) {
+            self.values += 1;
+            let _ = write!(self.sql, " IN (SELECT value FROM {before}?{}{after}))", self.values);
+            return;
         }
-        // The type is a part of the path, so that it isn't computed beforehand.
-        let _ = write!(
-            self.sql,
-            "CASE typeof({value}) WHEN 'real' THEN json_extract('1', {words} || substr(typeof({value}), 9)) ELSE {value} END"
-        );
-        if once {
-            self.push(" FROM v)");
+        for (i, value) in values.iter().enumerate() {
+            self.push(if i == 0 { " IN (" } else { ", " });
+            self.value(value);
         }
+        self.push("))");
     }
 
     fn load_key(&mut self, at: usize, of: usize, storage: Storage) {
@@ -219,24 +205,6 @@ impl Writer<'_> {
     }
 }
 
-/// Whether there is a query in it.
-fn has_query(node: &Node) -> bool {
-    match node {
-        Node::Query(_) => true,
-        Node::Unary(_, node) | Node::Cast(node, _) => has_query(node),
-        Node::Binary(_, left, right) | Node::Integer(_, left, right) => has_query(left) || has_query(right),
-        Node::Call(_, nodes) | Node::Chain(_, nodes) | Node::Row(nodes) => nodes.iter().any(has_query),
-        Node::Between(node, low, high) => [node, low, high].into_iter().any(|node| has_query(node)),
-        Node::In(node, list) => has_query(node) || list.iter().any(has_query),
-        Node::Case(arms, otherwise) => {
-            arms.iter().any(|(condition, value)| has_query(condition) || has_query(value))
-                || otherwise.as_deref().is_some_and(has_query)
-        }
-        // A function of a group can't be asked inside a query of its own.
-        Node::Aggregate(..) | Node::Column { .. } | Node::Value(_) | Node::Invalid(_) | Node::LoadKey(..) => false,
-    }
-}
-
 fn unary(op: Unary) -> (&'static str, &'static str) {
     match op {
         Unary::Not => ("(NOT ", ")"),
@@ -264,6 +232,7 @@ fn binary(op: Binary) -> &'static str {
         Binary::Div => " / ",
         Binary::Rem => " % ",
         Binary::Like => " LIKE ",
+        Binary::Glob => " GLOB ",
         Binary::Is => " IS ",
         Binary::IsNot => " IS NOT ",
         Binary::Concat => " || ",

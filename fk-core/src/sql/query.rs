@@ -6,7 +6,7 @@ use super::Dialect;
 use super::node::around;
 use super::writer::Writer;
 use crate::error::Result;
-use crate::expression::{Aggregate, Node, Path};
+use crate::expression::{Aggregate, Node, Path, Scope};
 use crate::query::{Output, QueryData, Sort};
 use crate::schema::TableDef;
 
@@ -51,6 +51,35 @@ pub fn query(
     writer.finish()
 }
 
+/// Whether a function of all rows is one of outer queries' columns alone: SQLite takes that for a function of the rows of
+/// the outer query.
+fn is_foreign(data: &QueryData) -> bool {
+    let mut columns = Columns { own: false, other: false };
+    for output in &data.outputs {
+        if let Output::Value(node) = output {
+            columns.of(node, data.scope);
+        }
+    }
+    columns.other && !columns.own
+}
+
+/// Whose columns are in an expression.
+struct Columns {
+    own: bool,
+    other: bool,
+}
+
+impl Columns {
+    fn of(&mut self, node: &Node, scope: Scope) {
+        match node {
+            Node::Column { path, .. } if path.scope() == scope => self.own = true,
+            // A query may have columns of any.
+            Node::Column { .. } | Node::Query(_) | Node::InTree(..) => self.other = true,
+            _ => node.children().for_each(|child| self.of(child, scope)),
+        }
+    }
+}
+
 /// SQL's LIMIT is a signed number; what is over it is no limit.
 pub(super) fn effective_limit(data: &QueryData, limit: Option<u64>) -> Option<u64> {
     let own = data.limit.filter(|rows| i64::try_from(*rows).is_ok());
@@ -81,7 +110,9 @@ impl Writer<'_> {
     /// Writes `SELECT ..`.
     pub(super) fn select(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>) {
         match kind {
-            Kind::Fold(aggregate) if data.is_cut() => self.folded(data, aggregate, limit),
+            Kind::Fold(aggregate) if data.is_cut() || aggregate != Aggregate::Count && is_foreign(data) => {
+                self.folded(data, aggregate, limit);
+            }
             Kind::Children => self.children(data),
             _ => self.simple(data, kind, limit),
         }
@@ -96,13 +127,15 @@ impl Writer<'_> {
         self.push(if of_value { "c" } else { "*" });
         self.push(after);
         self.push(" FROM (");
-        self.simple_named(data, limit, of_value);
+        // The sum of an overflow is one itself.
+        self.simple_named(data, Kind::Fold(aggregate), limit, of_value);
         self.push(")");
     }
 
-    fn simple_named(&mut self, data: &QueryData, limit: Option<u64>, named: bool) {
-        self.parts(data, Kind::Rows, limit, |writer| {
-            writer.outputs(data);
+    fn simple_named(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>, named: bool) {
+        let leaves = kind == Kind::Fold(Aggregate::Sum);
+        self.parts(data, kind, limit, |writer| {
+            writer.outputs(data, leaves);
             if named {
                 writer.push(" AS c");
             }
@@ -126,7 +159,7 @@ impl Writer<'_> {
                 });
                 writer.aggregate(aggregate, of);
             }
-            _ if written(data, kind, limit).0 => writer.outputs(data),
+            _ if written(data, kind, limit).0 => writer.outputs(data, writer.is_outermost()),
             _ => writer.push("1"),
         });
     }
@@ -157,7 +190,7 @@ impl Writer<'_> {
     pub(super) fn conditions(&mut self, data: &QueryData) {
         if let Some(filter) = &data.filter {
             self.push(" WHERE ");
-            self.node(filter);
+            self.filter(data, filter);
         }
         let Some(group) = &data.group else { return };
         for (i, key) in group.by.iter().enumerate() {
@@ -204,10 +237,12 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn outputs(&mut self, data: &QueryData) {
+    /// Writes what a query gives; `leaves` says whether it is read as it is. What is told from others isn't.
+    pub(super) fn outputs(&mut self, data: &QueryData, leaves: bool) {
         if data.is_compound() {
             return self.everything();
         }
+        let leaves = leaves && !data.distinct;
         if data.outputs.is_empty() {
             self.table(data.root());
         }
@@ -215,7 +250,7 @@ impl Writer<'_> {
             self.push(if i == 0 { "" } else { ", " });
             match output {
                 Output::Table(path) => self.table(*path),
-                Output::Value(node) => self.plain(node),
+                Output::Value(node) => self.operand(node, leaves),
             }
         }
     }
@@ -235,7 +270,7 @@ impl Writer<'_> {
         self.values += 1;
         let keys = format!("rarray(?{}) AS k CROSS JOIN ", self.values);
         self.open(data.scope, data.table);
-        let outputs = self.piece(|writer| writer.outputs(data));
+        let outputs = self.piece(|writer| writer.outputs(data, true));
         let filter = self.piece(|writer| writer.conditions(data));
         let order = self.piece(|writer| writer.order(&data.order, if cut { " ORDER BY " } else { ", " }));
         let Some(frame) = self.close() else { return };

@@ -16,7 +16,22 @@ pub struct Shape<'q> {
     /// Exact, so that no two different queries have the same.
     pub bytes: Vec<u8>,
     /// The values, in the order of their `?`.
-    pub values: Few<&'q Any, 6>,
+    pub values: Few<Bind<'q>, 6>,
+}
+
+/// Is what is bound to one `?`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bind<'q> {
+    /// A value.
+    One(&'q Any),
+    /// Any number of values, as the rows of a table.
+    Many(&'q [Any]),
+}
+
+impl<'q> From<&'q Any> for Bind<'q> {
+    fn from(value: &'q Any) -> Self {
+        Self::One(value)
+    }
 }
 
 /// Keeps a few things without asking for memory, and more with.
@@ -80,8 +95,8 @@ pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: 
 /// # Errors
 /// Those of [`shape`].
 pub(crate) fn order_shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData) -> Result<()> {
-    let mut walk = Walk { shape, table: data.table, scopes: Few::default(), depth: 0 };
-    walk.scopes.push(data.scope);
+    let mut walk = Walk::new(shape, data.table);
+    walk.enter(data.scope);
     walk.order(data)
 }
 
@@ -254,7 +269,7 @@ impl<'a, 'q> Walk<'a, 'q> {
             }
             Node::Value(value) => {
                 self.byte(b'?');
-                self.shape.values.push(value);
+                self.shape.values.push(Bind::One(value));
             }
             Node::Invalid(source) => {
                 return Err(Error::Encode {
@@ -296,6 +311,11 @@ impl<'a, 'q> Walk<'a, 'q> {
                 self.byte(b'r');
                 self.nodes(parts)?;
             }
+            Node::InArray(node, values) => {
+                self.byte(b'I');
+                self.node(node)?;
+                self.shape.values.push(Bind::Many(values));
+            }
             Node::Call(function, parts) => {
                 self.shape.bytes.extend_from_slice(&[b'F', *function as u8]);
                 self.nodes(parts)?;
@@ -323,6 +343,13 @@ impl<'a, 'q> Walk<'a, 'q> {
                 }
             }
             Node::Query(query) => self.subquery(query)?,
+            Node::InTree(values, walk) => {
+                self.shape.bytes.extend_from_slice(&[b'W', u8::from(walk.up), u8::from(walk.itself)]);
+                self.name(walk.table.shape.name);
+                self.position(walk.key);
+                self.nodes(values)?;
+                self.nodes(&walk.start)?;
+            }
             Node::LoadKey(at, of, storage) => {
                 self.shape.bytes.extend_from_slice(&[b'K', *storage as u8]);
                 self.position(*at);

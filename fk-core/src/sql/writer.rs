@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use super::{Dialect, ident};
 use crate::error::{Error, Result};
-use crate::expression::{Path, Scope, Step};
-use crate::schema::{ForeignKeyDef, TableDef};
+use crate::expression::{Node, Path, Scope, Step};
+use crate::schema::{Collation, ForeignKeyDef, TableDef};
 
 pub(super) struct Writer<'a> {
     pub(super) sql: String,
@@ -41,6 +41,8 @@ pub(super) struct Frame<'a> {
     joins: Vec<Join<'a>>,
     /// Whether nothing can be joined: in UPDATE and DELETE.
     alone: bool,
+    /// What stands before its table.
+    before: String,
     derived: Option<Derived>,
 }
 
@@ -60,6 +62,12 @@ struct Join<'a> {
     on: Vec<(&'static str, &'static str)>,
     /// Whether its row may be missing.
     left: bool,
+}
+
+impl<'a> Frame<'a> {
+    fn new(scope: Scope, table: &'a TableDef, alias: Option<usize>, alone: bool) -> Self {
+        Self { scope, table, alias, joins: Vec::new(), alone, before: String::new(), derived: None }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -90,13 +98,13 @@ impl<'a> Writer<'a> {
     pub(super) fn open(&mut self, scope: Scope, table: &'a TableDef) {
         let alias = Some(self.alias());
         self.check(table);
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false, derived: None });
+        self.frames.push(Frame::new(scope, table, alias, false));
     }
 
     /// Begins a statement about one table, whose columns are written by their names alone, or beside an alias.
     pub(super) fn open_alone(&mut self, scope: Scope, table: &'a TableDef, aliased: bool) {
         let alias = if aliased { Some(self.alias()) } else { None };
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: true, derived: None });
+        self.frames.push(Frame::new(scope, table, alias, true));
     }
 
     /// Puts a query in place of the table of the query that was begun last; `rows` says whether its columns have the names
@@ -112,6 +120,22 @@ impl<'a> Writer<'a> {
         if let Some(alias) = self.frames.last().and_then(|frame| frame.alias) {
             let _ = write!(self.sql, "t{alias}.*");
         }
+    }
+
+    /// Whether the innermost query can begin with something else than its table.
+    pub(super) fn can_join(&self) -> bool {
+        self.frames.last().is_some_and(|frame| !frame.alone)
+    }
+
+    /// Puts something before the table of the innermost query.
+    pub(super) fn begin_with(&mut self, before: String) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.before = before;
+        }
+    }
+
+    pub(super) fn tables(&self) -> &'a [&'static TableDef] {
+        self.tables
     }
 
     pub(super) fn close(&mut self) -> Option<Frame<'a>> {
@@ -135,14 +159,7 @@ impl<'a> Writer<'a> {
     /// Gives what is written meanwhile if tables could be joined to the innermost statement, and whether one was.
     pub(super) fn beside(&mut self, write: impl FnOnce(&mut Self)) -> (String, bool) {
         if let Some(Frame { scope, table, alias, .. }) = self.frames.last() {
-            self.frames.push(Frame {
-                scope: *scope,
-                table,
-                alias: *alias,
-                joins: Vec::new(),
-                alone: false,
-                derived: None,
-            });
+            self.frames.push(Frame::new(*scope, table, *alias, false));
         }
         let text = self.piece(write);
         (text, self.frames.pop().is_some_and(|frame| !frame.joins.is_empty()))
@@ -162,13 +179,18 @@ impl<'a> Writer<'a> {
         (self.values, self.aliases) = (mark.values, mark.aliases);
     }
 
-    fn alias(&mut self) -> usize {
+    /// Whether the query that is being written is inside no other.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.frames.len() == 1
+    }
+
+    pub(super) fn alias(&mut self) -> usize {
         self.aliases += 1;
         self.aliases - 1
     }
 
     /// A table that is only named inside a query may belong to another schema.
-    fn check(&mut self, table: &TableDef) {
+    pub(super) fn check(&mut self, table: &TableDef) {
         let known = |own: &&&TableDef| own.shape.hash == table.shape.hash && own.shape.name == table.shape.name;
         if self.tables.iter().find(known).is_none() && self.fault.is_none() {
             let reason = format!("table \"{}\" is not in the schema of this database", table.shape.name);
@@ -208,7 +230,7 @@ impl<'a> Writer<'a> {
     /// Where nothing can be joined, a query of its own follows the path.
     fn looked_up(&mut self, frame: usize, path: Path, index: usize) {
         let (scope, table, alias) = (self.frames[frame].scope, self.frames[frame].table, self.frames[frame].alias);
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false, derived: None });
+        self.frames.push(Frame::new(scope, table, alias, false));
         let at = self.frames.len() - 1;
         let found = self.join(at, path);
         let (Some(inner), Some((alias, table))) = (self.frames.pop(), found) else { return };
@@ -226,6 +248,19 @@ impl<'a> Writer<'a> {
             self.on(first, " WHERE ");
         }
         self.push(")");
+    }
+
+    /// How the texts of a column compare; those of anything else do by their bytes.
+    pub(super) fn collation(&mut self, node: &Node) -> Collation {
+        let Node::Column { path, index } = node else { return Collation::Binary };
+        let mut table = self.frames.iter().rfind(|frame| frame.scope == path.scope()).map(|frame| frame.table);
+        for step in path.steps() {
+            table = match step {
+                Step::To(key) => table.and_then(|table| self.parent(&table.foreign_keys[key])),
+                Step::Back(child, _) => Some(child),
+            };
+        }
+        table.map_or(Collation::Binary, |table| table.column(*index).collation)
     }
 
     /// Finds the table that a path leads to, or joins it.
@@ -270,6 +305,7 @@ impl<'a> Writer<'a> {
 
     /// Writes `"orders" AS t0 JOIN ..`.
     pub(super) fn from(&mut self, frame: &Frame<'_>) {
+        self.push(&frame.before);
         match &frame.derived {
             Some(derived) => {
                 let _ = write!(self.sql, "({})", derived.text);

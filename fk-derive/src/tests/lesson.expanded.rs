@@ -256,12 +256,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<PathNull: fk_derive_glue::Nullness> fk_derive_glue::ColumnsSource
-    for LessonColumns<PathNull> {
-        type Table = Lesson;
-        type Null = PathNull;
-        fn path(&self) -> fk_derive_glue::Path {
-            self.id.path()
+    impl<PathNull> fk_derive_glue::SelectionSource for LessonColumns<PathNull> {
+        type Choice = fk_derive_glue::WholeRow<Lesson, PathNull>;
+        fn choice(self) -> Self::Choice {
+            fk_derive_glue::WholeRow::new(self.id.path())
         }
     }
     #[automatically_derived]

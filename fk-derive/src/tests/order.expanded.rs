@@ -169,12 +169,10 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl<PathNull: fk_derive_glue::Nullness> fk_derive_glue::ColumnsSource
-    for OrderColumns<PathNull> {
-        type Table = Order;
-        type Null = PathNull;
-        fn path(&self) -> fk_derive_glue::Path {
-            self.id.path()
+    impl<PathNull> fk_derive_glue::SelectionSource for OrderColumns<PathNull> {
+        type Choice = fk_derive_glue::WholeRow<Order, PathNull>;
+        fn choice(self) -> Self::Choice {
+            fk_derive_glue::WholeRow::new(self.id.path())
         }
     }
     #[automatically_derived]

@@ -16,8 +16,8 @@ use super::query;
 use super::read::mark;
 use super::session::Session;
 use super::write::{Deleted, WriteTx};
-use crate::bind::{RowSource, bind_all};
-use crate::dialect::SQLITE;
+use crate::bind::{RowSource, bind_all, listed};
+use crate::dialect::{LISTED, SQLITE};
 use crate::explain::{self, Failed};
 use crate::statement::Loan;
 
@@ -293,8 +293,7 @@ fn run(
     let tables = session.inner().model.defs;
     let mut shape = Shape { bytes: session.shape(mark::BULK, table, [])?, ..Shape::default() };
     sql::bulk_shape(&mut shape, bulk)?;
-    let write = || sql::bulk(bulk, tables, &SQLITE);
-    let mut loan = session.lend_written(shape.bytes, &mut || write())?;
+    let mut loan = session.lend_written(shape.bytes, &mut || sql::bulk(bulk, tables, &SQLITE))?;
     bind_all(&mut loan, shape.values.iter())?;
     let outcome = match found {
         Some(found) => stored(&mut loan, session.table(table), *found),
@@ -306,8 +305,8 @@ fn run(
         Err(error) => error,
     };
     let event = if bulk.changes.is_some() { Event::Update } else { Event::Delete };
-    let values = shape.values.iter().cloned().collect();
-    Err(explain::statement(session, error, &Failed::rows(event, table, key, write()?, values)))
+    let (text, values) = (sql::bulk(bulk, tables, &LISTED)?, listed(shape.values.iter()));
+    Err(explain::statement(session, error, &Failed::rows(event, table, key, text, values)))
 }
 
 /// Reads the rows that a statement gives back.

@@ -5,7 +5,6 @@
 //! several columns is a text of JSON, with texts and bytes in hexadecimal digits.
 
 use std::fmt::Write as _;
-use std::rc::Rc;
 
 use fk_core::query::{Form, Loader, QueryData};
 use fk_core::row::Source;
@@ -15,7 +14,7 @@ use rusqlite::types::Value;
 
 use super::read::mark;
 use super::session::Session;
-use crate::bind::{BindTo as _, Bound, RowSource};
+use crate::bind::{BindTo as _, RowSource, bind_from, native};
 use crate::dialect::SQLITE;
 use crate::error::engine;
 
@@ -44,10 +43,8 @@ impl Loader for Session<'_> {
         sql::shape(&mut shape, query, Kind::Children, None)?;
         let write = &mut || sql::query(query, tables, Kind::Children, None, &SQLITE);
         let mut loan = self.lend_written(shape.bytes, write)?;
-        loan.bind_array(1, Rc::new(packed(keys, width))).map_err(engine)?;
-        for (at, value) in shape.values.iter().enumerate() {
-            loan.bind(at + 2, Bound::from(value)).map_err(engine)?;
-        }
+        loan.bind_array(1, packed(keys, width)).map_err(engine)?;
+        bind_from(&mut loan, 2, shape.values.iter())?;
         {
             let mut rows = loan.query();
             loop {
@@ -69,19 +66,9 @@ impl Loader for Session<'_> {
 /// Makes one value of each key.
 fn packed(keys: Vec<Any>, width: usize) -> Vec<Value> {
     if width == 1 {
-        return keys.into_iter().map(value).collect();
+        return keys.into_iter().map(native).collect();
     }
     keys.chunks(width).map(|key| Value::Text(json(key))).collect()
-}
-
-fn value(value: Any) -> Value {
-    match value {
-        Any::Null => Value::Null,
-        Any::Integer(integer) => Value::Integer(integer),
-        Any::Real(real) => Value::Real(real),
-        Any::Text(text) => Value::Text(text),
-        Any::Blob(bytes) => Value::Blob(bytes),
-    }
 }
 
 fn json(key: &[Any]) -> String {

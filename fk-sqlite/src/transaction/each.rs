@@ -82,7 +82,8 @@ impl<F: Form> Each<'_, '_, F> {
         let (mut names, mut batch) = (Vec::new(), Batch { kept: Vec::new(), held: Vec::new() });
         rows(self.session, self.table, self.data, &mut |row| {
             if names.is_empty() {
-                names = row.as_ref().column_names().into_iter().map(str::to_owned).collect();
+                let of = row.as_ref();
+                names = (0..of.column_count()).map(|at| of.column_name(at).unwrap_or_default().to_owned()).collect();
             }
             batch.held.push(self.read(&RowSource { row, table }));
             batch.kept.push(values(row, names.len()));

@@ -9,7 +9,8 @@ use rusqlite::Connection;
 
 use super::read::ReadTx;
 use super::session::Session;
-use crate::dialect::SQLITE;
+use crate::bind::listed;
+use crate::dialect::{LISTED, SQLITE};
 
 impl<S: Schema> ReadTx<'_, S> {
     /// Tells how a query is run: its statement, the values that are bound, SQLite's plan, and the same of the statements
@@ -46,11 +47,14 @@ pub(super) fn explained(
 ) -> Result<Explained> {
     let mut shape = Shape::default();
     sql::shape(&mut shape, data, kind, limit)?;
-    let text = sql::query(data, session.inner().model.defs, kind, limit, &SQLITE)?;
-    let values = shape.values.iter().cloned().collect();
-    let mut explained = Explained::new(text, values, Vec::new(), kind == Kind::Children);
+    let tables = session.inner().model.defs;
+    let text = sql::query(data, tables, kind, limit, &SQLITE)?;
+    // A long list, which is bound as one value, is shown with its values.
+    let shown = sql::query(data, tables, kind, limit, &LISTED)?;
+    let values = listed(shape.values.iter());
+    let mut explained = Explained::new(shown, values, Vec::new(), kind == Kind::Children);
     session.alive()?;
-    explained.plan = plan(session.connection()?, &explained.sql).map_err(|error| session.fail(error))?;
+    explained.plan = plan(session.connection()?, &text).map_err(|error| session.fail(error))?;
     for further in further {
         explained.also.push(self::explained(session, &further.query, (Kind::Children, None), &further.also)?);
     }

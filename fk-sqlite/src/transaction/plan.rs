@@ -10,8 +10,8 @@ use super::mirrored::What;
 use super::read::{ReadTx, not_found};
 use super::session::Session;
 use super::write::WriteTx;
-use crate::bind::bind_all;
-use crate::dialect::SQLITE;
+use crate::bind::{bind_all, listed};
+use crate::dialect::LISTED;
 use crate::explain::{self, Failed};
 use crate::mirror::plan::{Planner, plan};
 
@@ -258,8 +258,8 @@ pub(super) fn delete_where(session: &Session<'_>, query: impl IntoQuery) -> Resu
 pub(super) fn delete_rows(session: &Session<'_>, data: &QueryData) -> Result<Target> {
     let mut shape = Shape::default();
     sql::shape(&mut shape, data, Kind::Keys, None)?;
-    let values = shape.values.iter().cloned().collect();
-    Ok(Target::DeleteWhere { query: sql::query(data, session.inner().model.defs, Kind::Keys, None, &SQLITE)?, values })
+    let values = listed(shape.values.iter());
+    Ok(Target::DeleteWhere { query: sql::query(data, session.inner().model.defs, Kind::Keys, None, &LISTED)?, values })
 }
 
 /// The table that a plan is about, if it is the schema's.

@@ -50,6 +50,8 @@ pub(crate) mod mark {
     pub(crate) const STAGE: u8 = 11;
     pub(crate) const BULK: u8 = 40;
     pub(crate) const UNCHANGED: u8 = 41;
+    pub(crate) const TREE: u8 = 12;
+    pub(crate) const ROWS: u8 = 13;
 }
 
 impl<'c, S: Schema> ReadTx<'c, S> {

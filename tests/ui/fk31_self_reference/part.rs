@@ -1,0 +1,32 @@
+// FK31: a part of a tree is over a reference to the own table.
+use fk::prelude::*;
+
+#[derive(Table)]
+#[table(name = "offices")]
+struct Office {
+    #[key]
+    id: Key<Self>,
+}
+
+#[derive(Table)]
+#[table(name = "employees")]
+struct Employee {
+    #[key]
+    id: Key<Self>,
+    #[references(on_delete = set_null)]
+    manager_id: Option<Key<Employee>>,
+    #[references(on_delete = no_action, deferred)]
+    mentor_id: Key<Employee>,
+    #[references(on_delete = restrict)]
+    office_id: Key<Office>,
+}
+
+#[derive(Schema)]
+#[schema(Office, Employee)]
+struct Firm;
+
+fn wrong(key: Key<Employee>) -> Query<Employee> {
+    Employee::OFFICE.subtree_of(key)
+}
+
+fn main() {}
