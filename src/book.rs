@@ -19,6 +19,9 @@ struct Queries;
 #[doc = include_str!("../docs/src/loading.md")]
 struct Loading;
 
+#[doc = include_str!("../docs/src/pages.md")]
+struct Pages;
+
 #[doc = include_str!("../docs/src/trees.md")]
 struct Trees;
 

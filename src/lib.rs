@@ -10,11 +10,11 @@ pub use fk_core::Scaled;
 #[doc(inline)]
 pub use fk_core::expression::{case, value};
 pub use fk_core::{
-    Any, AnyRef, AtMostOne, Audited, Branch, CandidateKey, Check, Column, Constraint, Encoded, Error, Event, Explained,
-    Expr, FromRow, Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Params, Plan, PlanStep, Query,
-    Relation, Required, Result, RowsAtFault, Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Tree, Value,
-    ValueError, Violation, ViolationKind, Violations, any, error, explained, expression, key, nested, nullness, plan,
-    query, relation, row, schema, table, value, violation,
+    Any, AnyRef, AtMostOne, Audited, Branch, CandidateKey, Check, Column, Constraint, Cursor, Encoded, Error, Event,
+    Explained, Expr, FromRow, Generated, In, Insert, IntoQuery, Key, ManyToMany, Optional, Page, Params, Plan,
+    PlanStep, Query, Relation, Required, Result, RowsAtFault, Scalar, Schema, Table, To, ToMany, ToMaybe, ToOne, Tree,
+    Value, ValueError, Violation, ViolationKind, Violations, any, error, explained, expression, key, nested, nullness,
+    plan, query, relation, row, schema, table, value, violation,
 };
 #[doc(hidden)]
 pub use fk_core::{check, derive};

@@ -107,6 +107,12 @@ const CASES: &[Case] = &[
     ("all", &["SELECT"], |tx| tx.all(Order::query().filter(|o| o.status.eq(Status::Draft))).map(drop)),
     ("first", &["SELECT"], |tx| tx.first(Customer::query()).map(drop)),
     ("one", &["SELECT"], |tx| tx.one(Customer::query()).map(drop)),
+    ("page", &["SELECT"], |tx| tx.page(Customer::query().page(1)).map(drop)),
+    ("page after a cursor", &["SELECT", "SELECT"], |tx| {
+        let first = tx.page(Item::query().order_by(|i| i.price_cents.desc()).page(1))?;
+        tx.page(Item::query().order_by(|i| i.price_cents.desc()).page(1).after(first.next)).map(drop)
+    }),
+    ("a compound query", &["SELECT"], |tx| tx.all(Customer::query().union(Customer::query())).map(drop)),
     ("count", &["SELECT"], |tx| tx.count(Blobby::query()).map(drop)),
     ("exists", &["SELECT"], |tx| tx.exists(Invoice::query()).map(drop)),
     ("upsert what is new", &["INSERT"], |tx| tx.upsert(item("Chair", 1), Item::NAME_KEY).map(drop)),

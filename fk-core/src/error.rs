@@ -104,6 +104,16 @@ pub enum Error {
         source: Box<ValueError>,
     },
 
+    /// A cursor is none of the query that it was given to, or its text was changed (a service's 400). Given by
+    /// `tx.page`, and by reading the text.
+    #[error("the cursor leads nowhere in \"{table}\": {reason}\n  help: begin with the first page")]
+    Cursor {
+        /// The table whose rows were asked for.
+        table: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+
     /// A value can't be stored. Given by every call that binds values.
     #[error(fmt = encode_text)]
     Encode {

@@ -128,6 +128,8 @@ pub enum Node {
     Between(Box<Node>, Box<Node>, Box<Node>),
     /// `x IN (..)`.
     In(Box<Node>, Vec<Node>),
+    /// `(a, b, ..)`: several values that are compared as one.
+    Row(Vec<Node>),
     /// `x IN ..` of so many values that they are bound as one.
     InArray(Box<Node>, Vec<Any>),
     /// A function of values of one row.
@@ -164,7 +166,9 @@ impl Node {
             }
             Self::Between(of, low, high) => ([Some(&**of), Some(&**low), Some(&**high)], &[], &[]),
             Self::In(of, list) => ([Some(&**of), None, None], list, &[]),
-            Self::Chain(_, list) | Self::Call(_, list) | Self::InTree(list, _) => ([None; 3], list, &[]),
+            Self::Chain(_, list) | Self::Call(_, list) | Self::InTree(list, _) | Self::Row(list) => {
+                ([None; 3], list, &[])
+            }
             Self::Case(arms, otherwise) => ([otherwise.as_deref(), None, None], &[], arms),
             Self::Aggregate(_, of) => ([of.as_deref(), None, None], &[], &[]),
             Self::Query(query) => match &query.asks {

@@ -43,7 +43,7 @@ pub use expression::{Column, Expr};
 pub use key::Key;
 pub use nullness::{Generated, Optional, Required};
 pub use plan::Plan;
-pub use query::Query;
+pub use query::{Cursor, Page, Query};
 pub use relation::{
     AtMostOne, Audited, Branch, CandidateKey, Check, Constraint, IntoQuery, ManyToMany, Relation, To, ToMany, ToMaybe,
     ToOne, Tree,

@@ -4,19 +4,27 @@
 //! one (`customer.orders()`), and, inside another query's closure, the rows that reference its row (`c.orders()`): there
 //! it is a part of an expression, by `count`, `any`, `sum` and the like.
 
+mod compound;
+mod cursor;
 mod fold;
 mod form;
 mod gives;
 mod group;
 mod inspect;
+mod keyset;
 mod load;
 mod order;
+mod page;
 mod row;
 mod selection;
 
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use compound::{
+    ChoiceOutputs, Comparable, Compound, Compounded, GivesRows, OfOneTable, Outputs, SelectionOutputs, SetOperator,
+};
+pub use cursor::{Cursor, CursorOf};
 pub(crate) use fold::ask;
 pub use fold::{OneValue, ValuesOf};
 pub use form::{Form, Further, PerRow, Selected, Untouched, Whole};
@@ -24,9 +32,11 @@ pub use gives::{Fields, Gives, MadeOf, Same};
 pub use group::{Group, Grouped, Groups, Keys};
 #[doc(hidden)]
 pub use inspect::Inspected;
+pub use keyset::{Ends, PageData, PagePlan};
 pub use load::{Append, Load, Loader, Part, Place, With};
 pub(crate) use load::{PlaceKey, with};
 pub use order::{Order, Sort};
+pub use page::{Page, Pages};
 pub use row::{Mapped, RowParts, RowSource};
 pub use selection::{Choice, Chosen, FormOf, HasForm, Parts, Selection, SelectionSource, WholeRow};
 pub(crate) use selection::{is_missing, no_row};
@@ -68,6 +78,8 @@ pub struct QueryData {
     pub(crate) offset: u64,
     pub(crate) distinct: bool,
     pub(crate) group: Option<Box<Grouping>>,
+    /// What it puts together, in place of the rows of its table.
+    pub(crate) compound: Option<Box<Compounded>>,
 }
 
 /// Asks for rows of `T`; made by `T::query()`, run by a transaction. `F` says what it gives for each row: the row itself,
@@ -101,6 +113,7 @@ impl QueryData {
             offset: 0,
             distinct: false,
             group: None,
+            compound: None,
         }
     }
 
@@ -126,6 +139,11 @@ impl QueryData {
         &self.outputs
     }
 
+    /// Whether it puts other queries together.
+    pub(crate) fn is_compound(&self) -> bool {
+        self.compound.is_some()
+    }
+
     /// Whether rows are left out or put together after they were found.
     pub(crate) fn is_cut(&self) -> bool {
         self.limit.is_some() || self.offset > 0 || self.distinct || self.group.is_some()
@@ -140,6 +158,7 @@ impl PartialEq for QueryData {
             && self.filter == other.filter
             && self.order == other.order
             && self.group == other.group
+            && self.compound == other.compound
     }
 }
 
@@ -155,6 +174,7 @@ impl fmt::Debug for QueryData {
             .field("offset", &self.offset)
             .field("distinct", &self.distinct)
             .field("group", &self.group)
+            .field("compound", &self.compound)
             .finish()
     }
 }
@@ -244,7 +264,10 @@ impl<T: Table, F> Query<T, F> {
             None => self,
         }
     }
+}
 
+// A compound query has an `order_by` of its own.
+impl<T: Table, F: OfOneTable> Query<T, F> {
     /// Sorts, by several things if a tuple is given. A second call sorts what the first left equal.
     pub fn order_by<O: Order>(mut self, order: impl FnOnce(T::Columns<Required>) -> O) -> Self
     where

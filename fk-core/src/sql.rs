@@ -5,6 +5,7 @@
 //! indexes), where SQL allows no parameter, and LIMIT and OFFSET, which are integers. What an engine wants differently is in its [`Dialect`].
 
 mod bulk;
+mod compound;
 mod ddl;
 mod dialect;
 mod dml;
@@ -30,6 +31,7 @@ pub use dml::{OnConflict, delete, insert, insert_given, select_by, select_by_key
 pub use ident::{ident, ident_list};
 pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
+pub(crate) use shape::order_shape;
 pub use shape::{Bind, Few, Shape, shape};
 pub use tree::{Way, count_rows, rootless, tree};
 pub use unchanged::update_unchanged;

@@ -12,6 +12,7 @@ mod guard;
 pub(crate) mod load;
 mod mirrored;
 mod orphans;
+mod page;
 mod plan;
 mod query;
 mod raw;

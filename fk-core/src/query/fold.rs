@@ -151,6 +151,9 @@ pub trait OneValue<V> {}
 impl<E: Expression, V: Same<ScalarOf<E>>> OneValue<V> for Selected<E> {}
 
 #[diagnostic::do_not_recommend]
+impl<E: Expression, V: Same<ScalarOf<E>>> OneValue<V> for super::Groups<E> {}
+
+#[diagnostic::do_not_recommend]
 impl<T, F: OneValue<V>, V> ValuesOf<V> for Query<T, F> {
     fn into_data(self) -> QueryData {
         self.data

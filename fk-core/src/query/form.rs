@@ -60,10 +60,10 @@ pub struct Further {
 /// Marks forms that give something for each row of the table, so that the rows can still be chosen.
 #[diagnostic::on_unimplemented(
     message = "the rows of this query can't be chosen any more",
-    label = "they were put together in groups already",
-    note = "rows are chosen before `group_by`; groups by `having` and `order_by` before their `select`"
+    label = "they were put together already",
+    note = "rows are chosen before `group_by`, `union` and the like; groups by `having` and `order_by` before their `select`"
 )]
-pub trait PerRow: Form {}
+pub trait PerRow: Form + super::OfOneTable {}
 
 /// Marks the form of a query that gives its rows as they are, so that something else can still be given.
 #[diagnostic::on_unimplemented(

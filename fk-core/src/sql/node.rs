@@ -68,6 +68,11 @@ impl Writer<'_> {
                 self.list(list, ", ");
                 self.push("))");
             }
+            Node::Row(parts) => {
+                self.push("(");
+                self.list(parts, ", ");
+                self.push(")");
+            }
             Node::InArray(node, values) => self.in_array(node, values),
             Node::Call(function, parts) => self.call(*function, parts),
             Node::Case(arms, otherwise) => {

@@ -167,6 +167,10 @@ impl Writer<'_> {
     /// Puts a query together: joins are known last, and stand in the middle.
     pub(super) fn parts(&mut self, data: &QueryData, kind: Kind, limit: Option<u64>, outputs: impl FnOnce(&mut Self)) {
         self.open(data.scope, data.table);
+        if let Some(parts) = &data.compound {
+            let text = self.piece(|writer| writer.compound(parts));
+            self.derive(text, data.outputs.is_empty());
+        }
         let outputs = self.piece(outputs);
         let rest = self.piece(|writer| {
             writer.conditions(data);
@@ -234,7 +238,10 @@ impl Writer<'_> {
     }
 
     /// Writes what a query gives; `leaves` says whether it is read as it is. What is told from others isn't.
-    fn outputs(&mut self, data: &QueryData, leaves: bool) {
+    pub(super) fn outputs(&mut self, data: &QueryData, leaves: bool) {
+        if data.is_compound() {
+            return self.everything();
+        }
         let leaves = leaves && !data.distinct;
         if data.outputs.is_empty() {
             self.table(data.root());

@@ -7,7 +7,7 @@ use super::query::{Kind, effective_limit, written};
 use crate::any::Any;
 use crate::error::{Error, Result};
 use crate::expression::{Asks, Node, Path, Scope, Step, Subquery};
-use crate::query::{Output, QueryData};
+use crate::query::{Compounded, Output, QueryData};
 use crate::schema::TableDef;
 
 /// Holds what tells a query from others, and its values.
@@ -90,6 +90,16 @@ pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: 
     walk.query(data, kind, limit)
 }
 
+/// Walks what a query is sorted by.
+///
+/// # Errors
+/// Those of [`shape`].
+pub(crate) fn order_shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData) -> Result<()> {
+    let mut walk = Walk::new(shape, data.table);
+    walk.enter(data.scope);
+    walk.order(data)
+}
+
 pub(super) struct Walk<'a, 'q> {
     shape: &'a mut Shape<'q>,
     /// The outermost table, for errors.
@@ -123,8 +133,12 @@ impl<'a, 'q> Walk<'a, 'q> {
         }
         self.scopes.push(data.scope);
         self.byte(if data.distinct { b'd' } else { b's' });
+        if let Some(parts) = &data.compound {
+            self.compound(parts)?;
+        }
         let (outputs, order) = written(data, kind, limit);
-        for output in data.outputs.iter().filter(|_| outputs) {
+        // What a compound query gives is what its parts do.
+        for output in data.outputs.iter().filter(|_| outputs && !data.is_compound()) {
             match output {
                 Output::Table(path) => {
                     self.byte(b't');
@@ -151,16 +165,36 @@ impl<'a, 'q> Walk<'a, 'q> {
                 self.node(having)?;
             }
         }
-        for sort in data.order.iter().filter(|_| order) {
-            self.byte(if sort.descending { b'v' } else { b'^' });
-            self.byte(sort.nulls_first.map_or(0, |first| 1 + u8::from(first)));
-            self.node(&sort.by)?;
+        if order {
+            self.order(data)?;
         }
         self.byte(b'.');
         self.number(effective_limit(data, limit).unwrap_or(u64::MAX));
         self.number(data.offset);
         self.scopes.pop();
         self.depth -= 1;
+        Ok(())
+    }
+
+    fn compound(&mut self, parts: &'q Compounded) -> Result<()> {
+        self.byte(b'U');
+        self.position(parts.rest.len());
+        self.name(parts.first.table.shape.name);
+        self.query(&parts.first, Kind::Rows, None)?;
+        for (operator, part) in &parts.rest {
+            self.byte(*operator as u8);
+            self.name(part.table.shape.name);
+            self.query(part, Kind::Rows, None)?;
+        }
+        Ok(())
+    }
+
+    fn order(&mut self, data: &'q QueryData) -> Result<()> {
+        for sort in &data.order {
+            self.byte(if sort.descending { b'v' } else { b'^' });
+            self.byte(sort.nulls_first.map_or(0, |first| 1 + u8::from(first)));
+            self.node(&sort.by)?;
+        }
         Ok(())
     }
 
@@ -272,6 +306,10 @@ impl<'a, 'q> Walk<'a, 'q> {
                 self.byte(b'i');
                 self.node(node)?;
                 self.nodes(list)?;
+            }
+            Node::Row(parts) => {
+                self.byte(b'r');
+                self.nodes(parts)?;
             }
             Node::InArray(node, values) => {
                 self.byte(b'I');

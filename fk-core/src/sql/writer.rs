@@ -43,6 +43,14 @@ pub(super) struct Frame<'a> {
     alone: bool,
     /// What stands before its table.
     before: String,
+    derived: Option<Derived>,
+}
+
+/// A query in place of the table.
+struct Derived {
+    text: String,
+    /// Whether its columns have the names of the table's.
+    rows: bool,
 }
 
 /// A table that a path leads to.
@@ -54,6 +62,12 @@ struct Join<'a> {
     on: Vec<(&'static str, &'static str)>,
     /// Whether its row may be missing.
     left: bool,
+}
+
+impl<'a> Frame<'a> {
+    fn new(scope: Scope, table: &'a TableDef, alias: Option<usize>, alone: bool) -> Self {
+        Self { scope, table, alias, joins: Vec::new(), alone, before: String::new(), derived: None }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -84,13 +98,28 @@ impl<'a> Writer<'a> {
     pub(super) fn open(&mut self, scope: Scope, table: &'a TableDef) {
         let alias = Some(self.alias());
         self.check(table);
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false, before: String::new() });
+        self.frames.push(Frame::new(scope, table, alias, false));
     }
 
     /// Begins a statement about one table, whose columns are written by their names alone, or beside an alias.
     pub(super) fn open_alone(&mut self, scope: Scope, table: &'a TableDef, aliased: bool) {
         let alias = if aliased { Some(self.alias()) } else { None };
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: true, before: String::new() });
+        self.frames.push(Frame::new(scope, table, alias, true));
+    }
+
+    /// Puts a query in place of the table of the query that was begun last; `rows` says whether its columns have the names
+    /// of the table's.
+    pub(super) fn derive(&mut self, text: String, rows: bool) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.derived = Some(Derived { text, rows });
+        }
+    }
+
+    /// Writes all columns of the query that was begun last.
+    pub(super) fn everything(&mut self) {
+        if let Some(alias) = self.frames.last().and_then(|frame| frame.alias) {
+            let _ = write!(self.sql, "t{alias}.*");
+        }
     }
 
     /// Whether the innermost query can begin with something else than its table.
@@ -130,8 +159,7 @@ impl<'a> Writer<'a> {
     /// Gives what is written meanwhile if tables could be joined to the innermost statement, and whether something was.
     pub(super) fn beside(&mut self, write: impl FnOnce(&mut Self)) -> (String, bool) {
         if let Some(Frame { scope, table, alias, .. }) = self.frames.last() {
-            let before = String::new();
-            self.frames.push(Frame { scope: *scope, table, alias: *alias, joins: Vec::new(), alone: false, before });
+            self.frames.push(Frame::new(*scope, table, *alias, false));
         }
         let text = self.piece(write);
         (text, self.frames.pop().is_some_and(|frame| !frame.joins.is_empty() || !frame.before.is_empty()))
@@ -187,7 +215,9 @@ impl<'a> Writer<'a> {
             return;
         };
         let own = &self.frames[frame];
-        if path.is_root() {
+        if let (true, Some(Derived { rows: false, .. }), Some(alias)) = (path.is_root(), &own.derived, own.alias) {
+            let _ = write!(self.sql, "t{alias}.c{index}");
+        } else if path.is_root() {
             let (alias, name) = (own.alias, own.table.column(index).name);
             self.qualified(alias, name);
         } else if own.alone {
@@ -200,7 +230,7 @@ impl<'a> Writer<'a> {
     /// Where nothing can be joined, a query of its own follows the path.
     fn looked_up(&mut self, frame: usize, path: Path, index: usize) {
         let (scope, table, alias) = (self.frames[frame].scope, self.frames[frame].table, self.frames[frame].alias);
-        self.frames.push(Frame { scope, table, alias, joins: Vec::new(), alone: false, before: String::new() });
+        self.frames.push(Frame::new(scope, table, alias, false));
         let at = self.frames.len() - 1;
         let found = self.join(at, path);
         let (Some(inner), Some((alias, table))) = (self.frames.pop(), found) else { return };
@@ -276,7 +306,12 @@ impl<'a> Writer<'a> {
     /// Writes `"orders" AS t0 JOIN ..`.
     pub(super) fn from(&mut self, frame: &Frame<'_>) {
         self.push(&frame.before);
-        ident(&mut self.sql, frame.table.shape.name);
+        match &frame.derived {
+            Some(derived) => {
+                let _ = write!(self.sql, "({})", derived.text);
+            }
+            None => ident(&mut self.sql, frame.table.shape.name),
+        }
         if let Some(alias) = frame.alias {
             let _ = write!(self.sql, " AS t{alias}");
         }

@@ -34,23 +34,29 @@ impl<S: Schema> ReadTx<'_, S> {
         let (data, form) = query.into_parts();
         let mut further = Vec::new();
         form.further(&mut further);
-        explained(&self.session, &data, Kind::Rows, &further)
+        explained(&self.session, &data, (Kind::Rows, None), &further)
     }
 }
 
-fn explained(session: &Session<'_>, data: &QueryData, kind: Kind, further: &[Further]) -> Result<Explained> {
+/// Explains what is asked of a query, with a limit that goes before its own, and what it loads.
+pub(super) fn explained(
+    session: &Session<'_>,
+    data: &QueryData,
+    (kind, limit): (Kind, Option<u64>),
+    further: &[Further],
+) -> Result<Explained> {
     let mut shape = Shape::default();
-    sql::shape(&mut shape, data, kind, None)?;
+    sql::shape(&mut shape, data, kind, limit)?;
     let tables = session.inner().model.defs;
-    let text = sql::query(data, tables, kind, None, &SQLITE)?;
+    let text = sql::query(data, tables, kind, limit, &SQLITE)?;
     // A long list, which is bound as one value, is shown with its values.
-    let shown = sql::query(data, tables, kind, None, &LISTED)?;
+    let shown = sql::query(data, tables, kind, limit, &LISTED)?;
     let values = listed(shape.values.iter());
     let mut explained = Explained::new(shown, values, Vec::new(), kind == Kind::Children);
     session.alive()?;
     explained.plan = plan(session.connection()?, &text).map_err(|error| session.fail(error))?;
     for further in further {
-        explained.also.push(self::explained(session, &further.query, Kind::Children, &further.also)?);
+        explained.also.push(self::explained(session, &further.query, (Kind::Children, None), &further.also)?);
     }
     Ok(explained)
 }

@@ -1,0 +1,149 @@
+//! Reading a page: one row more than it has, so that it is known whether there is a next one.
+
+use fk_core::explained::Explained;
+use fk_core::query::{Ends, Form, Further, Page, PagePlan, Pages};
+use fk_core::row::Source;
+use fk_core::sql::Kind;
+use fk_core::{In, Result, Schema, Table};
+
+use super::explained::explained;
+use super::query::{leading, run};
+use super::read::ReadTx;
+use super::session::Session;
+use crate::bind::RowSource;
+
+impl<S: Schema> ReadTx<'_, S> {
+    /// Gets a page of a query, with cursors to the next and the previous one.
+    ///
+    /// It runs one statement; two, where what is sorted by first may be NULL and the cursor is before the border.
+    ///
+    /// `next` and `previous` in the direction in which the page was read say whether there is a further row. In the
+    /// opposite direction there is a cursor wherever the page was asked for with one: whoever goes back comes to the rows
+    /// that are there by then, to none if they were deleted meanwhile.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let page = db.read(|tx| tx.page(Order::query().with(Order::CUSTOMER).order_by(|o| o.customer().name.asc()).page(20)))?;
+    /// assert_eq!(page.rows, [(order, helen)]);
+    /// assert_eq!((page.next, page.previous), (None, None));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Error::Cursor`](fk_core::Error::Cursor): the cursor is of another order.
+    /// - [`Error::Refused`](fk_core::Error::Refused): the query has a `limit`, an `offset` or a `distinct`, or the page no
+    ///   rows.
+    /// - Those of [`ReadTx::all`].
+    pub fn page<T: Table + In<S>, F: Form>(&self, pages: Pages<T, F>) -> Result<Page<F::Row, T>> {
+        let (data, form) = pages.into_parts();
+        let plan = data.plan(self.session.inner().model.defs)?;
+        let mut read = Read { plan: &plan, ends: Ends::default(), count: 0 };
+        let rows = rows(&self.session, <T as In<S>>::INDEX, &form, &mut read)?;
+        let ends = read.ends;
+        Ok(Page::new(rows, plan, ends))
+    }
+
+    /// Tells how a page is read, as [`ReadTx::explain`] does of a query: one statement, or two, of which the second is only
+    /// run where the first hasn't rows enough. None is run here.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
+    /// # fn main() -> fk::Result<()> {
+    /// # let (db, helen, lamp, order) = shop()?;
+    /// let statements = db.read(|tx| tx.explain_page(Item::query().order_by(|i| i.name.asc()).page(20)))?;
+    /// assert_eq!(statements.len(), 1);
+    /// // The key of the names serves the order: nothing is sorted.
+    /// assert_eq!(statements[0].plan[0].detail, "SCAN t0 USING INDEX sqlite_autoindex_items_1");
+    /// assert_eq!(statements[0].plan.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`ReadTx::page`].
+    pub fn explain_page<T: Table + In<S>, F: Form>(&self, pages: Pages<T, F>) -> Result<Vec<Explained>> {
+        let (data, form) = pages.into_parts();
+        let mut further = Vec::new();
+        form.further(&mut further);
+        let plan = data.plan(self.session.inner().model.defs)?;
+        explained_all(&self.session, &plan, &further)
+    }
+}
+
+fn explained_all(session: &Session<'_>, plan: &PagePlan, further: &[Further]) -> Result<Vec<Explained>> {
+    let read = Read { plan, ends: Ends::default(), count: 0 };
+    let asked = (Kind::Rows, Some(read.missing()));
+    plan.statements.iter().map(|statement| explained(session, statement, asked, further)).collect()
+}
+
+/// What is known of the rows that were read.
+struct Read<'a> {
+    plan: &'a PagePlan,
+    ends: Ends,
+    count: u64,
+}
+
+impl Read<'_> {
+    /// How many rows are still to be read: one more than the page has.
+    fn missing(&self) -> u64 {
+        let all = self.plan.size.min(i64::MAX.unsigned_abs() - 1) + 1;
+        all - self.count - u64::from(self.ends.further)
+    }
+
+    /// Counts a row, and keeps the places from which one goes on and back.
+    fn row(&mut self, row: &dyn Source, end: usize) -> Result<()> {
+        self.count += 1;
+        if self.count == 1 && self.plan.has_begun() {
+            self.ends.first = Some(self.plan.place(row, end)?);
+        }
+        if self.count == self.plan.size {
+            self.ends.last = Some(self.plan.place(row, end)?);
+        }
+        Ok(())
+    }
+}
+
+// This is compiled for everything that pages are read of, so it is only what has to know the row's type.
+
+/// Reads the rows of the page; a further one is only seen.
+fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<'_>) -> Result<Vec<F::Row>> {
+    let (mut found, mut held) = (Vec::new(), Vec::new());
+    for statement in &read.plan.statements {
+        let limit = read.missing();
+        if limit == 0 {
+            break;
+        }
+        let mut loan = run(session, table, statement, Kind::Rows, Some(limit))?;
+        let source = leading(statement);
+        {
+            let mut rows = loan.query();
+            loop {
+                match rows.next() {
+                    Ok(Some(_)) if read.count == read.plan.size => read.ends.further = true,
+                    Ok(Some(row)) => {
+                        let (row, mut end) = (RowSource { row, table: source }, 0);
+                        let one = form.read(&row, 0, &mut end)?;
+                        read.row(&row, end)?;
+                        if const { F::LOADS } { held.push(one) } else { found.push(form.finish(one)) }
+                    }
+                    Ok(None) => break,
+                    Err(error) => return Err(session.fail(error)),
+                }
+            }
+        }
+        session.give(loan);
+    }
+    if const { F::LOADS } {
+        if read.plan.backwards {
+            held.reverse();
+        }
+        return super::children::finish(session, form, held);
+    }
+    if read.plan.backwards {
+        found.reverse();
+    }
+    Ok(found)
+}
