@@ -12,6 +12,7 @@ mod paths;
 mod reverse;
 mod rows;
 mod sets;
+mod trees;
 mod writing;
 
 type Question = corpus::Question<Chinook>;
@@ -28,6 +29,7 @@ pub(crate) fn all() -> Vec<&'static Question> {
         expressions::QUESTIONS,
         rows::QUESTIONS,
         loading::QUESTIONS,
+        trees::QUESTIONS,
         writing::QUESTIONS,
     ];
     themes.into_iter().flatten().collect()

@@ -1,10 +1,12 @@
 //! What one asks of a trading company: natural keys, composite ones, parents that are all optional, and hardly an index.
 
+use fk::Branch;
 use fk::prelude::*;
 
 use crate::corpus;
 use crate::northwind::tables::{
-    Customer, Employee, Northwind, Order, OrderDetail, OrderDetailColumns, Product, Region, Supplier, Territory,
+    Category, Customer, Employee, Northwind, Order, OrderColumns, OrderDetail, OrderDetailColumns, Product, Region,
+    Supplier, Territory,
 };
 
 type Question = corpus::Question<Northwind>;
@@ -175,6 +177,25 @@ pub(crate) const QUESTIONS: &[Question] = &[
             "DELETE FROM \"Order Details\" WHERE Quantity < 5 \
              AND OrderID IN (SELECT OrderID FROM Orders WHERE OrderDate LIKE '1996-%')",
             "SELECT OrderID, count(*) FROM \"Order Details\" GROUP BY OrderID ORDER BY OrderID",
+        )
+    }),
+    ("everybody below the vice president, and what they have sold", |ask| {
+        let below = ask.read(|tx| tx.tree(Employee::BOSS.descendants_of(Key::from_raw(2)).without_itself()))?;
+        ask.same(&below.len(), &8)?;
+        // Employee 9 reports to 5, who reports to 2.
+        let path = below.iter().find(|branch| branch.row.id.raw() == &9).map(Branch::path);
+        ask.same(&path, &Some([2, 5, 9].map(Key::from_raw).to_vec()))?;
+        ask.rows(
+            Category::query().order_by(|c| c.id.asc()).select(|c| {
+                let by_them = |o: OrderColumns| {
+                    o.employee_id.in_query(Employee::BOSS.subtree_of(Key::from_raw(5)).select(|e| e.id))
+                };
+                (c.category_name, c.products().sum(|p| p.details().filter(|d| by_them(d.order())).count()))
+            }),
+            "WITH RECURSIVE tree(id) AS (VALUES (5) UNION SELECT EmployeeID FROM tree JOIN Employees ON ReportsTo = id) \
+             SELECT c.CategoryName, (SELECT count(*) FROM \"Order Details\" d JOIN Products p ON p.ProductID = d.ProductID \
+             JOIN Orders o ON o.OrderID = d.OrderID WHERE p.CategoryID = c.CategoryID AND o.EmployeeID IN tree) \
+             FROM Categories c ORDER BY c.CategoryID",
         )
     }),
 ];
