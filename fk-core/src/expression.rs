@@ -30,7 +30,7 @@ pub use column::{Column, Expr, Part, Scope};
 pub use date::{HasDate, HasTime};
 pub use function::Function;
 pub use operand::{Condition, Expression, HasArithmetic, HasOrder, HasProducts, Operand};
-pub use operators::{FitsInto, IntoColumn, SameAs, Settable};
+pub use operators::{FitsInto, IntoColumn, SameAs, Settable, StoredIn};
 pub use path::{Path, Step};
 pub use subquery::{Aggregate, Asks, Subquery};
 pub use text::HasBytes;

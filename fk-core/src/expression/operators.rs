@@ -270,24 +270,27 @@ impl IntoColumn<String> for &str {
     }
 }
 
-impl<V: Value, W: Value, N: Nullness> IntoColumn<V> for Column<W, N>
-where
-    W::Scalar: SameAs<V::Scalar>,
-    Same<W, N>: FitsInto<V::Null>,
-{
+impl<V: Value, W: StoredIn<V, N>, N: Nullness> IntoColumn<V> for Column<W, N> {
     fn into_node(self) -> Node {
         self.into_node()
     }
 }
 
-impl<V: Value, W: Value, N: Nullness> IntoColumn<V> for Expr<W, N>
+impl<V: Value, W: StoredIn<V, N>, N: Nullness> IntoColumn<V> for Expr<W, N> {
+    fn into_node(self) -> Node {
+        self.into_node()
+    }
+}
+
+/// Says that an expression of this type, on a path that may be NULL as `N` says, can be stored in a column of type `V`. A
+/// trait of its own, so that what an error quotes is one line.
+pub trait StoredIn<V: Value, N>: Value {}
+
+impl<V: Value, W: Value, N: Nullness> StoredIn<V, N> for W
 where
     W::Scalar: SameAs<V::Scalar>,
     Same<W, N>: FitsInto<V::Null>,
 {
-    fn into_node(self) -> Node {
-        self.into_node()
-    }
 }
 
 /// Says that an expression of this type is one of type `T`.
