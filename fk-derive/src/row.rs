@@ -8,7 +8,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use syn::{Attribute, Data, DeriveInput, Fields, FieldsNamed, Visibility};
 
 use crate::errors::Errors;
-use crate::path::{ends, facade, link, placed, plain, without_self};
+use crate::path::{facade, link, placed, plain, spread, without_self};
 use crate::syntax::row::{Row, no_attributes};
 
 /// Describes a row.
@@ -106,7 +106,8 @@ fn field<'a>(field: &'a syn::Field, input: &DeriveInput, errors: &mut Errors) ->
 fn expand(model: &Model<'_>) -> TokenStream {
     let Model { facade, ident, vis, select, fields } = model;
     let names: Vec<_> = fields.iter().map(|field| field.ident).collect();
-    let types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
+    let types = fields.iter().map(|field| &field.ty);
+    let aliases: Vec<_> = (0..fields.len()).map(alias).collect();
     let parameters: Vec<_> = fields.iter().map(|field| &field.parameter).collect();
     let made = made(model);
     // Shown at the user's struct.
@@ -128,6 +129,8 @@ fn expand(model: &Model<'_>) -> TokenStream {
         #[allow(deprecated, non_camel_case_types)]
         const _: () = {
             use #facade::derive as fk_derive_glue;
+            // A type that isn't there is one error, as in the struct; beside parameters the compiler would suggest one.
+            #(type #aliases = #types;)*
             #[automatically_derived]
             impl<#(#parameters),*> fk_derive_glue::SelectionSource for #select<#(#parameters),*> {
                 type Choice = fk_derive_glue::Fields<#ident, (#(#parameters,)*)>;
@@ -136,8 +139,8 @@ fn expand(model: &Model<'_>) -> TokenStream {
             #[automatically_derived]
             #made
             #[automatically_derived]
-            impl fk_derive_glue::RowSource<(#(#types,)*)> for #ident {
-                fn from_parts(parts: (#(#types,)*)) -> Self { Self { #(#names: parts.#places,)* } }
+            impl fk_derive_glue::RowSource<(#(#aliases,)*)> for #ident {
+                fn from_parts(parts: (#(#aliases,)*)) -> Self { Self { #(#names: parts.#places,)* } }
             }
         };
     }
@@ -148,8 +151,8 @@ fn made(model: &Model<'_>) -> TokenStream {
     let Model { ident, fields, .. } = model;
     let names = fields.iter().map(|field| field.ident);
     let parameters: Vec<_> = fields.iter().map(|field| &field.parameter).collect();
-    let bounds = fields.iter().map(bound);
-    let types = fields.iter().map(|field| &field.ty);
+    let bounds = fields.iter().enumerate().map(|(at, field)| bound(at, field));
+    let aliases = (0..fields.len()).map(alias);
     let places = (0..fields.len()).map(Literal::usize_unsuffixed);
     let of = placed(quote!(fk_derive_glue::MadeOf<(#(#parameters,)*)>), ident.span());
     quote! {
@@ -162,7 +165,7 @@ fn made(model: &Model<'_>) -> TokenStream {
                 at: &mut ::core::primitive::usize,
             ) -> fk_derive_glue::Outcome<Self> {
                 ::core::result::Result::Ok(Self {
-                    #(#names: <#parameters as fk_derive_glue::Gives<#types>>::read_field(row, at)?,)*
+                    #(#names: <#parameters as fk_derive_glue::Gives<#aliases>>::read_field(row, at)?,)*
                 })
             }
         }
@@ -170,9 +173,13 @@ fn made(model: &Model<'_>) -> TokenStream {
 }
 
 /// At the field's type.
-fn bound(field: &Field<'_>) -> TokenStream {
-    let Field { ty, parameter, .. } = field;
-    let (first, last) = ends(ty);
-    let (open, close) = (placed(quote!(fk_derive_glue::Gives<), first), placed(quote!(>), last));
-    quote!(#parameter: #open #ty #close)
+fn bound(at: usize, field: &Field<'_>) -> TokenStream {
+    let (alias, parameter) = (alias(at), &field.parameter);
+    let bound = spread(&field.ty, quote!(fk_derive_glue::Gives<#alias>));
+    quote!(#parameter: #bound)
+}
+
+/// The name of a field's type.
+fn alias(at: usize) -> Ident {
+    format_ident!("FK_DERIVE_FIELD_{at}")
 }

@@ -57,7 +57,9 @@ fn too_large() -> Vec<(fn(Columns) -> Int, &'static str)> {
         (|n| (n.large * n.large).or_null(), "\"large\" * "),
         (|n| n.least / -1, "\"least\" / "),
         (|n| (-n.least).or_null(), "(- t"),
-        (|n| n.least.abs().or_null(), "abs"),
+        (|n| n.least.abs().or_null(), "\"least\""),
+        (|n| (n.least.abs() - n.large - n.two).or_null(), "\"least\""),
+        (|n| fk::value(i64::MIN).abs().or_null() + n.two, "< 0"),
         // What comes of an overflow looks like an integer again.
         (|n| (n.large * n.two * n.zero).or_null(), "\"large\" * "),
         (|n| (n.large + n.two - n.large).or_null(), "\"large\" + "),

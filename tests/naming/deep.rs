@@ -73,6 +73,9 @@ fn the_circle_is_named() {
     assert_eq!((event, table.as_str(), began), (Event::Delete, "roots", vec![Any::Integer(7)]));
     let names: Vec<&str> = circle.iter().map(|(constraint, _)| constraint.as_str()).collect();
     assert_eq!(names, ["fk_even_odd_id", "fk_odd_even_id"]);
+    // Of many rows, which of them isn't known.
+    let refused = db.write(|tx| tx.delete_where(Root::query())).unwrap_err();
+    assert!(matches!(&refused, Error::TooDeep { table, key, .. } if table == "roots" && key.is_empty()), "{refused}");
     // By hand, the row isn't known.
     let refused = db.write(|tx| tx.sql::<()>("DELETE FROM odd WHERE id = 1", ())).unwrap_err();
     assert!(matches!(&refused, Error::TooDeep { table, key, .. } if table == "odd" && key.is_empty()), "{refused}");

@@ -71,6 +71,10 @@ impl Generator<'_> {
         self.tape.below(n)
     }
 
+    fn small(&mut self, n: usize) -> i64 {
+        i64::try_from(self.below(n)).unwrap()
+    }
+
     fn children(&mut self, scopes: &Scopes, depth: usize) -> Query<Child> {
         let leaves = scopes.pick(self.tape);
         let at = self.tape.below(leaves.children.len() + 1);
@@ -169,7 +173,7 @@ impl Generator<'_> {
             19 => with_query!(self, scopes, d, query, T => query.min(|c| self.int(&scopes.inside::<T>(c), d))),
             20 => with_query!(self, scopes, d, query, T => query.max(|c| self.int(&scopes.inside::<T>(c), d))),
             _ => with_query!(self, scopes, d, query, T => {
-                query.order_by(|c| T::by_id(c)).value(|c| self.int(&scopes.inside::<T>(c), d))
+                query.order_by(T::by_id).value(|c| self.int(&scopes.inside::<T>(c), d))
             }),
         }
     }
@@ -194,7 +198,7 @@ impl Generator<'_> {
             5 => self.text(scopes, d).rtrim(),
             6 => self.text(scopes, d).replace(self.text(scopes, d), self.text(scopes, d)),
             7 => {
-                let (start, length) = (self.below(9) as i64 - 4, self.below(7) as i64 - 2);
+                let (start, length) = (self.small(9) - 4, self.small(7) - 2);
                 self.text(scopes, d).substr(start, length)
             }
             8 => self.text(scopes, d).coalesce(self.text(scopes, d)),
@@ -278,8 +282,8 @@ impl Generator<'_> {
             17 => {
                 // Long enough to be bound as one, at times.
                 let long = self.below(8) == 7;
-                let (first, null) = (self.below(5) as i64 - 2, self.below(3) == 2);
-                let last = if long { first + 600 } else { first + self.below(4) as i64 };
+                let (first, null) = (self.small(5) - 2, self.below(3) == 2);
+                let last = if long { first + 600 } else { first + self.small(4) };
                 let values = (first..last).map(Some).chain(null.then_some(None));
                 self.int(scopes, d).is_in(values)
             }

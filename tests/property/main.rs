@@ -10,6 +10,7 @@ mod evaluate;
 mod generate;
 mod tables;
 mod tape;
+mod values;
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
@@ -19,10 +20,11 @@ use fk::query::QueryData;
 use fk::{Error, ReadTx};
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
-use crate::evaluate::{Evaluator, Overflow, compare};
+use crate::evaluate::{Evaluator, Overflow};
 use crate::generate::{Generator, Scopes};
 use crate::tables::{Child, Family, Parent, Rows, Source, fill};
 use crate::tape::{Tape, shrink};
+use crate::values::compare;
 
 thread_local! {
     static LAST: RefCell<String> = const { RefCell::new(String::new()) };

@@ -27,7 +27,7 @@ impl Tape {
             *state ^= *state << 13;
             *state ^= *state >> 7;
             *state ^= *state << 17;
-            self.choices.push((*state >> 24) as u32);
+            self.choices.push(u32::try_from(*state >> 32).unwrap());
         }
         self.at += 1;
         self.choices[self.at - 1] as usize % n

@@ -12,28 +12,28 @@ use crate::support::Folder;
 
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(name = "meters", has_many(readings: Reading))]
-struct Meter {
+pub(crate) struct Meter {
     #[key]
-    id: Key<Self>,
-    factor: i64,
+    pub(crate) id: Key<Self>,
+    pub(crate) factor: i64,
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(name = "readings")]
-struct Reading {
+pub(crate) struct Reading {
     #[key]
-    id: Key<Self>,
+    pub(crate) id: Key<Self>,
     #[references(on_delete = cascade)]
-    meter_id: Key<Meter>,
-    value: i64,
+    pub(crate) meter_id: Key<Meter>,
+    pub(crate) value: i64,
 }
 
 #[derive(Schema)]
 #[schema(Meter, Reading)]
-struct Meters;
+pub(crate) struct Meters;
 
 /// A file that others have written, whose columns hold whatever they like.
-fn by_hand(rows: &str) -> fk::Result<(Folder, Db<Meters>)> {
+pub(crate) fn by_hand(rows: &str) -> fk::Result<(Folder, Db<Meters>)> {
     let folder = Folder::new();
     let path = folder.file("meters.db");
     let connection = Connection::open(&path).unwrap();

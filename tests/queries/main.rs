@@ -13,6 +13,7 @@ mod explained;
 mod golden;
 mod loading;
 mod paths;
+mod random;
 mod refused;
 mod reverse;
 mod rows;

@@ -2,6 +2,7 @@
 
 use fk::prelude::*;
 
+use crate::each::{Meter, Meters, Reading, by_hand};
 use crate::store::{Country, Course, Item, Line, Order, Person, Role, Section, Status, Store, everywhere, key};
 
 /// Every row of every table.
@@ -191,3 +192,45 @@ fn at_the_commit() -> fk::Result<()> {
 }
 
 type Wrong = fn(&mut WriteTx<'_, Queue>) -> fk::Result<()>;
+
+/// A trigger of the file that skips what an action would do: SQLite refuses the statement, and leaves it half done.
+#[test]
+fn behind_a_files_own_trigger() -> fk::Result<()> {
+    let (_folder, db) = by_hand(
+        "INSERT INTO meters VALUES (1, 1), (2, 2); INSERT INTO readings VALUES (1, 1, 1), (2, 2, 2);
+         CREATE TRIGGER kept BEFORE DELETE ON readings WHEN OLD.id = 2 BEGIN SELECT RAISE(IGNORE); END;",
+    )?;
+    db.write(|tx| {
+        for delete in
+            [(|tx| tx.delete_where(Meter::query()).map(|gone| gone.rows)) as fn(&mut WriteTx<'_, Meters>) -> _, |tx| {
+                tx.delete_where_returning(Meter::query()).map(|gone| gone.len() as u64)
+            }]
+        {
+            let error = delete(tx).unwrap_err();
+            assert!(error.still_referenced(Reading::METER), "{error:#}");
+            assert_eq!((tx.count(Meter::query())?, tx.count(Reading::query())?), (2, 2));
+        }
+        assert_eq!(tx.delete_where(Meter::query().filter(|m| m.id.eq(key(1))))?.cascaded, 1);
+        Ok(())
+    })
+}
+
+/// What is given back has to be read: if it can't be, nothing was changed.
+#[test]
+fn a_row_that_cannot_be_read() -> fk::Result<()> {
+    let (_folder, db) = by_hand("INSERT INTO meters VALUES (1, 10), (2, 'ten'), (3, 30);")?;
+    for round in 1..=2 {
+        db.write(|tx| {
+            let error = tx.update_where_returning(Meter::query(), |m| m.id.set(m.id)).unwrap_err();
+            assert!(matches!(error, fk::Error::Decode { ref column, .. } if column == "factor"), "{round}: {error:#}");
+            let error = tx.delete_where_returning(Meter::query()).unwrap_err();
+            assert!(matches!(error, fk::Error::Decode { ref key, .. } if key[0].1 == Any::Integer(2)), "{error:#}");
+            assert_eq!(tx.count(Meter::query())?, 3);
+            // Without giving them back they can be changed, and deleted.
+            assert_eq!(tx.update_where(Meter::query().filter(|m| m.id.gt(key(1))), |m| m.factor.set(7))?, 2);
+            tx.sql::<()>("UPDATE meters SET factor = 'ten' WHERE id = 2", ()).map(drop)
+        })?;
+    }
+    assert_eq!(db.write(|tx| tx.delete_where(Meter::query()))?.rows, 3);
+    Ok(())
+}

@@ -174,3 +174,93 @@ fn where_each_row_has_a_parent_its_own_one_is_no_circle() {
     })
     .unwrap();
 }
+
+#[test]
+fn a_row_whose_parent_is_missing_is_in_the_forest_all_the_same() {
+    let db = Db::<Trees>::in_memory().unwrap();
+    let refused = db.write(|tx| {
+        // Only for a while: the commit would refuse it.
+        for (id, after) in [(1, None), (2, Some(1)), (3, Some(99)), (4, Some(3))] {
+            tx.insert(Step { id: key(id), after_id: after.map(key) })?;
+        }
+        let tree = tx.tree(Step::AFTER.forest())?;
+        assert_eq!(
+            tree.iter().map(|b| (*b.row.id.raw(), b.depth)).collect::<Vec<_>>(),
+            [(1, 0), (2, 1), (3, 0), (4, 1)]
+        );
+        assert_eq!(tx.tree(Step::AFTER.ancestors_of(key(4)))?.len(), 2);
+        assert_eq!(tx.tree(Step::AFTER.descendants_of(key(3)))?.len(), 2);
+        assert_eq!(tx.count(Step::AFTER.above(key(4)))?, 1);
+        assert_eq!(tx.count(Step::AFTER.above(key(3)))?, 0);
+        assert_eq!(tx.one(Step::AFTER.roots())?.id, key(1), "its reference isn't NULL");
+        assert_eq!(tx.cycles(Step::AFTER)?, [] as [Vec<Key<Step>>; 0]);
+        // What is missing may come, and go under something then.
+        tx.insert(Step { id: key(99), after_id: None })?;
+        assert_eq!(tx.count(Step::AFTER.above(key(4)))?, 2);
+        tx.move_under(Step::AFTER, key(99), Some(key(2)))?;
+        assert!(tx.move_under(Step::AFTER, key(1), Some(key(4))).is_err());
+        tx.delete(key::<Step>(99))?;
+        Ok(())
+    });
+    assert!(refused.unwrap_err().missing_parent(Step::AFTER));
+}
+
+/// Is called as the rows that are found would be.
+mod names {
+    use super::*;
+
+    #[derive(Table, Debug, Clone, PartialEq)]
+    #[table(name = "FK_tree0")]
+    struct Zero {
+        #[key]
+        id: Key<Self>,
+        #[references(on_delete = set_null, as above)]
+        k0: Option<Key<Zero>>,
+    }
+
+    #[derive(Table, Debug, Clone, PartialEq)]
+    #[table(name = "fk_tree1")]
+    struct One {
+        #[key]
+        id: Key<Self>,
+        #[references(on_delete = set_null, as above)]
+        k0: Option<Key<One>>,
+    }
+
+    #[derive(Table, Debug, Clone, PartialEq)]
+    #[table(name = "k2")]
+    struct Two {
+        #[key]
+        k0: Key<Self>,
+        #[references(on_delete = set_null, as above)]
+        d: Option<Key<Two>>,
+    }
+
+    #[derive(Schema)]
+    #[schema(Zero, One, Two)]
+    struct Names;
+
+    #[test]
+    fn no_name_is_taken_for_another() {
+        let db = Db::<Names>::in_memory().unwrap();
+        db.write(|tx| {
+            for id in 1..=3 {
+                let above = (id > 1).then_some(id - 1);
+                tx.insert(Zero { id: key(id), k0: above.map(key) })?;
+                tx.insert(One { id: key(id), k0: above.map(key) })?;
+                tx.insert(Two { k0: key(id), d: above.map(key) })?;
+            }
+            assert_eq!(tx.tree(Zero::ABOVE.forest())?.len(), 3);
+            assert_eq!(tx.tree(One::ABOVE.descendants_of(key(1)))?.len(), 3);
+            assert_eq!(tx.tree(Two::ABOVE.ancestors_of(key(3)))?.len(), 3);
+            assert_eq!(tx.count(One::ABOVE.below(key(1)))?, 2);
+            assert_eq!(tx.all(Zero::query().select(|z| Zero::ABOVE.below(z).count()))?, [2, 1, 0]);
+            assert_eq!(tx.all(One::query().select(|o| One::ABOVE.below(o).count()))?, [2, 1, 0]);
+            assert_eq!(tx.all(Two::query().select(|t| Two::ABOVE.above(t).count()))?, [0, 1, 2]);
+            tx.set(key::<Zero>(1), |z| z.k0.set(key(3)))?;
+            assert_eq!(tx.cycles(Zero::ABOVE)?, [[key(1), key(3), key(2)]]);
+            Ok(())
+        })
+        .unwrap();
+    }
+}

@@ -158,3 +158,72 @@ fn a_part_of_each_row_is_cut_and_folded_like_others() {
         })
         .unwrap();
 }
+
+#[test]
+fn a_part_is_changed_and_deleted_by_one_statement() {
+    let db = firm();
+    db.write(|tx| {
+        assert_eq!(tx.update_where(MANAGER.below(key(2)), |e| e.name.set("below"))?, 3);
+        assert_eq!(ids(tx, Employee::query().filter(|e| e.name.eq("below"))), [4, 6, 7]);
+        // Which rows is known before one is written: what is changed may be the tree itself.
+        assert_eq!(tx.update_where(MANAGER.subtree_of(key(4)), |e| e.manager_id.set(None))?, 3);
+        assert_eq!(ids(tx, MANAGER.roots()), [1, 4, 5, 6, 7, 9]);
+        assert_eq!(ids(tx, MANAGER.below(key(1))), [2, 3]);
+        // Those that have nobody below them.
+        let alone = Employee::query().filter(|e| !MANAGER.below(e).exists());
+        assert_eq!(tx.update_where(alone, |e| e.name.set("alone"))?, 7);
+        // A value that is computed for each row: how many are below it.
+        tx.update_where(Task::query(), |t| t.minutes.set(0))?;
+        tx.insert(NewTask { employee_id: key(1), reviewer_id: None, minutes: 5 })?;
+        tx.update_where(Task::query(), |t| t.minutes.set(MANAGER.below(t.employee_id).count()))?;
+        assert_eq!(tx.all(Task::query().select(|t| t.minutes))?, [2]);
+        tx.delete_where(Task::query())?;
+        assert_eq!(tx.delete_where(MANAGER.subtree_of(key(1)))?.rows, 3);
+        assert_eq!(ids(tx, Employee::query()), [4, 5, 6, 7, 8, 9]);
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_part_is_grouped_read_row_by_row_and_explained() {
+    firm()
+        .read(|tx| {
+            let groups = MANAGER.below(key(1)).group_by(|e| e.manager_id).order_by(|manager, _| manager.asc());
+            let groups = tx.all(groups.select(|manager, g| (manager, g.count())))?;
+            assert_eq!(groups, [(Some(key(1)), 2), (Some(key(2)), 1), (Some(key(4)), 2)]);
+            let mut seen = 0;
+            tx.each(MANAGER.subtree_of(key(2)), |row| {
+                seen += i64::from(row?.id.raw() > &1);
+                Ok(())
+            })?;
+            assert_eq!(seen, 4);
+            let explained = tx.explain(MANAGER.below(key(2)).filter(|e| e.name.ne("x")))?;
+            assert_eq!(explained.values, [Any::Integer(2), Any::Text("x".into())]);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_part_may_begin_at_a_row_that_a_query_finds() {
+    let db = firm();
+    db.write(|tx| {
+        tx.insert(NewTask { employee_id: key(6), reviewer_id: Some(key(2)), minutes: 10 })?;
+        tx.insert(NewTask { employee_id: key(6), reviewer_id: None, minutes: 20 })?;
+        let newest = |minutes: i64| {
+            let tasks = Task::query().filter(|t| t.minutes.le(minutes)).order_by(|t| t.id.desc());
+            MANAGER.below(tasks.value(|t| t.reviewer_id))
+        };
+        assert_eq!(ids(tx, newest(10)), [4, 6, 7]);
+        assert_eq!(ids(tx, newest(20)), [] as [i64; 0], "it has no reviewer");
+        assert_eq!(tx.count(newest(10).filter(|e| e.id.gt(key::<Employee>(4))))?, 2);
+        assert_eq!(tx.update_where(newest(10), |e| e.name.set("x"))?, 3);
+        let longer = newest(10).filter(|e| e.name.eq("x"));
+        assert_eq!(tx.update_where(longer, |e| e.name.set("y"))?, 3);
+        assert_eq!(tx.delete_where(newest(10).filter(|e| e.id.ne(key::<Employee>(6))))?.rows, 2);
+        assert_eq!(ids(tx, Employee::query()), [1, 2, 3, 5, 6, 8, 9]);
+        Ok(())
+    })
+    .unwrap();
+}

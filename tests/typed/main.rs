@@ -66,7 +66,7 @@ pub struct OrderLine {
 pub struct Shop;
 
 /// Helen has placed an order over two lamps and a chair with Anne's help, and drafted an empty one.
-pub fn shop() -> fk::Result<Db<Shop>> {
+pub(crate) fn shop() -> fk::Result<Db<Shop>> {
     let db = Db::<Shop>::in_memory()?;
     db.write(|tx| {
         let anne = tx.insert(NewCustomer { name: "Anne".into(), recommender_id: None, rank: Some(1) })?;

@@ -62,6 +62,8 @@ fn expressions() {
 
 #[test]
 fn aggregates() -> fk::Result<()> {
+    type Row = (i64, i64, f64, Option<i64>, Option<f64>, Option<f64>, Option<String>);
+
     let _ = Order::query().filter(|o: OrderColumns| {
         let count: Expr<i64> = o.lines().count();
         let sum: Expr<i64> = o.lines().sum(|l| l.quantity);
@@ -74,7 +76,6 @@ fn aggregates() -> fk::Result<()> {
         let _ = (count, sum, of_optional, min, max, avg, value);
         any
     });
-    type Row = (i64, i64, f64, Option<i64>, Option<f64>, Option<f64>, Option<String>);
     let found: Vec<Row> = shop()?.read(|tx| {
         tx.all(Order::query().order_by(|o| o.id.asc()).select(|o| {
             (

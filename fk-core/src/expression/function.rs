@@ -33,8 +33,10 @@ pub enum Function {
     Instr,
     /// Bytes as hexadecimal digits.
     Hex,
-    /// Without its sign.
+    /// A real number without its sign.
     Abs,
+    /// An integer without its sign, which can overflow.
+    AbsInteger,
     /// The sign: -1, 0 or 1.
     Sign,
     /// Rounded to so many digits behind the point.

@@ -7,6 +7,7 @@ use super::text::call;
 use super::{Column, Expr, Function, HasArithmetic, HasOrder, Node, Operand};
 use crate::any::Any;
 use crate::nullness::Nullness;
+use crate::schema::Storage;
 use crate::value::{HasBase, Scalar, Value};
 
 /// What one operand of type `V` on a path `N` may be.
@@ -31,7 +32,8 @@ macro_rules! methods {
             /// # }
             /// ```
             pub fn abs(self) -> Expr<V::Scalar, Same<V, N>> {
-                Expr::new(call(Function::Abs, self, []))
+                let is_integer = <V::Scalar as Scalar>::DEF.storage == Storage::Integer;
+                Expr::new(call(if is_integer { Function::AbsInteger } else { Function::Abs }, self, []))
             }
 
             /// Is -1, 0 or 1, as the number is below, equal to or above 0.

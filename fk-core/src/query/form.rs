@@ -124,6 +124,7 @@ impl<T: Table> PerRow for Whole<T> {}
 #[diagnostic::do_not_recommend]
 impl<T: Table> Load for Whole<T> {
     type Table = T;
+    type Loaded = T;
 
     fn outputs(&self, path: Path, list: &mut Vec<Output>) {
         list.push(Output::Table(path));

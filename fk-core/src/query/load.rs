@@ -19,9 +19,11 @@ use crate::table::Table;
     label = "expected a query that gives the rows of its table",
     note = "`with` adds to whole rows; `select` says all that is given, and `into_row` comes last"
 )]
-pub trait Load: Form {
+pub trait Load: Form<Row = <Self as Load>::Loaded> {
     /// The table.
     type Table: Table;
+    /// What it gives: `Row` by another name, which forms that load nothing don't have, so that of these one thing is told.
+    type Loaded;
 
     /// Appends what it reads, if `path` leads to the row.
     fn outputs(&self, path: Path, list: &mut Vec<Output>);
@@ -119,6 +121,7 @@ where
     L::Row: Append<X::Row>,
 {
     type Table = L::Table;
+    type Loaded = <L::Row as Append<X::Row>>::Longer;
 
     fn outputs(&self, path: Path, list: &mut Vec<Output>) {
         self.load.outputs(path, list);
@@ -130,7 +133,7 @@ where
     }
 }
 
-impl<T: Table, F: Load<Table = T>> Query<T, F> {
+impl<T: Table, F> Query<T, F> {
     /// Gives with each row what a relation leads to: a parent, an `Option` of one, a `Vec` of children. Several calls give
     /// a longer tuple; `Order::LINES.with(OrderLine::ITEM)` gives tuples inside the `Vec`.
     ///
@@ -149,7 +152,7 @@ impl<T: Table, F: Load<Table = T>> Query<T, F> {
     /// ```
     pub fn with<R: LeadsFrom<T>>(mut self, relation: R) -> Query<T, With<F, R::Part>>
     where
-        F::Row: Append<<R::Part as Form>::Row>,
+        F: Load<Table = T, Loaded: Append<<R::Part as Form>::Row>>,
     {
         let form = With { load: self.form, part: relation.into_part() };
         self.data.outputs.clear();

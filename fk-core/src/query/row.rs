@@ -87,6 +87,7 @@ impl<F: PerRow, R: RowParts<F::Row>> PerRow for Mapped<F, R> {}
 #[diagnostic::do_not_recommend]
 impl<F: Load, R: RowParts<F::Row>> Load for Mapped<F, R> {
     type Table = F::Table;
+    type Loaded = R;
 
     fn outputs(&self, path: Path, list: &mut Vec<Output>) {
         self.form.outputs(path, list);

@@ -1,7 +1,6 @@
 //! Functions of values of one row, in SQL.
 
-use std::fmt::Write as _;
-
+use super::Dialect;
 use super::writer::Writer;
 use crate::expression::{Function, Node};
 use crate::schema::Collation;
@@ -19,9 +18,17 @@ impl Writer<'_> {
                 }
                 self.push(")");
             }
-            Function::StartsWith => self.of_two(parts, Self::starts_with),
-            Function::EndsWith => self.of_two(parts, Self::ends_with),
-            Function::Contains => self.of_two(parts, Self::contains),
+            // SQLite's own fails even where no row is asked for it, and doesn't say what has overflowed.
+            Function::AbsInteger => {
+                let [node] = parts else { return };
+                let text = self.piece(|writer| writer.plain(node));
+                self.reused(node, &text, &mut |sql, x| {
+                    sql.push_str(&"(CASE WHEN {} < 0 THEN - {} ELSE {} END)".replace("{}", x));
+                });
+            }
+            Function::StartsWith => self.of_two(parts, starts_with),
+            Function::EndsWith => self.of_two(parts, ends_with),
+            Function::Contains => self.of_two(parts, contains),
             // Of NULL it would be an empty text.
             Function::Hex => self.of_one(parts, "CASE WHEN {} IS NOT NULL THEN hex({}) END"),
             // SQLite's own need its mathematical functions. From 2⁵² on there are only whole numbers.
@@ -50,42 +57,40 @@ impl Writer<'_> {
 
     /// Writes a function of two texts, which is told how those of the first compare. The second is a column no more, whose
     /// own way to compare would count.
-    fn of_two(&mut self, parts: &[Node], write: fn(&mut Self, &str, &str, Collation)) {
+    fn of_two(&mut self, parts: &[Node], write: fn(&Dialect, &str, &str, Collation) -> String) {
         let [node, other] = parts else { return };
-        let collation = self.collation(node);
+        let (collation, dialect) = (self.collation(node), self.dialect);
         let text = self.piece(|writer| writer.node(node));
         let mut with = self.piece(|writer| writer.node(other));
         if matches!(other, Node::Column { .. }) {
             with = format!("({with} || '')");
         }
-        write(self, &text, &with, collation);
+        self.reused(node, &text, &mut |sql, text| sql.push_str(&write(dialect, text, &with, collation)));
     }
+}
 
-    /// A range, so that an index serves it; what only seems to have no spaces at its end is compared by bytes. The part of an
-    /// empty blob would be NULL.
-    fn starts_with(&mut self, text: &str, with: &str, collation: Collation) {
-        let last = self.dialect.last_text;
-        let _ = match collation {
-            Collation::Binary | Collation::NoCase => {
-                write!(self.sql, "({text} >= {with} AND {text} < ({with} || {last}))")
-            }
-            Collation::RTrim => {
-                let (text, with) = (format!("CAST('.' || {text} AS BLOB)"), format!("CAST('.' || {with} AS BLOB)"));
-                write!(self.sql, "(substr({text}, 1, length({with})) = {with})")
-            }
-        };
+/// A range, so that an index serves it; what only seems to have no spaces at its end is compared by bytes. The part of an
+/// empty blob would be NULL.
+fn starts_with(dialect: &Dialect, text: &str, with: &str, collation: Collation) -> String {
+    match collation {
+        Collation::Binary | Collation::NoCase => {
+            format!("({text} >= {with} AND {text} < ({with} || {}))", dialect.last_text)
+        }
+        Collation::RTrim => {
+            let (text, with) = (format!("CAST('.' || {text} AS BLOB)"), format!("CAST('.' || {with} AS BLOB)"));
+            format!("(substr({text}, 1, length({with})) = {with})")
+        }
     }
+}
 
-    fn ends_with(&mut self, text: &str, with: &str, collation: Collation) {
-        let bytes = |text| format!("CAST({} || '.' AS BLOB)", folded(text, collation));
-        let (text, with) = (bytes(text), bytes(with));
-        let _ = write!(self.sql, "(substr({text}, length({text}) - length({with}) + 1) = {with})");
-    }
+fn ends_with(_: &Dialect, text: &str, with: &str, collation: Collation) -> String {
+    let bytes = |text| format!("CAST({} || '.' AS BLOB)", folded(text, collation));
+    let (text, with) = (bytes(text), bytes(with));
+    format!("(substr({text}, length({text}) - length({with}) + 1) = {with})")
+}
 
-    fn contains(&mut self, text: &str, with: &str, collation: Collation) {
-        let (text, with) = (folded(text, collation), folded(with, collation));
-        let _ = write!(self.sql, "(instr({text}, {with}) > 0)");
-    }
+fn contains(_: &Dialect, text: &str, with: &str, collation: Collation) -> String {
+    format!("(instr({}, {}) > 0)", folded(text, collation), folded(with, collation))
 }
 
 fn folded(text: &str, collation: Collation) -> String {
@@ -105,7 +110,7 @@ fn around(function: Function) -> (&'static str, &'static str) {
         Function::Substr => ("substr(", ")"),
         Function::Instr | Function::Contains | Function::StartsWith | Function::EndsWith => ("instr(", ")"),
         Function::Hex => ("hex(", ")"),
-        Function::Abs => ("abs(", ")"),
+        Function::Abs | Function::AbsInteger => ("abs(", ")"),
         Function::Sign => ("sign(", ")"),
         Function::Round => ("round(", ")"),
         Function::Floor => ("floor(", ")"),

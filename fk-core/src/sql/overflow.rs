@@ -13,7 +13,7 @@ use crate::query::Output;
 /// Whether the value, written as it is, may be the REAL of an overflow.
 pub(super) fn may_overflow(node: &Node) -> bool {
     match node {
-        Node::Integer(..) | Node::Unary(Unary::NegInteger, _) | Node::Aggregate(Aggregate::Sum, None) => true,
+        Node::Integer(..) | Node::Unary(Unary::NegInteger, _) | Node::Call(Function::AbsInteger, _) => true,
         Node::Aggregate(Aggregate::Sum, Some(of)) => may_overflow(of),
         Node::Call(Function::Coalesce, parts) => parts.iter().any(may_overflow),
         Node::Case(arms, otherwise) => {
@@ -36,7 +36,7 @@ fn factors(node: &Node) -> usize {
     match node {
         Node::Integer(op, left, right) => together(*op, left, right).unwrap_or(2),
         Node::Unary(Unary::NegInteger, of) | Node::Aggregate(Aggregate::Sum, Some(of)) => factors(of),
-        Node::Call(Function::Coalesce, parts) => most(&mut parts.iter()),
+        Node::Call(Function::Coalesce | Function::AbsInteger, parts) => most(&mut parts.iter()),
         Node::Case(arms, otherwise) => most(&mut arms.iter().map(|(_, value)| value).chain(otherwise.as_deref())),
         Node::Query(query) if query.asks == Asks::Fold(Aggregate::Sum) => {
             most(&mut query.data.outputs.iter().filter_map(|output| match output {
@@ -89,15 +89,14 @@ impl Writer<'_> {
         });
     }
 
-    /// Writes something in which a value stands several times. A query in it runs only once, and what is long is written
-    /// only once, since there may be more of the kind in it.
+    /// Writes something in which a value stands several times. A query in it runs only once; what is long is written
+    /// only once, since there may be more of the kind in it; and what is the same for all rows is a query of its own, since
+    /// SQLite would compute it before it knows whether it is asked for.
     pub(super) fn reused(&mut self, node: &Node, text: &str, write: &mut dyn FnMut(&mut String, &str)) {
         let found = contents(node);
         // A function of a group can't be asked inside a query of its own.
-        if found.aggregate || !found.query && text.len() <= LONG {
-            self.push("(");
+        if found.aggregate || found.column && !found.query && text.len() <= LONG {
             write(&mut self.sql, text);
-            self.push(")");
             return;
         }
         let _ = write!(self.sql, "(WITH v(x) AS MATERIALIZED (SELECT {text}) SELECT ");
@@ -109,6 +108,7 @@ impl Writer<'_> {
 /// What there is in an expression.
 #[derive(Default, Clone, Copy)]
 struct Contents {
+    column: bool,
     query: bool,
     aggregate: bool,
 }
@@ -121,6 +121,7 @@ fn contents(node: &Node) -> Contents {
 
 fn look(node: &Node, found: &mut Contents) {
     match node {
+        Node::Column { .. } | Node::LoadKey(..) => found.column = true,
         Node::Query(_) | Node::InTree(..) => found.query = true,
         Node::Aggregate(..) => found.aggregate = true,
         _ => {}

@@ -156,13 +156,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Gives what is written meanwhile if tables could be joined to the innermost statement, and whether one was.
+    /// Gives what is written meanwhile if tables could be joined to the innermost statement, and whether something was.
     pub(super) fn beside(&mut self, write: impl FnOnce(&mut Self)) -> (String, bool) {
         if let Some(Frame { scope, table, alias, .. }) = self.frames.last() {
             self.frames.push(Frame::new(*scope, table, *alias, false));
         }
         let text = self.piece(write);
-        (text, self.frames.pop().is_some_and(|frame| !frame.joins.is_empty()))
+        (text, self.frames.pop().is_some_and(|frame| !frame.joins.is_empty() || !frame.before.is_empty()))
     }
 
     pub(super) fn mark(&self) -> Mark {

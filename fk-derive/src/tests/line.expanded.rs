@@ -19,6 +19,9 @@ pub struct SelectLine<Gives_id, Gives_type, Gives_others> {
 #[allow(deprecated, non_camel_case_types)]
 const _: () = {
     use ::fk::derive as fk_derive_glue;
+    type FK_DERIVE_FIELD_0 = Key<Order>;
+    type FK_DERIVE_FIELD_1 = Option<String>;
+    type FK_DERIVE_FIELD_2 = Vec<Line>;
     #[automatically_derived]
     impl<Gives_id, Gives_type, Gives_others> fk_derive_glue::SelectionSource
     for SelectLine<Gives_id, Gives_type, Gives_others> {
@@ -29,9 +32,9 @@ const _: () = {
     }
     #[automatically_derived]
     impl<
-        Gives_id: fk_derive_glue::Gives<Key<Order>>,
-        Gives_type: fk_derive_glue::Gives<Option<String>>,
-        Gives_others: fk_derive_glue::Gives<Vec<Line>>,
+        Gives_id: fk_derive_glue::Gives<FK_DERIVE_FIELD_0>,
+        Gives_type: fk_derive_glue::Gives<FK_DERIVE_FIELD_1>,
+        Gives_others: fk_derive_glue::Gives<FK_DERIVE_FIELD_2>,
     > fk_derive_glue::MadeOf<(Gives_id, Gives_type, Gives_others)> for Line {
         fn add_to(
             parts: (Gives_id, Gives_type, Gives_others),
@@ -47,20 +50,24 @@ const _: () = {
         ) -> fk_derive_glue::Outcome<Self> {
             ::core::result::Result::Ok(Self {
                 id: <Gives_id as fk_derive_glue::Gives<
-                    Key<Order>,
+                    FK_DERIVE_FIELD_0,
                 >>::read_field(row, at)?,
                 r#type: <Gives_type as fk_derive_glue::Gives<
-                    Option<String>,
+                    FK_DERIVE_FIELD_1,
                 >>::read_field(row, at)?,
                 others: <Gives_others as fk_derive_glue::Gives<
-                    Vec<Line>,
+                    FK_DERIVE_FIELD_2,
                 >>::read_field(row, at)?,
             })
         }
     }
     #[automatically_derived]
-    impl fk_derive_glue::RowSource<(Key<Order>, Option<String>, Vec<Line>)> for Line {
-        fn from_parts(parts: (Key<Order>, Option<String>, Vec<Line>)) -> Self {
+    impl fk_derive_glue::RowSource<
+        (FK_DERIVE_FIELD_0, FK_DERIVE_FIELD_1, FK_DERIVE_FIELD_2),
+    > for Line {
+        fn from_parts(
+            parts: (FK_DERIVE_FIELD_0, FK_DERIVE_FIELD_1, FK_DERIVE_FIELD_2),
+        ) -> Self {
             Self {
                 id: parts.0,
                 r#type: parts.1,

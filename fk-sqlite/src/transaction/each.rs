@@ -21,7 +21,8 @@ impl<S: Schema> ReadTx<'_, S> {
     /// statement for every 500 rows.
     ///
     /// The closure gets a `Result` for each row: one that can't be read, a value that is none of its column's type, is an
-    /// error of its own and ends nothing. What ends it is an error that the closure gives back, or one of the database's.
+    /// error of its own and ends nothing. What ends it is an error that the closure gives back, or one of the database's: an
+    /// integer that overflows in a condition or in a sum is one of those.
     /// The closure may read in the same transaction, and runs while the query does; writing there doesn't compile.
     ///
     /// ```
@@ -45,8 +46,8 @@ impl<S: Schema> ReadTx<'_, S> {
     ///
     /// # Errors
     /// - What the closure gives back.
-    /// - Those of [`ReadTx::all`], but for [`Error::Decode`](fk_core::Error::Decode) and
-    ///   [`Error::Overflow`](fk_core::Error::Overflow) of a row, which the closure gets.
+    /// - Those of [`ReadTx::all`], but for [`Error::Decode`](fk_core::Error::Decode) of a row and
+    ///   [`Error::Overflow`](fk_core::Error::Overflow) of what it gives, which the closure gets.
     pub fn each<T, F>(&self, query: Query<T, F>, f: impl FnMut(Result<F::Row>) -> Result<()>) -> Result<()>
     where
         T: Table + In<S>,

@@ -14,7 +14,7 @@ pub(crate) struct Artist {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Album")]
+#[table(name = "Album", has_many(tracks: Track))]
 pub(crate) struct Album {
     #[key(autoincrement = false)]
     #[column(name = "AlbumId")]
@@ -27,7 +27,7 @@ pub(crate) struct Album {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Genre")]
+#[table(name = "Genre", has_many(tracks: Track))]
 pub(crate) struct Genre {
     #[key(autoincrement = false)]
     #[column(name = "GenreId")]
@@ -37,7 +37,7 @@ pub(crate) struct Genre {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "MediaType")]
+#[table(name = "MediaType", has_many(tracks: Track))]
 pub(crate) struct MediaType {
     #[key(autoincrement = false)]
     #[column(name = "MediaTypeId")]
@@ -47,7 +47,11 @@ pub(crate) struct MediaType {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Track")]
+#[table(
+    name = "Track",
+    has_many(lines: InvoiceLine),
+    many_to_many(playlists: Playlist through PlaylistTrack)
+)]
 pub(crate) struct Track {
     #[key(autoincrement = false)]
     #[column(name = "TrackId")]
@@ -95,7 +99,7 @@ pub(crate) struct PlaylistTrack {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Employee", has_many(subordinates: Employee))]
+#[table(name = "Employee", has_many(subordinates: Employee, customers: Customer))]
 pub(crate) struct Employee {
     #[key(autoincrement = false)]
     #[column(name = "EmployeeId")]
@@ -132,7 +136,7 @@ pub(crate) struct Employee {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Customer")]
+#[table(name = "Customer", has_many(invoices: Invoice))]
 pub(crate) struct Customer {
     #[key(autoincrement = false)]
     #[column(name = "CustomerId")]
@@ -165,7 +169,7 @@ pub(crate) struct Customer {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Invoice")]
+#[table(name = "Invoice", has_many(lines: InvoiceLine))]
 pub(crate) struct Invoice {
     #[key(autoincrement = false)]
     #[column(name = "InvoiceId")]

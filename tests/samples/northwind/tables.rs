@@ -4,7 +4,7 @@
 use fk::prelude::*;
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Categories")]
+#[table(name = "Categories", has_many(products: Product))]
 pub(crate) struct Category {
     #[key]
     #[column(name = "CategoryID")]
@@ -28,7 +28,11 @@ pub(crate) struct CustomerType {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Customers", has_many(orders: Order))]
+#[table(
+    name = "Customers",
+    has_many(orders: Order),
+    many_to_many(types: CustomerType through CustomerOfType)
+)]
 pub(crate) struct Customer {
     #[key]
     #[column(name = "CustomerID")]
@@ -67,7 +71,11 @@ pub(crate) struct CustomerOfType {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Employees")]
+#[table(
+    name = "Employees",
+    has_many(subordinates: Employee, orders: Order),
+    many_to_many(territories: Territory through EmployeeTerritory)
+)]
 pub(crate) struct Employee {
     #[key]
     #[column(name = "EmployeeID")]
@@ -110,7 +118,7 @@ pub(crate) struct Employee {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Regions")]
+#[table(name = "Regions", has_many(territories: Territory))]
 pub(crate) struct Region {
     #[key(autoincrement = false)]
     #[column(name = "RegionID")]
@@ -120,7 +128,7 @@ pub(crate) struct Region {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Territories")]
+#[table(name = "Territories", many_to_many(employees: Employee through EmployeeTerritory))]
 pub(crate) struct Territory {
     #[key]
     #[column(name = "TerritoryID")]
@@ -144,7 +152,7 @@ pub(crate) struct EmployeeTerritory {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Shippers")]
+#[table(name = "Shippers", has_many(orders: Order))]
 pub(crate) struct Shipper {
     #[key]
     #[column(name = "ShipperID")]
@@ -156,7 +164,7 @@ pub(crate) struct Shipper {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Suppliers")]
+#[table(name = "Suppliers", has_many(products: Product))]
 pub(crate) struct Supplier {
     #[key]
     #[column(name = "SupplierID")]
@@ -186,7 +194,7 @@ pub(crate) struct Supplier {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "Products")]
+#[table(name = "Products", has_many(details: OrderDetail))]
 pub(crate) struct Product {
     #[key]
     #[column(name = "ProductID")]

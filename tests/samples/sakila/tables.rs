@@ -7,7 +7,7 @@
 use fk::prelude::*;
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "actor")]
+#[table(name = "actor", many_to_many(films: Film through FilmActor))]
 pub(crate) struct Actor {
     #[key]
     #[column(name = "actor_id")]
@@ -18,7 +18,7 @@ pub(crate) struct Actor {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "country")]
+#[table(name = "country", has_many(cities: City))]
 pub(crate) struct Country {
     #[key]
     #[column(name = "country_id")]
@@ -28,7 +28,7 @@ pub(crate) struct Country {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "city")]
+#[table(name = "city", has_many(addresses: Address))]
 pub(crate) struct City {
     #[key]
     #[column(name = "city_id")]
@@ -40,7 +40,7 @@ pub(crate) struct City {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "address")]
+#[table(name = "address", has_many(customers: Customer, staff: Staff, stores: Store))]
 pub(crate) struct Address {
     #[key]
     #[column(name = "address_id")]
@@ -56,7 +56,7 @@ pub(crate) struct Address {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "language")]
+#[table(name = "language", has_many(films: Film via language_id, originals: Film via original_language_id))]
 pub(crate) struct Language {
     #[key]
     #[column(name = "language_id")]
@@ -66,7 +66,7 @@ pub(crate) struct Language {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "category")]
+#[table(name = "category", many_to_many(films: Film through FilmCategory))]
 pub(crate) struct Category {
     #[key]
     #[column(name = "category_id")]
@@ -76,7 +76,7 @@ pub(crate) struct Category {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "customer")]
+#[table(name = "customer", has_many(rentals: Rental, payments: Payment))]
 pub(crate) struct Customer {
     #[key]
     #[column(name = "customer_id")]
@@ -94,7 +94,11 @@ pub(crate) struct Customer {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "film")]
+#[table(
+    name = "film",
+    has_many(copies: Inventory),
+    many_to_many(actors: Actor through FilmActor, categories: Category through FilmCategory)
+)]
 pub(crate) struct Film {
     #[key]
     #[column(name = "film_id")]
@@ -146,7 +150,7 @@ pub(crate) struct FilmText {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "inventory")]
+#[table(name = "inventory", has_many(rentals: Rental))]
 pub(crate) struct Inventory {
     #[key]
     #[column(name = "inventory_id")]
@@ -159,7 +163,7 @@ pub(crate) struct Inventory {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "staff")]
+#[table(name = "staff", has_many(payments: Payment, rentals: Rental))]
 pub(crate) struct Staff {
     #[key]
     #[column(name = "staff_id")]
@@ -179,7 +183,7 @@ pub(crate) struct Staff {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "store")]
+#[table(name = "store", has_many(customers: Customer, stock: Inventory, staff: Staff))]
 pub(crate) struct Store {
     #[key]
     #[column(name = "store_id")]
@@ -209,7 +213,7 @@ pub(crate) struct Payment {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "rental", unique(rental_date, inventory_id, customer_id))]
+#[table(name = "rental", unique(rental_date, inventory_id, customer_id), has_many(payments: Payment))]
 pub(crate) struct Rental {
     #[key]
     #[column(name = "rental_id")]

@@ -8,7 +8,7 @@ enum Status {
 }
 
 #[derive(Table, Debug, Clone, PartialEq)]
-#[table(has_many(orders: Order))]
+#[table(has_many(orders: Order via customer_id))]
 struct Customer {
     #[key]
     id: Key<Self>,

@@ -1,0 +1,56 @@
+//! Queries inside queries, and queries put together.
+
+use fk::prelude::*;
+
+use super::Question;
+use crate::chinook::original::{Album, Artist, Customer, Invoice, InvoiceLine, Track};
+
+pub(super) const QUESTIONS: &[Question] = &[
+    ("albums of artists whose name begins with Q", |ask| {
+        let artists = Artist::query().filter(|a| a.name.starts_with("Q"));
+        ask.rows(
+            Album::query()
+                .filter(|a| a.artist_id.in_query(artists.select(|a| a.id)))
+                .order_by(|a| a.title.asc())
+                .select(|a| (a.title,)),
+            "SELECT Title FROM Album WHERE ArtistId IN (SELECT ArtistId FROM Artist WHERE Name >= 'Q' AND Name < 'R') \
+             ORDER BY Title",
+        )
+    }),
+    ("rock that nobody has bought", |ask| {
+        ask.rows(
+            Track::query()
+                .filter(|t| t.genre().name.eq("Rock"))
+                .filter(|t| !t.id.in_query(InvoiceLine::query().select(|l| l.track_id)))
+                .order_by(|t| t.id.asc())
+                .limit(10)
+                .select(|t| (t.id, t.name)),
+            "SELECT TrackId, Name FROM Track WHERE GenreId = (SELECT GenreId FROM Genre WHERE Name = 'Rock') \
+             AND TrackId NOT IN (SELECT TrackId FROM InvoiceLine) ORDER BY TrackId LIMIT 10",
+        )
+    }),
+    ("what comes within ten minutes of the longest of all", |ask| {
+        // A query of its own inside a condition: all rows of a table, not those of a relation.
+        ask.rows(
+            Track::query()
+                .filter(|t| t.milliseconds.gt(Track::query().max(|all| all.milliseconds) - 600_000))
+                .order_by(|t| t.milliseconds.desc())
+                .select(|t| (t.name, t.milliseconds)),
+            "SELECT Name, Milliseconds FROM Track \
+             WHERE Milliseconds > (SELECT max(Milliseconds) FROM Track) - 600000 ORDER BY Milliseconds DESC",
+        )
+    }),
+    ("customers who have bought in every year", |ask| {
+        ask.rows(
+            Customer::query()
+                .filter(|c| {
+                    let years = Invoice::query().select(|i| i.invoice_date.year()).distinct();
+                    c.invoices().select(|i| i.invoice_date.year()).distinct().count().eq(years.count())
+                })
+                .order_by(|c| c.id.asc())
+                .select(|c| (c.id,)),
+            "SELECT CustomerId FROM Invoice GROUP BY CustomerId HAVING count(DISTINCT substr(InvoiceDate, 1, 4)) = \
+             (SELECT count(DISTINCT substr(InvoiceDate, 1, 4)) FROM Invoice) ORDER BY CustomerId",
+        )
+    }),
+];
