@@ -15,7 +15,7 @@ SELECT t0.* FROM (SELECT t1."age" AS c0 FROM "owners" AS t1 UNION SELECT t2."age
 --   [Some(-3), Some(1), Some(2), None]
 
 -- tuples, of an expression too
-SELECT t0.* FROM (SELECT t1."name" AS c0, (CASE typeof((t1."age" * ?1)) WHEN 'real' THEN json_extract('1', 'integer overflow in (t1."age" * ?1)' || substr(typeof((t1."age" * ?1)), 9)) ELSE (t1."age" * ?1) END) AS c1 FROM "owners" AS t1 UNION ALL SELECT t2."name", (CASE typeof((t2."age" + ?2)) WHEN 'real' THEN json_extract('1', 'integer overflow in (t2."age" + ?2)' || substr(typeof((t2."age" + ?2)), 9)) ELSE (t2."age" + ?2) END) FROM "pets" AS t2) AS t0 ORDER BY t0.c0, t0.c1 DESC LIMIT 3 OFFSET 1
+SELECT t0.* FROM (SELECT t1."name" AS c0, CASE typeof((t1."age" * ?1)) WHEN 'real' THEN json_extract('1', 'integer overflow in (t1."age" * ?1)' || substr(typeof((t1."age" * ?1)), 9)) ELSE (t1."age" * ?1) END AS c1 FROM "owners" AS t1 UNION ALL SELECT t2."name", CASE typeof((t2."age" + ?2)) WHEN 'real' THEN json_extract('1', 'integer overflow in (t2."age" + ?2)' || substr(typeof((t2."age" + ?2)), 9)) ELSE (t2."age" + ?2) END FROM "pets" AS t2) AS t0 ORDER BY t0.c0, t0.c1 DESC LIMIT 3 OFFSET 1
 --   [("", Some(2)), ("Ada", Some(4)), ("Ada", Some(2))]
 
 -- a row beside a value
