@@ -22,7 +22,7 @@ use common::{Args, Sum};
 use fk::Db;
 
 /// A case: its name, rows a round, and what ratio is allowed.
-const CASES: [(&str, i64, &str); 15] = [
+const CASES: [(&str, i64, &str); 16] = [
     ("insert_one_tx", 4_000, "1.05 or +150 ns"),
     ("insert_numbered", 4_000, "AUTOINCREMENT beside none"),
     ("insert_batch", 60_000, "1.05 or +150 ns"),
@@ -33,6 +33,7 @@ const CASES: [(&str, i64, &str); 15] = [
     ("join_2", 300_000, "1.05 or +150 ns"),
     ("eager_3", 200, "1.05 or +150 ns"),
     ("aggregate", 60_000, "1.05 or +150 ns"),
+    ("page", 10_000, "1.05 or +150 ns"),
     ("stream", 1_000_000, "1.05 or +150 ns"),
     ("update_by_pk", 60_000, "1.00"),
     ("delete_cascade", 1_500, "1.05 or +150 ns"),

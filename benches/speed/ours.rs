@@ -143,6 +143,15 @@ pub fn run(db: &Db<Shop>, a: &Args) -> fk::Result<Sum> {
                 Ok(())
             })
         })?,
+        "page" => db.read(|tx| {
+            let mut next = None;
+            for _ in 0..a.rows {
+                let page = tx.page(Order::query().order_by(|o| o.customer_id.asc()).page(20).after(next))?;
+                page.rows.iter().for_each(|o| sum.row(*o.id.raw(), *o.customer_id.raw(), &o.status));
+                next = page.next;
+            }
+            Ok(())
+        })?,
         "update_by_pk" => {
             db.write(|tx| {
                 for i in 0..a.rows {
