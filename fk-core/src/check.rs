@@ -37,6 +37,7 @@
 //! | FK29 | what is selected, or grouped by, is a column or an expression | [`Selection`](crate::query::Selection), [`Chosen`](crate::query::Chosen), [`Keys`](crate::query::Keys) |
 //! | FK30 | each step of a query has its place | [`PerRow`](crate::query::PerRow), [`Untouched`](crate::query::Untouched), [`Append`](crate::query::Append) |
 //! | FK31 | a tree is over a reference to its own table, and a root where that may be NULL | [`SameTable`](crate::relation::SameTable), [`NewParent`](crate::relation::NewParent) |
+//! | FK32 | a function is one of its own types | [`IsText`](crate::expression::IsText), [`IsReal`](crate::expression::IsReal), [`HasBytes`](crate::expression::HasBytes), [`HasDate`](crate::expression::HasDate), [`HasTime`](crate::expression::HasTime), [`Castable`](crate::expression::Castable), [`CastTo`](crate::expression::CastTo) |
 //!
 //! The rules that need no type (`SY1` and on) are listed in `fk-derive/src/validate.rs`.
 

@@ -29,11 +29,12 @@ pub use cast::{CastTo, Castable};
 pub use column::{Column, Expr, Part, Scope};
 pub use date::{HasDate, HasTime};
 pub use function::Function;
+pub use number::IsReal;
 pub use operand::{Condition, Expression, HasArithmetic, HasOrder, HasProducts, Operand};
 pub use operators::{FitsInto, IntoColumn, SameAs, Settable, StoredIn};
 pub use path::{Path, Step};
 pub use subquery::{Aggregate, Asks, Subquery};
-pub use text::HasBytes;
+pub use text::{HasBytes, IsText};
 pub use tree::Walk;
 
 use crate::any::Any;

@@ -195,7 +195,7 @@ fn nothing_else_is_an_overflow() -> fk::Result<()> {
                 n.large + n.zero,
                 n.least + n.zero,
                 -n.large - 1,
-                n.least % -1,
+                n.least % fk::value(-1_i64),
                 n.least / 1,
                 n.large - n.large,
                 n.least * n.zero,

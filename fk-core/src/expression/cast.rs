@@ -15,8 +15,11 @@ type Same<V, N> = <<V as Value>::Null as Nullness>::Or<N>;
 )]
 pub trait CastTo: Scalar {}
 
+#[diagnostic::do_not_recommend]
 impl CastTo for i64 {}
+#[diagnostic::do_not_recommend]
 impl CastTo for f64 {}
+#[diagnostic::do_not_recommend]
 impl CastTo for String {}
 
 /// Is what can be cast: integers, `f64`, `bool` and `String`, keys and newtypes of them, enums.
@@ -26,10 +29,15 @@ impl CastTo for String {}
 )]
 pub trait Castable {}
 
+#[diagnostic::do_not_recommend]
+impl<T: Scalar<Base: HasBase<T, Base: StoredPlainly>>> Castable for T {}
+
+#[doc(hidden)]
+pub trait StoredPlainly {}
+
 macro_rules! castable {
     ($($ty:ty)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl Castable for $ty {}
+        impl StoredPlainly for $ty {}
     )*};
 }
 
@@ -37,7 +45,7 @@ castable!(i8 i16 i32 i64 u8 u16 u32 f64 bool String);
 
 macro_rules! methods {
     ($($name:ident)*) => {$(
-        impl<V: Value<Scalar = S>, S: Scalar<Base: HasBase<S, Base: Castable>>, N: Nullness> $name<V, N> {
+        impl<V: Value, N: Nullness> $name<V, N> {
             /// Is `CAST`. A text becomes the number that it begins with, 0 without one; a real number loses what is
             /// behind the point, and one too large becomes the largest integer; nothing becomes NULL but NULL (SQLite
             /// documentation, "CAST expressions").
@@ -53,7 +61,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn cast<To: CastTo>(self) -> Expr<To, Same<V, N>> {
+            pub fn cast<To: CastTo>(self) -> Expr<To, Same<V, N>>
+            where
+                V::Scalar: Castable,
+            {
                 Expr::new(cast_to(Expression::into_node(self), To::DEF.storage))
             }
         }

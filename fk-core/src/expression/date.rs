@@ -65,7 +65,7 @@ type OfTime<V, N> = <<<V as Value>::Null as Nullness>::Or<N> as Nullness>::Or<<<
 
 macro_rules! methods {
     ($($name:ident)*) => {$(
-        impl<V: Value<Scalar: HasDate>, N: Nullness> $name<V, N> {
+        impl<V: Value, N: Nullness> $name<V, N> {
             /// Is the year. Of a text that is no date, this and all other parts are NULL (SQLite documentation, "Date And
             /// Time Functions", says which texts are).
             ///
@@ -83,17 +83,26 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn year(self) -> Expr<i64, OfDate<V, N>> {
+            pub fn year(self) -> Expr<i64, OfDate<V, N>>
+            where
+                V::Scalar: HasDate,
+            {
                 Expr::new(call(Function::Year, self, []))
             }
 
             /// Is the month, from 1 to 12.
-            pub fn month(self) -> Expr<i64, OfDate<V, N>> {
+            pub fn month(self) -> Expr<i64, OfDate<V, N>>
+            where
+                V::Scalar: HasDate,
+            {
                 Expr::new(call(Function::Month, self, []))
             }
 
             /// Is the day of the month, from 1.
-            pub fn day(self) -> Expr<i64, OfDate<V, N>> {
+            pub fn day(self) -> Expr<i64, OfDate<V, N>>
+            where
+                V::Scalar: HasDate,
+            {
                 Expr::new(call(Function::Day, self, []))
             }
 
@@ -113,22 +122,34 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn weekday(self) -> Expr<i64, OfDate<V, N>> {
+            pub fn weekday(self) -> Expr<i64, OfDate<V, N>>
+            where
+                V::Scalar: HasDate,
+            {
                 Expr::new(call(Function::Weekday, self, []))
             }
 
             /// Is the day of the year, from 1.
-            pub fn day_of_year(self) -> Expr<i64, OfDate<V, N>> {
+            pub fn day_of_year(self) -> Expr<i64, OfDate<V, N>>
+            where
+                V::Scalar: HasDate,
+            {
                 Expr::new(call(Function::DayOfYear, self, []))
             }
 
             /// Is the number of seconds since 1970-01-01, a fraction left out.
-            pub fn unix_seconds(self) -> Expr<i64, OfDate<V, N>> {
+            pub fn unix_seconds(self) -> Expr<i64, OfDate<V, N>>
+            where
+                V::Scalar: HasDate,
+            {
                 Expr::new(call(Function::UnixSeconds, self, []))
             }
 
             /// Is the date as a text, `YYYY-MM-DD`.
-            pub fn date_text(self) -> Expr<String, OfDate<V, N>> {
+            pub fn date_text(self) -> Expr<String, OfDate<V, N>>
+            where
+                V::Scalar: HasDate,
+            {
                 Expr::new(call(Function::DateText, self, []))
             }
 
@@ -143,29 +164,44 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn strftime<R: Operand<String>>(self, pattern: R) -> Expr<String, Optional> {
+            pub fn strftime<R: Operand<String>>(self, pattern: R) -> Expr<String, Optional>
+            where
+                V::Scalar: HasDate,
+            {
                 Expr::new(Node::Call(Function::Strftime, vec![pattern.into_node(), Expression::into_node(self)]))
             }
         }
 
-        impl<V: Value<Scalar: HasTime>, N: Nullness> $name<V, N> {
+        impl<V: Value, N: Nullness> $name<V, N> {
             /// Is the hour, from 0 to 23; of a timestamp, in UTC.
-            pub fn hour(self) -> Expr<i64, OfTime<V, N>> {
+            pub fn hour(self) -> Expr<i64, OfTime<V, N>>
+            where
+                V::Scalar: HasTime,
+            {
                 Expr::new(call(Function::Hour, self, []))
             }
 
             /// Is the minute, from 0 to 59.
-            pub fn minute(self) -> Expr<i64, OfTime<V, N>> {
+            pub fn minute(self) -> Expr<i64, OfTime<V, N>>
+            where
+                V::Scalar: HasTime,
+            {
                 Expr::new(call(Function::Minute, self, []))
             }
 
             /// Is the second, from 0 to 59, a fraction left out.
-            pub fn second(self) -> Expr<i64, OfTime<V, N>> {
+            pub fn second(self) -> Expr<i64, OfTime<V, N>>
+            where
+                V::Scalar: HasTime,
+            {
                 Expr::new(call(Function::Second, self, []))
             }
 
             /// Is the time of day as a text, `HH:MM:SS`, a fraction left out.
-            pub fn time_text(self) -> Expr<String, OfTime<V, N>> {
+            pub fn time_text(self) -> Expr<String, OfTime<V, N>>
+            where
+                V::Scalar: HasTime,
+            {
                 Expr::new(call(Function::TimeText, self, []))
             }
         }

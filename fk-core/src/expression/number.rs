@@ -15,10 +15,7 @@ type Same<V, N> = <<V as Value>::Null as Nullness>::Or<N>;
 
 macro_rules! methods {
     ($($name:ident)*) => {$(
-        impl<V: Value, N: Nullness> $name<V, N>
-        where
-            <V::Scalar as Scalar>::Arithmetic: HasArithmetic<V::Scalar>,
-        {
+        impl<V: Value, N: Nullness> $name<V, N> {
             /// Is the number without its sign. That of the smallest integer is
             /// [`Error::Overflow`](crate::Error::Overflow).
             ///
@@ -31,7 +28,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn abs(self) -> Expr<V::Scalar, Same<V, N>> {
+            pub fn abs(self) -> Expr<V::Scalar, Same<V, N>>
+            where
+                <V::Scalar as Scalar>::Arithmetic: HasArithmetic<V::Scalar>,
+            {
                 let is_integer = <V::Scalar as Scalar>::DEF.storage == Storage::Integer;
                 Expr::new(call(if is_integer { Function::AbsInteger } else { Function::Abs }, self, []))
             }
@@ -47,12 +47,15 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn sign(self) -> Expr<i64, Same<V, N>> {
+            pub fn sign(self) -> Expr<i64, Same<V, N>>
+            where
+                <V::Scalar as Scalar>::Arithmetic: HasArithmetic<V::Scalar>,
+            {
                 Expr::new(call(Function::Sign, self, []))
             }
         }
 
-        impl<V: Value<Scalar = S>, S: Scalar<Base: HasBase<S, Base = f64>>, N: Nullness> $name<V, N> {
+        impl<V: Value, N: Nullness> $name<V, N> {
             /// Is the number rounded to so many digits behind the point, halves away from 0; 30 digits at most (SQLite
             /// documentation, "Built-In Scalar SQL Functions").
             ///
@@ -68,25 +71,31 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn round(self, digits: u8) -> Expr<f64, Same<V, N>> {
+            pub fn round(self, digits: u8) -> Expr<f64, Same<V, N>>
+            where
+                V::Scalar: IsReal,
+            {
                 Expr::new(call(Function::Round, self, [Node::Value(Any::Integer(digits.into()))]))
             }
 
             /// Is the next whole number that isn't larger.
-            pub fn floor(self) -> Expr<f64, Same<V, N>> {
+            pub fn floor(self) -> Expr<f64, Same<V, N>>
+            where
+                V::Scalar: IsReal,
+            {
                 Expr::new(call(Function::Floor, self, []))
             }
 
             /// Is the next whole number that isn't smaller.
-            pub fn ceil(self) -> Expr<f64, Same<V, N>> {
+            pub fn ceil(self) -> Expr<f64, Same<V, N>>
+            where
+                V::Scalar: IsReal,
+            {
                 Expr::new(call(Function::Ceil, self, []))
             }
         }
 
-        impl<V: Value, N: Nullness> $name<V, N>
-        where
-            <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
-        {
+        impl<V: Value, N: Nullness> $name<V, N> {
             /// Is the smaller of both; NULL where either is. The smallest of many rows is `min` of a query or a group.
             ///
             /// ```
@@ -101,7 +110,10 @@ macro_rules! methods {
             pub fn min_of<R: Operand<V::Scalar>>(
                 self,
                 other: R,
-            ) -> Expr<V::Scalar, <Same<V, N> as Nullness>::Or<R::Null>> {
+            ) -> Expr<V::Scalar, <Same<V, N> as Nullness>::Or<R::Null>>
+            where
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
                 Expr::new(call(Function::Least, self, [other.into_node()]))
             }
 
@@ -109,7 +121,10 @@ macro_rules! methods {
             pub fn max_of<R: Operand<V::Scalar>>(
                 self,
                 other: R,
-            ) -> Expr<V::Scalar, <Same<V, N> as Nullness>::Or<R::Null>> {
+            ) -> Expr<V::Scalar, <Same<V, N> as Nullness>::Or<R::Null>>
+            where
+                <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
+            {
                 Expr::new(call(Function::Greatest, self, [other.into_node()]))
             }
         }
@@ -117,3 +132,10 @@ macro_rules! methods {
 }
 
 methods!(Column Expr);
+
+/// Says that the stored form is a real number: that of `f64` and of newtypes.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no real number in the database", label = "expected an `f64`")]
+pub trait IsReal {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Scalar<Base: HasBase<T, Base = f64>>> IsReal for T {}

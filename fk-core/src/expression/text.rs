@@ -15,10 +15,13 @@ type With<V, N, R> = <Same<V, N> as Nullness>::Or<<R as Operand<String>>::Null>;
 
 macro_rules! methods {
     ($($name:ident)*) => {$(
-        impl<V: Value<Scalar = S>, S: Scalar<Base: HasBase<S, Base = String>>, N: Nullness> $name<V, N> {
+        impl<V: Value, N: Nullness> $name<V, N> {
             /// Is `LIKE`: `%` stands for any text, `_` for one character; letters of ASCII match in
             /// either case (SQLite documentation, "The LIKE operator").
-            pub fn like<R: Operand<String>>(self, pattern: R) -> Expr<bool, With<V, N, R>> {
+            pub fn like<R: Operand<String>>(self, pattern: R) -> Expr<bool, With<V, N, R>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(Node::binary(Binary::Like, Expression::into_node(self), pattern.into_node()))
             }
 
@@ -33,7 +36,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn not_like<R: Operand<String>>(self, pattern: R) -> Expr<bool, With<V, N, R>> {
+            pub fn not_like<R: Operand<String>>(self, pattern: R) -> Expr<bool, With<V, N, R>>
+            where
+                V::Scalar: IsText,
+            {
                 let like = Node::binary(Binary::Like, Expression::into_node(self), pattern.into_node());
                 Expr::new(Node::unary(Unary::Not, like))
             }
@@ -50,7 +56,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn glob<R: Operand<String>>(self, pattern: R) -> Expr<bool, With<V, N, R>> {
+            pub fn glob<R: Operand<String>>(self, pattern: R) -> Expr<bool, With<V, N, R>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(Node::binary(Binary::Glob, Expression::into_node(self), pattern.into_node()))
             }
 
@@ -66,7 +75,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn starts_with<R: Operand<String>>(self, prefix: R) -> Expr<bool, With<V, N, R>> {
+            pub fn starts_with<R: Operand<String>>(self, prefix: R) -> Expr<bool, With<V, N, R>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::StartsWith, self, [prefix.into_node()]))
             }
 
@@ -82,7 +94,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn ends_with<R: Operand<String>>(self, suffix: R) -> Expr<bool, With<V, N, R>> {
+            pub fn ends_with<R: Operand<String>>(self, suffix: R) -> Expr<bool, With<V, N, R>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::EndsWith, self, [suffix.into_node()]))
             }
 
@@ -99,7 +114,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn contains<R: Operand<String>>(self, part: R) -> Expr<bool, With<V, N, R>> {
+            pub fn contains<R: Operand<String>>(self, part: R) -> Expr<bool, With<V, N, R>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::Contains, self, [part.into_node()]))
             }
 
@@ -114,7 +132,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn concat<R: Operand<String>>(self, other: R) -> Expr<String, With<V, N, R>> {
+            pub fn concat<R: Operand<String>>(self, other: R) -> Expr<String, With<V, N, R>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(Node::binary(Binary::Concat, Expression::into_node(self), other.into_node()))
             }
 
@@ -130,12 +151,18 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn lower(self) -> Expr<String, Same<V, N>> {
+            pub fn lower(self) -> Expr<String, Same<V, N>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::Lower, self, []))
             }
 
             /// Is the text with ASCII's letters in upper case; others stay as they are.
-            pub fn upper(self) -> Expr<String, Same<V, N>> {
+            pub fn upper(self) -> Expr<String, Same<V, N>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::Upper, self, []))
             }
 
@@ -153,17 +180,26 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn trim(self) -> Expr<String, Same<V, N>> {
+            pub fn trim(self) -> Expr<String, Same<V, N>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::Trim, self, []))
             }
 
             /// Is the text without spaces at its beginning.
-            pub fn ltrim(self) -> Expr<String, Same<V, N>> {
+            pub fn ltrim(self) -> Expr<String, Same<V, N>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::TrimStart, self, []))
             }
 
             /// Is the text without spaces at its end.
-            pub fn rtrim(self) -> Expr<String, Same<V, N>> {
+            pub fn rtrim(self) -> Expr<String, Same<V, N>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::TrimEnd, self, []))
             }
 
@@ -182,7 +218,10 @@ macro_rules! methods {
                 self,
                 from: A,
                 to: B,
-            ) -> Expr<String, <With<V, N, A> as Nullness>::Or<B::Null>> {
+            ) -> Expr<String, <With<V, N, A> as Nullness>::Or<B::Null>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::Replace, self, [from.into_node(), to.into_node()]))
             }
 
@@ -203,7 +242,10 @@ macro_rules! methods {
                 self,
                 start: A,
                 length: B,
-            ) -> Expr<String, <<Same<V, N> as Nullness>::Or<A::Null> as Nullness>::Or<B::Null>> {
+            ) -> Expr<String, <<Same<V, N> as Nullness>::Or<A::Null> as Nullness>::Or<B::Null>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::Substr, self, [start.into_node(), length.into_node()]))
             }
 
@@ -218,12 +260,15 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn instr<R: Operand<String>>(self, part: R) -> Expr<i64, With<V, N, R>> {
+            pub fn instr<R: Operand<String>>(self, part: R) -> Expr<i64, With<V, N, R>>
+            where
+                V::Scalar: IsText,
+            {
                 Expr::new(call(Function::Instr, self, [part.into_node()]))
             }
         }
 
-        impl<V: Value<Scalar: HasBytes>, N: Nullness> $name<V, N> {
+        impl<V: Value, N: Nullness> $name<V, N> {
             /// Is the bytes as hexadecimal digits, in upper case.
             ///
             /// ```
@@ -234,7 +279,10 @@ macro_rules! methods {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn hex(self) -> Expr<String, Same<V, N>> {
+            pub fn hex(self) -> Expr<String, Same<V, N>>
+            where
+                V::Scalar: HasBytes,
+            {
                 Expr::new(call(Function::Hex, self, []))
             }
         }
@@ -247,6 +295,13 @@ methods!(Column Expr);
 pub(super) fn call<const N: usize>(function: Function, first: impl Expression, others: [Node; N]) -> Node {
     Node::Call(function, [first.into_node()].into_iter().chain(others).collect())
 }
+
+/// Says that the stored form is a text: that of `String`, and of newtypes and enums.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no text in the database", label = "expected a text")]
+pub trait IsText {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Scalar<Base: HasBase<T, Base = String>>> IsText for T {}
 
 /// Says that the stored form is a text or a blob.
 #[diagnostic::on_unimplemented(message = "`{Self}` isn't stored as bytes", label = "expected a text or a blob")]

@@ -1,0 +1,16 @@
+// FK32: texts have no sign.
+use fk::prelude::*;
+
+#[derive(Table)]
+struct Item {
+    #[key]
+    id: Key<Self>,
+    name: String,
+    cents: i64,
+    weight: f64,
+    bytes: Vec<u8>,
+}
+
+fn main() {
+    let _ = Item::query().select(|i| i.name.abs());
+}
