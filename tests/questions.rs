@@ -27,18 +27,21 @@ mod scratch;
 mod witness;
 
 mod chinook {
+    pub(crate) const SHAPE: &str = include_str!("samples/chinook/shape.sql");
     #[path = "../samples/chinook/original.rs"]
     pub(crate) mod original;
     pub(crate) mod questions;
 }
 
 mod northwind {
+    pub(crate) const SHAPE: &str = include_str!("samples/northwind/shape.sql");
     pub(crate) mod questions;
     #[path = "../samples/northwind/tables.rs"]
     pub(crate) mod tables;
 }
 
 mod sakila {
+    pub(crate) const SHAPE: &str = include_str!("samples/sakila/shape.sql");
     pub(crate) mod questions;
     #[path = "../samples/sakila/tables.rs"]
     pub(crate) mod tables;
@@ -57,9 +60,9 @@ fn main() {
     let samples = std::env::var_os("FK_SAMPLES").map(PathBuf::from);
     let samples = samples.as_deref();
     let mut trials = Vec::new();
-    trials.extend(asked(samples, "chinook", chinook::questions::all()));
-    trials.extend(asked(samples, "northwind", northwind::questions::QUESTIONS.iter().collect()));
-    trials.extend(asked(samples, "sakila", sakila::questions::all()));
+    trials.extend(asked(samples, "chinook", chinook::SHAPE, chinook::questions::all()));
+    trials.extend(asked(samples, "northwind", northwind::SHAPE, northwind::questions::QUESTIONS.iter().collect()));
+    trials.extend(asked(samples, "sakila", sakila::SHAPE, sakila::questions::all()));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
@@ -67,9 +70,10 @@ fn main() {
 fn asked<S: Schema + 'static>(
     samples: Option<&Path>,
     name: &'static str,
+    shape: &'static str,
     questions: Vec<&'static Question<S>>,
 ) -> Vec<Trial> {
-    let sample = Arc::new(Sample::<S>::new(samples, name));
+    let sample = Arc::new(Sample::<S>::new(samples, name, shape));
     let missing = !sample.is_there();
     let other = missing || corpus::are_of_another(name);
     let mut trials: Vec<Trial> = Vec::new();
@@ -78,6 +82,16 @@ fn asked<S: Schema + 'static>(
         let test = move || ask(&Ask::answers_of(sample.db()?));
         trials.push(Trial::test(format!("{name}: {question}"), test).with_ignored_flag(missing));
     }
+    let (of_made, asked_of_made) = (Arc::clone(&sample), questions.clone());
+    trials.push(Trial::test(format!("{name}: all questions of made rows"), move || {
+        let (db, _scratch) = of_made.made()?;
+        let wrong = asked_of_made.iter().filter_map(|(question, ask)| {
+            let error = ask(&Ask::answers_of_made(&db)).err()?;
+            Some(format!("{question}: {error:?}"))
+        });
+        let wrong: Vec<String> = wrong.collect();
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+    }));
     let (of_golden, of_lost) = (Arc::clone(&sample), sample);
     let all = questions.clone();
     let golden = move || corpus::golden(&of_golden, &questions);

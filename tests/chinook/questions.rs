@@ -8,6 +8,7 @@ mod filters;
 mod groups;
 mod loading;
 mod many;
+mod pages;
 mod paths;
 mod reverse;
 mod rows;
@@ -16,6 +17,7 @@ mod trees;
 mod writing;
 
 type Question = corpus::Question<Chinook>;
+type Ask<'a> = corpus::Ask<'a, Chinook>;
 
 /// All of them, a theme after the other.
 pub(crate) fn all() -> Vec<&'static Question> {
@@ -30,6 +32,7 @@ pub(crate) fn all() -> Vec<&'static Question> {
         rows::QUESTIONS,
         loading::QUESTIONS,
         trees::QUESTIONS,
+        pages::QUESTIONS,
         writing::QUESTIONS,
     ];
     themes.into_iter().flatten().collect()

@@ -13,13 +13,15 @@ use crate::scratch::Scratch;
 pub(crate) struct Sample<S: Schema> {
     pub(crate) name: &'static str,
     file: Option<PathBuf>,
+    /// The tables of a file that is made where there is no sample.
+    shape: &'static str,
     open: OnceLock<Result<(Db<S>, Scratch), String>>,
 }
 
 impl<S: Schema> Sample<S> {
-    pub(crate) fn new(samples: Option<&Path>, name: &'static str) -> Self {
+    pub(crate) fn new(samples: Option<&Path>, name: &'static str, shape: &'static str) -> Self {
         let file = samples.map(|folder| folder.join(format!("{name}.db")));
-        Self { name, file, open: OnceLock::new() }
+        Self { name, file, shape, open: OnceLock::new() }
     }
 
     /// Whether there is one.
@@ -31,6 +33,13 @@ impl<S: Schema> Sample<S> {
     pub(crate) fn db(&self) -> Result<&Db<S>, Failed> {
         let open = self.open.get_or_init(|| self.copy().map_err(|error| format!("{error:?}")));
         open.as_ref().map(|(db, _)| db).map_err(|error| error.as_str().into())
+    }
+
+    /// A file with the same tables and other rows, in which whatever may be NULL is NULL at times.
+    pub(crate) fn made(&self) -> Result<(Db<S>, Scratch), Failed> {
+        let scratch = Scratch::made(self.name, self.shape)?;
+        let db = Db::options().verify(Verify::Compatible).open(scratch.file())?;
+        Ok((db, scratch))
     }
 
     fn copy(&self) -> Result<(Db<S>, Scratch), Failed> {

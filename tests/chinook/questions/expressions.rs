@@ -89,8 +89,8 @@ pub(super) const QUESTIONS: &[Question] = &[
                 .order_by(|l| l.unit_price.asc())
                 .select(|l| (l.unit_price, l.unit_price.ceil(), l.unit_price.floor(), (l.unit_price - 1.5).sign()))
                 .distinct(),
-            "SELECT DISTINCT UnitPrice, CAST(UnitPrice AS INTEGER) + 1.0, CAST(UnitPrice AS INTEGER) + 0.0, \
-             CASE WHEN UnitPrice < 1.5 THEN -1 ELSE 1 END FROM InvoiceLine ORDER BY 1",
+            "WITH prices AS (SELECT DISTINCT UnitPrice AS p, CAST(UnitPrice AS INTEGER) AS i FROM InvoiceLine) \
+             SELECT p, i + (p > i) + 0.0, i + 0.0, (p > 1.5) - (p < 1.5) FROM prices ORDER BY p",
         )
     }),
     ("at least two and a half, and at most the customer's number", |ask| {

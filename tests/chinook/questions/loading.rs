@@ -195,6 +195,9 @@ pub(super) const QUESTIONS: &[Question] = &[
         )
     }),
     ("from a row on: its parent, its children, what it is linked to", |ask| {
+        if !ask.is_sample() {
+            return Ok(());
+        }
         let (artist, albums, playlists) = ask.read(|tx| {
             let track = tx.require(Key::<Track>::from_raw(2819))?;
             let album = tx.one(Track::ALBUM.of(&track))?;

@@ -69,8 +69,9 @@ pub(super) const QUESTIONS: &[Question] = &[
     }),
     ("the dearest of what one list has", |ask| {
         let lists = ask.all(Playlist::query().filter(|p| p.name.eq("TV Shows")).order_by(|p| p.id.asc()))?;
+        let Some(list) = lists.first() else { return ask.same(&ask.is_sample(), &false) };
         ask.rows(
-            lists[0].tracks().order_by(|t| (t.unit_price.desc(), t.milliseconds.desc())).limit(4),
+            list.tracks().order_by(|t| (t.unit_price.desc(), t.milliseconds.desc())).limit(4),
             "SELECT t.* FROM Track t JOIN PlaylistTrack e ON e.TrackId = t.TrackId WHERE e.PlaylistId = 3 \
              ORDER BY t.UnitPrice DESC, t.Milliseconds DESC LIMIT 4",
         )

@@ -152,10 +152,10 @@ pub(super) const QUESTIONS: &[Question] = &[
                 })
                 .order_by(|c| (c.country.asc(), c.id.asc()))
                 .select(|c| (c.country, c.last_name)),
-            "WITH spent AS (SELECT c.CustomerId, c.Country, c.LastName, sum(i.Total) AS total FROM Customer c \
+            "WITH spent AS (SELECT c.CustomerId, c.Country, c.LastName, coalesce(sum(i.Total), 0) AS total FROM Customer c \
              LEFT JOIN Invoice i ON i.CustomerId = c.CustomerId GROUP BY c.CustomerId) \
              SELECT Country, LastName FROM spent s \
-             WHERE total = (SELECT max(total) FROM spent o WHERE o.Country = s.Country) ORDER BY Country, CustomerId",
+             WHERE NOT EXISTS (SELECT 1 FROM spent o WHERE o.Country = s.Country AND o.total > s.total) ORDER BY Country, CustomerId",
         )
     }),
     ("tracks that are the longest of their album, and their share of it", |ask| {

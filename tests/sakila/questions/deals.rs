@@ -127,6 +127,21 @@ pub(super) const QUESTIONS: &[Question] = &[
              ORDER BY late DESC NULLS LAST, r.rental_id LIMIT 15",
         )
     }),
+    ("customers of the first shop who have films of the second only", |ask| {
+        let rents = |store: i32| Rental::query().filter(move |r| r.inventory().store_id.eq(Key::from_raw(store)));
+        ask.rows(
+            Customer::query()
+                .filter(|c| c.store_id.eq(Key::from_raw(1)))
+                .select(|c| (c.id,))
+                .intersect(rents(2).filter(|r| r.return_date.is_null()).select(|r| (r.customer_id,)))
+                .except(rents(1).filter(|r| r.return_date.is_null()).select(|r| (r.customer_id,)))
+                .order_by(|(id,)| id.asc()),
+            "SELECT customer_id FROM customer WHERE store_id = 1 \
+             INTERSECT SELECT customer_id FROM rental JOIN inventory USING (inventory_id) WHERE store_id = 2 AND return_date IS NULL \
+             EXCEPT SELECT customer_id FROM rental JOIN inventory USING (inventory_id) WHERE store_id = 1 AND return_date IS NULL \
+             ORDER BY 1",
+        )
+    }),
     ("customers of a country with where they live and their two last rentals", |ask| {
         ask.answers(
             Customer::query()
@@ -165,6 +180,25 @@ pub(super) const QUESTIONS: &[Question] = &[
             },
         )
     }),
+    ("the three first pages of what each member of staff has let out", |ask| {
+        let query = Rental::query()
+            .filter(|r| r.staff().username.eq("Jon"))
+            .order_by(|r| (r.rental_date.desc(), r.inventory_id.asc()));
+        let mut found: Vec<Rental> = Vec::new();
+        let mut page = ask.read(|tx| tx.page(query.clone().page(40)))?;
+        ask.explain_page(query.clone().page(40))?;
+        for _ in 0..2 {
+            found.append(&mut page.rows);
+            let Some(next) = page.next.take() else { break };
+            page = ask.read(|tx| tx.page(query.clone().page(40).after(next)))?;
+        }
+        found.append(&mut page.rows);
+        ask.equal(
+            found,
+            "SELECT r.* FROM rental r JOIN staff s ON s.staff_id = r.staff_id WHERE s.username = 'Jon' \
+             ORDER BY r.rental_date DESC, r.inventory_id, r.rental_id LIMIT 120",
+        )
+    }),
     ("what the staff has taken in July", |ask| {
         ask.rows(
             Staff::query().order_by(|s| s.id.asc()).select(|s| {
@@ -172,9 +206,10 @@ pub(super) const QUESTIONS: &[Question] = &[
                 let first = in_july().order_by(|p| p.id.asc()).value(|p| p.id);
                 (s.username, in_july().count(), in_july().max(|p| p.amount), first, s.rentals().count())
             }),
-            "SELECT s.username, count(*), max(p.amount), min(p.payment_id), \
-             (SELECT count(*) FROM rental r WHERE r.staff_id = s.staff_id) FROM staff s JOIN payment p USING (staff_id) \
-             WHERE p.payment_date LIKE '2005-07-%' GROUP BY s.staff_id ORDER BY s.staff_id",
+            "SELECT s.username, count(p.payment_id), max(p.amount), min(p.payment_id), \
+             (SELECT count(*) FROM rental r WHERE r.staff_id = s.staff_id) FROM staff s \
+             LEFT JOIN payment p ON p.staff_id = s.staff_id AND p.payment_date LIKE '2005-07-%' \
+             GROUP BY s.staff_id ORDER BY s.staff_id",
         )
     }),
 ];

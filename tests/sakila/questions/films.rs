@@ -78,7 +78,8 @@ pub(super) const QUESTIONS: &[Question] = &[
                 .filter(|f| f.id.le(Key::from_raw(5)))
                 .order_by(|f| f.id.asc())
                 .select(|f| (f.title, f.language().name, f.original_language().name)),
-            "SELECT title, 'English', NULL FROM film WHERE film_id <= 5 ORDER BY film_id",
+            "SELECT f.title, l.name, o.name FROM film f JOIN language l ON l.language_id = f.language_id \
+             LEFT JOIN language o ON o.language_id = f.original_language_id WHERE f.film_id <= 5 ORDER BY f.film_id",
         )
     }),
     ("what extras the films of a rating have", |ask| {
