@@ -616,7 +616,7 @@ fn unique_key_repeated() {
         &db,
         |tx| tx.sql::<()>("UPDATE parents SET name = 'same'", ()).map(drop),
         r#"update on table "parents" violates unique constraint "uq_parents_name""#,
-        "detail: key (name)=(same) already exists",
+        "detail: key (name)=(same) already exists in row (id)=(1)",
     );
 }
 

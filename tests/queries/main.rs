@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod aliases;
 mod each;
 mod explained;
 mod golden;

@@ -69,17 +69,18 @@ impl Writer<'_> {
     }
 }
 
-/// A range, so that an index serves it; what only seems to have no spaces at its end is compared by bytes. The part of an
-/// empty blob would be NULL.
+/// A range, so that an index serves it, and the text's beginning: a column of numbers, which a file of others may have,
+/// would take the end of the range for one (SQLite documentation, "Datatypes", §4.2). What only seems to have no spaces at
+/// its end is compared by bytes. The part of an empty blob would be NULL.
 fn starts_with(dialect: &Dialect, text: &str, with: &str, collation: Collation) -> String {
+    let bytes = |text| format!("CAST('.' || {} AS BLOB)", folded(text, collation));
+    let (own, other, end) = (bytes(text), bytes(with), dialect.last_text);
+    let same = format!("substr({own}, 1, length({other})) = {other}");
     match collation {
         Collation::Binary | Collation::NoCase => {
-            format!("({text} >= {with} AND {text} < ({with} || {}))", dialect.last_text)
+            format!("({text} >= {with} AND {text} < ({with} || {end}) AND {same})")
         }
-        Collation::RTrim => {
-            let (text, with) = (format!("CAST('.' || {text} AS BLOB)"), format!("CAST('.' || {with} AS BLOB)"));
-            format!("(substr({text}, 1, length({with})) = {with})")
-        }
+        Collation::RTrim => format!("({same})"),
     }
 }
 

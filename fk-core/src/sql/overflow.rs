@@ -99,9 +99,9 @@ impl Writer<'_> {
             write(&mut self.sql, text);
             return;
         }
-        let _ = write!(self.sql, "(WITH v(x) AS MATERIALIZED (SELECT {text}) SELECT ");
+        let _ = write!(self.sql, "(WITH \"fk:v\"(x) AS MATERIALIZED (SELECT {text}) SELECT ");
         write(&mut self.sql, "x");
-        self.push(" FROM v)");
+        self.push(" FROM \"fk:v\")");
     }
 }
 

@@ -282,7 +282,7 @@ impl Writer<'_> {
         if cut {
             self.push(", row_number() OVER (PARTITION BY k.rowid");
             self.push(&order);
-            self.push(") AS n");
+            self.push(") AS \"fk:n\"");
         }
         self.push(" FROM ");
         self.push(&keys);
@@ -291,11 +291,11 @@ impl Writer<'_> {
         if cut {
             let last =
                 data.limit.map(|rows| rows.saturating_add(data.offset)).filter(|rows| i64::try_from(*rows).is_ok());
-            let _ = write!(self.sql, ") WHERE n > {}", data.offset.min(i64::MAX.unsigned_abs()));
+            let _ = write!(self.sql, ") WHERE \"fk:n\" > {}", data.offset.min(i64::MAX.unsigned_abs()));
             if let Some(last) = last {
-                let _ = write!(self.sql, " AND n <= {last}");
+                let _ = write!(self.sql, " AND \"fk:n\" <= {last}");
             }
-            self.push(" ORDER BY n");
+            self.push(" ORDER BY \"fk:n\"");
         } else if !data.order.is_empty() {
             self.push(" ORDER BY k.rowid");
             self.push(&order);
