@@ -12,6 +12,7 @@ mod each;
 mod explained;
 mod golden;
 mod loading;
+mod names;
 mod paths;
 mod random;
 mod refused;
