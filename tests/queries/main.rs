@@ -13,6 +13,7 @@ mod each;
 mod explained;
 mod golden;
 mod loading;
+mod names;
 mod paths;
 mod random;
 mod refused;

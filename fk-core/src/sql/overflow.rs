@@ -99,9 +99,10 @@ impl Writer<'_> {
             write(&mut self.sql, text);
             return;
         }
-        let _ = write!(self.sql, "(WITH \"fk:v\"(x) AS MATERIALIZED (SELECT {text}) SELECT ");
+        let name = self.unused("v");
+        let _ = write!(self.sql, "(WITH {name}(x) AS MATERIALIZED (SELECT {text}) SELECT ");
         write(&mut self.sql, "x");
-        self.push(" FROM \"fk:v\")");
+        let _ = write!(self.sql, " FROM {name})");
     }
 }
 

@@ -268,7 +268,9 @@ impl Writer<'_> {
     fn children(&mut self, data: &QueryData) {
         let cut = data.limit.is_some() || data.offset > 0;
         self.values += 1;
-        let keys = format!("rarray(?{}) AS k CROSS JOIN ", self.values);
+        let keys = self.array(("rarray(", ")"), self.values);
+        // What is given has the names of the columns.
+        let number = self.unused("n");
         self.open(data.scope, data.table);
         let outputs = self.piece(|writer| writer.outputs(data, true));
         let filter = self.piece(|writer| writer.conditions(data));
@@ -282,20 +284,21 @@ impl Writer<'_> {
         if cut {
             self.push(", row_number() OVER (PARTITION BY k.rowid");
             self.push(&order);
-            self.push(") AS \"fk:n\"");
+            let _ = write!(self.sql, ") AS {number}");
         }
         self.push(" FROM ");
         self.push(&keys);
+        self.push(" AS k CROSS JOIN ");
         self.from(&frame);
         self.push(&filter);
         if cut {
             let last =
                 data.limit.map(|rows| rows.saturating_add(data.offset)).filter(|rows| i64::try_from(*rows).is_ok());
-            let _ = write!(self.sql, ") WHERE \"fk:n\" > {}", data.offset.min(i64::MAX.unsigned_abs()));
+            let _ = write!(self.sql, ") WHERE {number} > {}", data.offset.min(i64::MAX.unsigned_abs()));
             if let Some(last) = last {
-                let _ = write!(self.sql, " AND \"fk:n\" <= {last}");
+                let _ = write!(self.sql, " AND {number} <= {last}");
             }
-            self.push(" ORDER BY \"fk:n\"");
+            let _ = write!(self.sql, " ORDER BY {number}");
         } else if !data.order.is_empty() {
             self.push(" ORDER BY k.rowid");
             self.push(&order);

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::{Dialect, ident};
 use crate::error::{Error, Result};
 use crate::expression::{Node, Path, Scope, Step};
-use crate::schema::{Collation, ForeignKeyDef, TableDef};
+use crate::schema::{Collation, ForeignKeyDef, TableDef, TableShape};
 
 pub(super) struct Writer<'a> {
     pub(super) sql: String,
@@ -136,6 +136,27 @@ impl<'a> Writer<'a> {
 
     pub(super) fn tables(&self) -> &'a [&'static TableDef] {
         self.tables
+    }
+
+    /// Gives a name like this one that no table of the schema has, and no column of one.
+    pub(super) fn unused(&self, name: &str) -> String {
+        let mut name = name.to_owned();
+        let is = |shape: &TableShape, name: &str| {
+            let mut names = shape.columns.iter().map(|column| column.name).chain([shape.name]);
+            names.any(|own| own.eq_ignore_ascii_case(name))
+        };
+        while self.tables.iter().any(|table| is(&table.shape, &name)) {
+            name.push('_');
+        }
+        name
+    }
+
+    /// The rows of a value that is many values, in a dialect that has such. A table of the name of that function would be
+    /// taken for it; nothing of ours in `temp` has one.
+    pub(super) fn array(&self, (before, after): (&str, &str), number: usize) -> String {
+        let name = before.trim_end_matches('(');
+        let taken = self.tables.iter().any(|table| table.shape.name.eq_ignore_ascii_case(name));
+        format!("{}{before}?{number}{after}", if taken { "temp." } else { "" })
     }
 
     pub(super) fn close(&mut self) -> Option<Frame<'a>> {
