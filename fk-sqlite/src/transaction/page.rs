@@ -110,7 +110,10 @@ impl Read<'_> {
 
 /// Reads the rows of the page; a further one is only seen.
 fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<'_>) -> Result<Vec<F::Row>> {
-    let (mut found, mut held) = (Vec::new(), Vec::new());
+    // A page is rarely much shorter than it may be.
+    let expected = usize::try_from(read.plan.size.min(64)).unwrap_or_default();
+    let capacity = |loads: bool| if loads { expected } else { 0 };
+    let (mut found, mut held) = (Vec::with_capacity(capacity(!F::LOADS)), Vec::with_capacity(capacity(F::LOADS)));
     for statement in &read.plan.statements {
         let limit = read.missing();
         if limit == 0 {
