@@ -24,6 +24,7 @@ struct Entry {
 
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(name = "v", has_many(parts: Whole via whole_id))]
+#[allow(clippy::struct_field_names)]
 struct Whole {
     #[key]
     id: Key<Self>,
