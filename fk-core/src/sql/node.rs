@@ -158,9 +158,10 @@ impl Writer<'_> {
     fn in_array(&mut self, node: &Node, values: &[Any]) {
         self.push("(");
         self.node(node);
-        if let (Some((before, after)), false) = (self.dialect.array, self.literal) {
+        if let (Some(array), false) = (self.dialect.array, self.literal) {
             self.values += 1;
-            let _ = write!(self.sql, " IN (SELECT value FROM {before}?{}{after}))", self.values);
+            let array = self.array(array, self.values);
+            let _ = write!(self.sql, " IN (SELECT value FROM {array}))");
             return;
         }
         for (i, value) in values.iter().enumerate() {

@@ -268,7 +268,7 @@ impl Writer<'_> {
     fn children(&mut self, data: &QueryData) {
         let cut = data.limit.is_some() || data.offset > 0;
         self.values += 1;
-        let keys = format!("rarray(?{}) AS k CROSS JOIN ", self.values);
+        let keys = self.array(("rarray(", ")"), self.values);
         self.open(data.scope, data.table);
         let outputs = self.piece(|writer| writer.outputs(data, true));
         let filter = self.piece(|writer| writer.conditions(data));
@@ -286,6 +286,7 @@ impl Writer<'_> {
         }
         self.push(" FROM ");
         self.push(&keys);
+        self.push(" AS k CROSS JOIN ");
         self.from(&frame);
         self.push(&filter);
         if cut {

@@ -138,6 +138,14 @@ impl<'a> Writer<'a> {
         self.tables
     }
 
+    /// The rows of a value that is many values, in a dialect that has such. A table of the name of that function would be
+    /// taken for it; nothing of ours in `temp` has one.
+    pub(super) fn array(&self, (before, after): (&str, &str), number: usize) -> String {
+        let name = before.trim_end_matches('(');
+        let taken = self.tables.iter().any(|table| table.shape.name.eq_ignore_ascii_case(name));
+        format!("{}{before}?{number}{after}", if taken { "temp." } else { "" })
+    }
+
     pub(super) fn close(&mut self) -> Option<Frame<'a>> {
         self.frames.pop()
     }
