@@ -192,7 +192,7 @@ impl<T> Query<T> {
 }
 
 impl<T, F> Query<T, F> {
-    /// Gives at most this many rows.
+    /// Gives at most this many rows. Filters choose before it counts, whichever is said first.
     pub fn limit(mut self, rows: u64) -> Self {
         self.data.limit = Some(rows);
         self

@@ -3,7 +3,7 @@
 use fk::prelude::*;
 
 use crate::golden::Golden;
-use crate::store::{Country, Course, Item, Order, Person, Role, Status, key, store};
+use crate::store::{Country, Course, Item, Line, Order, Person, Role, Status, key, store};
 
 fn text(words: &str) -> String {
     words.to_owned()
@@ -132,4 +132,42 @@ fn one_path_inside_itself_is_two_sources() -> fk::Result<()> {
     );
     golden.end();
     Ok(())
+}
+
+#[test]
+fn what_is_asked_of_a_limited_query_is_asked_of_the_rows_that_it_gives() -> fk::Result<()> {
+    let smallest = || Line::query().order_by(|l| l.quantity.asc()).limit(1);
+    store()?.read(|tx| {
+        let asked = Order::query().order_by(|o| o.id.asc()).select(|o| {
+            let smallest = || o.lines().order_by(|l| l.quantity.asc()).limit(1);
+            let others = || o.lines().order_by(|l| l.quantity.asc()).offset(1);
+            (
+                smallest().any(|l| l.quantity.gt(1)),
+                smallest().all(|l| l.quantity.eq(1)),
+                others().any(|l| l.quantity.eq(1)),
+            )
+        });
+        assert_eq!(tx.all(asked)?, [(false, true, false), (true, false, false), (false, true, false)]);
+
+        let groups = smallest().group_by(|l| l.quantity).select(|quantity, lines| (quantity, lines.count()));
+        assert_eq!(tx.all(groups)?, [(1, 1)]);
+        // The order of the rows is none of the groups.
+        let sums = Line::query().order_by(|l| l.quantity.desc()).group_by(|l| l.order_id);
+        let sums = sums.order_by(|order, _| order.asc()).select(|_, lines| lines.sum(|l| l.quantity));
+        assert_eq!(tx.all(sums)?, [3, 3, 1]);
+        Ok(())
+    })
+}
+
+#[test]
+fn rows_that_are_told_from_one_another_are_summed_one_by_one() -> fk::Result<()> {
+    store()?.read(|tx| {
+        let sums = Country::query()
+            .limit(1)
+            .select(|_| (Line::query().distinct().sum(|l| l.quantity), Line::query().sum(|l| l.quantity)));
+        assert_eq!(tx.one(sums)?, (7, 7));
+        let groups = Line::query().distinct().group_by(|l| l.order_id).select(|_, lines| lines.sum(|l| l.quantity));
+        assert_eq!(tx.count(groups)?, 3);
+        Ok(())
+    })
 }

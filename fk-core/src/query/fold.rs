@@ -47,9 +47,9 @@ impl<T, F: Form> Query<T, F> {
 }
 
 impl<T: Table> Query<T> {
-    /// Is whether the condition is true for at least one row.
+    /// Is whether the condition is true for at least one row, of a limited query for one of those that it gives.
     pub fn any<C: Condition>(self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Expr<bool> {
-        self.filter(condition).exists()
+        Self { data: self.data.settled(), ..self }.filter(condition).exists()
     }
 
     /// Is whether the condition is true for every row; it is where there is none. NULL is not true.
@@ -64,8 +64,9 @@ impl<T: Table> Query<T> {
     /// # }
     /// ```
     pub fn all<C: Condition>(self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Expr<bool> {
-        let columns = T::columns(self.data.root());
-        Expr::new(holds_for_all(self.data, condition(columns).into_node()))
+        let data = self.data.settled();
+        let columns = T::columns(data.root());
+        Expr::new(holds_for_all(data, condition(columns).into_node()))
     }
 
     /// Is the sum over all rows, in the type of what is summed; 0 where there is none. Too large a sum of integers is
@@ -164,7 +165,30 @@ pub(crate) fn ask(data: QueryData, asks: Asks) -> Node {
     Node::Query(Box::new(Subquery { asks, data }))
 }
 
+impl QueryData {
+    /// Gives a query for the rows that are left when limit and offset have counted, so that what is said next is said of
+    /// those.
+    pub(super) fn settled(mut self) -> Self {
+        self.rows_differ();
+        let key = self.table.shape.key;
+        if self.limit.is_none() && self.offset == 0 || key.is_empty() {
+            return self;
+        }
+        let columns = |path| key.iter().map(move |index| Node::Column { path, index: *index });
+        self.outputs = columns(self.root()).map(Output::Value).collect();
+        let mut settled = Self::new(self.table);
+        settled.add(ask(self, Asks::Contains(columns(settled.root()).collect())));
+        settled
+    }
+
+    /// No two rows with a key are equal, whatever is computed of them.
+    fn rows_differ(&mut self) {
+        self.distinct &= self.table.shape.key.is_empty();
+    }
+}
+
 fn fold(mut data: QueryData, aggregate: Aggregate, node: Node) -> Node {
+    data.rows_differ();
     data.outputs = vec![Output::Value(node)];
     ask(data, Asks::Fold(aggregate))
 }

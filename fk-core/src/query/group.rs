@@ -103,7 +103,8 @@ impl<T> fmt::Debug for Group<T> {
 }
 
 impl<T: Table, F> Query<T, F> {
-    /// Puts rows together that are equal in what the closure gives.
+    /// Puts rows together that are equal in what the closure gives. With a limit it is those rows that it leaves; a limit
+    /// behind `select` is one of the groups.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/shop.rs"));
@@ -122,15 +123,17 @@ impl<T: Table, F> Query<T, F> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn group_by<K: Keys>(mut self, keys: impl FnOnce(T::Columns<Required>) -> K) -> Grouped<T, K>
+    pub fn group_by<K: Keys>(self, keys: impl FnOnce(T::Columns<Required>) -> K) -> Grouped<T, K>
     where
         F: Untouched,
     {
-        let keys = keys(T::columns(self.data.root()));
+        let mut data = self.data.settled();
+        let keys = keys(T::columns(data.root()));
         let mut grouping = Grouping::default();
         keys.clone().add_to(&mut grouping.by);
-        self.data.group = Some(Box::new(grouping));
-        Grouped { data: self.data, keys, of: PhantomData }
+        data.order.clear();
+        data.group = Some(Box::new(grouping));
+        Grouped { data, keys, of: PhantomData }
     }
 }
 
