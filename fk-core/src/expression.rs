@@ -139,8 +139,8 @@ pub enum Node {
     Case(Vec<(Node, Node)>, Option<Box<Node>>),
     /// `CAST(x AS ..)`.
     Cast(Box<Node>, Storage),
-    /// A function of all rows of a group; `None` stands for the rows themselves.
-    Aggregate(Aggregate, Option<Box<Node>>),
+    /// A function of all rows of a group of the query with this scope; `None` stands for the rows themselves.
+    Aggregate(Aggregate, Scope, Option<Box<Node>>),
     /// What another query gives.
     Query(Box<Subquery>),
     /// Whether a key is among those of a part of a tree.
@@ -171,7 +171,7 @@ impl Node {
                 ([None; 3], list, &[])
             }
             Self::Case(arms, otherwise) => ([otherwise.as_deref(), None, None], &[], arms),
-            Self::Aggregate(_, of) => ([of.as_deref(), None, None], &[], &[]),
+            Self::Aggregate(_, _, of) => ([of.as_deref(), None, None], &[], &[]),
             Self::Query(query) => match &query.asks {
                 Asks::Contains(values) => ([None; 3], values, &[]),
                 _ => ([None; 3], &[], &[]),

@@ -304,7 +304,7 @@ impl<'a> Evaluator<'a> {
                 otherwise.as_ref().map_or(Ok(Any::Null), |otherwise| self.node(otherwise, env))
             }
             Node::Cast(of, storage) => Ok(cast(self.node(of, env)?, *storage)),
-            Node::Aggregate(aggregate, of) => {
+            Node::Aggregate(aggregate, _, of) => {
                 let frame = *env.last().expect("a group");
                 let rows = frame.group.expect("a group");
                 let Some(of) = of else { return Ok(count(rows.len())) };

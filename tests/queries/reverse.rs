@@ -171,3 +171,33 @@ fn rows_that_are_told_from_one_another_are_summed_one_by_one() -> fk::Result<()>
         Ok(())
     })
 }
+
+/// SQLite takes a function of outer columns alone for one of the outer query's rows.
+#[test]
+fn a_group_sums_what_is_the_same_for_all_its_rows() -> fk::Result<()> {
+    let of_orders = |i: crate::store::ItemColumns| {
+        let orders = Line::query().group_by(|l| l.order_id);
+        orders.having(move |_, lines| lines.sum(|_| i.cents).ge(1000)).select(|order, _| order)
+    };
+    store()?.read(|tx| {
+        let each = Item::query().order_by(|i| i.id.asc()).select(|i| (i.name, of_orders(i).count()));
+        assert_eq!(tx.all(each)?, [(text("lamp"), 3), (text("vase"), 1), (text("100 % wool_rug"), 3)]);
+        // Where the outer query is grouped itself, nothing would refuse it.
+        let grouped = Item::query().group_by(|i| i.cents).order_by(|cents, _| cents.asc()).select(|cents, _| {
+            let orders = Line::query().group_by(|l| l.order_id);
+            let orders = orders.having(move |_, lines| lines.sum(|_| cents).ge(1000)).select(|order, _| order);
+            (cents, orders.count())
+        });
+        assert_eq!(tx.all(grouped)?, [(500, 1), (1999, 3), (12000, 3)]);
+        // What is asked of the outer group, inside a query or in what is asked of a group there, is asked of the outer one.
+        let compared = Line::query().group_by(|l| l.order_id).order_by(|order, _| order.asc()).select(|_, outer| {
+            let items = Item::query().filter(|i| i.id.gt(key(1)).and(outer.count().eq(2)));
+            let orders = Line::query().group_by(|l| l.order_id).having(|_, lines| lines.count().ge(outer.count()));
+            let larger = Line::query().group_by(|l| l.order_id);
+            let larger = larger.having(|_, lines| lines.sum(|l| l.quantity).gt(outer.max(|l| l.quantity).coalesce(0)));
+            (items.count(), orders.select(|order, _| order).count(), larger.select(|order, _| order).count())
+        });
+        assert_eq!(tx.all(compared)?, [(2, 1, 2), (0, 3, 0), (0, 3, 2)]);
+        Ok(())
+    })
+}

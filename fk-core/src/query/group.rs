@@ -205,19 +205,19 @@ impl<S: Selection> Form for Groups<S> {
 
 impl<T: Table> Group<T> {
     fn of<E: Expression>(self, aggregate: Aggregate, of: impl FnOnce(T::Columns<Required>) -> E) -> Node {
-        Node::Aggregate(aggregate, Some(Box::new(of(T::columns(self.path)).into_node())))
+        Node::Aggregate(aggregate, self.path.scope(), Some(Box::new(of(T::columns(self.path)).into_node())))
     }
 
     /// Is the number of rows.
     pub fn count(self) -> Expr<i64> {
-        Expr::new(Node::Aggregate(Aggregate::Count, None))
+        Expr::new(Node::Aggregate(Aggregate::Count, self.path.scope(), None))
     }
 
     /// Is the number of rows for which the condition is true.
     pub fn count_if<C: Condition>(self, condition: impl FnOnce(T::Columns<Required>) -> C) -> Expr<i64> {
         let one = Node::Value(crate::Any::Integer(1));
         let case = Node::Case(vec![(condition(T::columns(self.path)).into_node(), one)], None);
-        Expr::new(Node::Aggregate(Aggregate::Count, Some(Box::new(case))))
+        Expr::new(Node::Aggregate(Aggregate::Count, self.path.scope(), Some(Box::new(case))))
     }
 
     /// Is the number of different values, NULL not among them.

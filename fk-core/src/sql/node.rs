@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::overflow::{may_overflow, passes_on};
+use super::query::{is_constant, is_of_others};
 use super::writer::Writer;
 use super::{Dialect, ident};
 use crate::any::Any;
-use crate::expression::{Aggregate, Asks, Binary, Node, Subquery, Unary};
+use crate::expression::{Aggregate, Asks, Binary, Node, Scope, Subquery, Unary};
 use crate::schema::Storage;
 
 impl Writer<'_> {
@@ -96,7 +97,7 @@ impl Writer<'_> {
                 self.push(self.dialect.type_name(*storage));
                 self.push(")");
             }
-            Node::Aggregate(aggregate, of) => self.aggregate(*aggregate, of.as_deref()),
+            Node::Aggregate(aggregate, scope, of) => self.of_group(*aggregate, *scope, of.as_deref()),
             Node::Query(query) => self.subquery(query),
             Node::InTree(values, walk) => self.in_tree(values, walk),
             Node::LoadKey(at, of, storage) => self.load_key(*at, *of, *storage),
@@ -109,6 +110,32 @@ impl Writer<'_> {
             self.push(if i == 0 { "" } else { between });
             self.node(node);
         }
+    }
+
+    /// Writes a function of all rows of a group of a query. SQLite takes it for one of the innermost query whose columns are
+    /// in it; so where none of that query's are, its key is written too, which is never NULL.
+    fn of_group(&mut self, aggregate: Aggregate, scope: Scope, of: Option<&Node>) {
+        let key = self.key_among_others(scope).filter(|(_, inner)| match of {
+            None => !inner,
+            Some(node) => is_of_others(node, scope) || !inner && is_constant(node),
+        });
+        let Some((key, _)) = key else { return self.aggregate(aggregate, of) };
+        let (before, after) = around(aggregate);
+        let _ = write!(self.sql, "{before}CASE {key} WHEN {key} THEN ");
+        match of {
+            None => self.push("1"),
+            Some(node) => self.node(node),
+        }
+        self.push(" END");
+        self.push(after);
+    }
+
+    /// A column of the key of a query, if that is one of several that are being written, and whether it is the innermost.
+    fn key_among_others(&self, scope: Scope) -> Option<(String, bool)> {
+        let (alias, table, inner) = self.among_others(scope)?;
+        let mut key = format!("t{alias}.");
+        ident(&mut key, table.names(table.shape.key).next()?);
+        Some((key, inner))
     }
 
     /// Writes a function of all rows of a group.

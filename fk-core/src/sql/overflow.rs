@@ -14,7 +14,7 @@ use crate::query::Output;
 pub(super) fn may_overflow(node: &Node) -> bool {
     match node {
         Node::Integer(..) | Node::Unary(Unary::NegInteger, _) | Node::Call(Function::AbsInteger, _) => true,
-        Node::Aggregate(Aggregate::Sum, Some(of)) => may_overflow(of),
+        Node::Aggregate(Aggregate::Sum, _, Some(of)) => may_overflow(of),
         Node::Call(Function::Coalesce, parts) => parts.iter().any(may_overflow),
         Node::Case(arms, otherwise) => {
             arms.iter().any(|(_, value)| may_overflow(value)) || otherwise.as_deref().is_some_and(may_overflow)
@@ -35,7 +35,7 @@ fn factors(node: &Node) -> usize {
     let most = |nodes: &mut dyn Iterator<Item = &Node>| nodes.map(factors).max().unwrap_or(1);
     match node {
         Node::Integer(op, left, right) => together(*op, left, right).unwrap_or(2),
-        Node::Unary(Unary::NegInteger, of) | Node::Aggregate(Aggregate::Sum, Some(of)) => factors(of),
+        Node::Unary(Unary::NegInteger, of) | Node::Aggregate(Aggregate::Sum, _, Some(of)) => factors(of),
         Node::Call(Function::Coalesce | Function::AbsInteger, parts) => most(&mut parts.iter()),
         Node::Case(arms, otherwise) => most(&mut arms.iter().map(|(_, value)| value).chain(otherwise.as_deref())),
         Node::Query(query) if query.asks == Asks::Fold(Aggregate::Sum) => {

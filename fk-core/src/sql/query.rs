@@ -63,6 +63,18 @@ fn is_foreign(data: &QueryData) -> bool {
     columns.other && !columns.own
 }
 
+/// Whether an expression has columns, and none of them is of the query with this scope.
+pub(super) fn is_of_others(node: &Node, scope: Scope) -> bool {
+    let columns = Columns::in_node(node, scope);
+    columns.other && !columns.own
+}
+
+/// Whether an expression has no columns.
+pub(super) fn is_constant(node: &Node) -> bool {
+    let columns = Columns::in_node(node, Scope::TABLE);
+    !columns.other && !columns.own
+}
+
 /// Whose columns are in an expression.
 struct Columns {
     own: bool,
@@ -70,6 +82,12 @@ struct Columns {
 }
 
 impl Columns {
+    fn in_node(node: &Node, scope: Scope) -> Self {
+        let mut columns = Self { own: false, other: false };
+        columns.of(node, scope);
+        columns
+    }
+
     fn of(&mut self, node: &Node, scope: Scope) {
         match node {
             Node::Column { path, .. } if path.scope() == scope => self.own = true,

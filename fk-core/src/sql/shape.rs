@@ -217,11 +217,16 @@ impl<'a, 'q> Walk<'a, 'q> {
         self.shape.bytes.extend_from_slice(name.as_bytes());
     }
 
-    fn path(&mut self, path: Path) -> Result<()> {
-        let Some(scope) = self.scopes.iter().position(|scope| scope == path.scope()) else {
+    fn scope(&mut self, scope: Scope) -> Result<()> {
+        let Some(scope) = self.scopes.iter().position(|own| own == scope) else {
             return Err(Error::ForeignColumn { table: self.table.shape.name });
         };
         self.position(scope);
+        Ok(())
+    }
+
+    fn path(&mut self, path: Path) -> Result<()> {
+        self.scope(path.scope())?;
         for step in path.steps() {
             match step {
                 Step::To(key) => {
@@ -336,8 +341,9 @@ impl<'a, 'q> Walk<'a, 'q> {
                 self.shape.bytes.extend_from_slice(&[b'T', *storage as u8]);
                 self.node(node)?;
             }
-            Node::Aggregate(aggregate, of) => {
+            Node::Aggregate(aggregate, scope, of) => {
                 self.shape.bytes.extend_from_slice(&[b'A', *aggregate as u8, u8::from(of.is_some())]);
+                self.scope(*scope)?;
                 if let Some(of) = of {
                     self.node(of)?;
                 }

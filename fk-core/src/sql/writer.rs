@@ -192,6 +192,13 @@ impl<'a> Writer<'a> {
         self.frames.len() == 1
     }
 
+    /// The number of a query's table, the table, and whether it is the innermost one, if several are being written.
+    pub(super) fn among_others(&self, scope: Scope) -> Option<(usize, &'a TableDef, bool)> {
+        let at = self.frames.iter().rposition(|frame| frame.scope == scope).filter(|_| self.frames.len() > 1)?;
+        let frame = &self.frames[at];
+        Some((frame.alias?, frame.table, at + 1 == self.frames.len()))
+    }
+
     pub(super) fn alias(&mut self) -> usize {
         self.aliases += 1;
         self.aliases - 1
