@@ -29,6 +29,7 @@ pub use ddl::{
 pub use dialect::Dialect;
 pub use dml::{OnConflict, delete, insert, insert_given, select_by, select_by_key, select_list, set, update, upsert};
 pub use ident::{ident, ident_list};
+pub use node::MOST_LISTED;
 pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
 pub(crate) use shape::order_shape;

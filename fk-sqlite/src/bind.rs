@@ -6,7 +6,7 @@ use fk_core::any::Encoded;
 use fk_core::expression::Part;
 use fk_core::row::{Sink, Source};
 use fk_core::schema::TableDef;
-use fk_core::sql::Bind;
+use fk_core::sql::{Bind, MOST_LISTED};
 use fk_core::{Any, AnyRef, Error, Result, ValueError};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, Statement, ToSql};
@@ -200,12 +200,14 @@ pub(crate) fn bind_from<'v, V: Into<Bind<'v>>>(
     Ok(())
 }
 
-/// Gives values one by one, as data: a statement in [`LISTED`](crate::dialect::LISTED) has them so.
+/// Gives values one by one, as data: a statement in [`LISTED`](crate::dialect::LISTED) has them so, but for long lists,
+/// which stand in its text.
 pub(crate) fn listed<'v>(values: impl Iterator<Item = Bind<'v>>) -> Vec<Any> {
     let mut list = Vec::new();
     for value in values {
         match value {
             Bind::One(value) => list.push(value.clone()),
+            Bind::Many(values) if values.len() > MOST_LISTED => {}
             Bind::Many(values) => list.extend_from_slice(values),
         }
     }

@@ -33,6 +33,7 @@ mod strange;
 use std::borrow::Cow;
 
 use fk_core::schema::TableDef;
+use fk_core::sql::Bind;
 use fk_core::{Any, Error, Event, Params, Violation, Violations};
 use rusqlite::Statement;
 
@@ -72,6 +73,8 @@ enum Written<'a> {
 
 enum Values<'a> {
     Owned(Vec<Any>),
+    /// Those of a query, some of which are many.
+    Of(Vec<Bind<'a>>),
     Given(&'a dyn Params),
 }
 
@@ -140,14 +143,14 @@ impl<'a> Failed<'a> {
     }
 
     /// A statement about many rows, or of which it isn't known what it writes.
-    pub(crate) fn rows(event: Event, table: usize, key: &[Any], sql: String, values: Vec<Any>) -> Self {
+    pub(crate) fn rows(event: Event, table: usize, key: &[Any], sql: String, values: Vec<Bind<'a>>) -> Self {
         Self {
             event,
             table: Some(table),
             written: Written::Unknown,
             key: key.to_vec(),
             sql: Cow::Owned(sql),
-            values: Values::Owned(values),
+            values: Values::Of(values),
         }
     }
 
@@ -194,6 +197,7 @@ impl<'a> Failed<'a> {
     fn bind(&self, statement: &mut Statement<'_>) -> fk_core::Result<()> {
         match &self.values {
             Values::Owned(values) => crate::bind::bind_all(statement, values),
+            Values::Of(values) => crate::bind::bind_all(statement, values.iter().copied()),
             Values::Given(params) => params.bind(&mut crate::bind::Binder::raw(statement, usize::MAX)),
         }
     }

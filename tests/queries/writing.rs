@@ -286,3 +286,28 @@ fn statements_about_many_rows() -> fk::Result<()> {
     golden.end();
     Ok(())
 }
+
+/// More values than a statement has parameters: many are bound as one, also where the statement is run once more to say
+/// what has refused it.
+#[test]
+fn a_refusal_is_named_however_many_values_the_condition_has() -> fk::Result<()> {
+    for db in everywhere()? {
+        db.write(|tx| {
+            let many = || Item::query().filter(|i| i.id.is_in((0..40_000).map(key)));
+            let refused = tx.delete_where(many()).unwrap_err();
+            assert!(refused.still_referenced(Line::ITEM), "{refused}");
+            let lines = Line::query().filter(|l| l.item_id.is_in((0..40_000).map(key)).and(l.order_id.ne(key(1))));
+            let refused = tx.update_where(lines, |l| l.item_id.set(key(99))).unwrap_err();
+            assert!(refused.missing_parent(Line::ITEM), "{refused}");
+
+            // A plan has them as data.
+            let named = || Line::query().filter(|l| l.order_id.is_in((2..40_002).map(key)));
+            assert_eq!(tx.plan_delete_where(named())?.rows, 2);
+            assert_eq!(tx.at_most(5).delete_where(named())?.rows, 2);
+            let odd = (0..2_000).map(|n| format!("a\0'{n}")).chain(["lamp".to_owned()]);
+            assert_eq!(tx.plan_delete_where(Item::query().filter(|i| i.name.is_in(odd)))?.rows, 1);
+            Ok(())
+        })?;
+    }
+    Ok(())
+}

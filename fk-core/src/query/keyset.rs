@@ -83,8 +83,12 @@ impl Fingerprint {
             self.0 = mixed ^ (mixed >> 32);
         };
         let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|bytes| word(u64::from_le_bytes(*bytes)));
-        rest.iter().for_each(|byte| word(u64::from(*byte)));
+        for bytes in words {
+            word(u64::from_le_bytes(*bytes));
+        }
+        for byte in rest {
+            word(u64::from(*byte));
+        }
         word(bytes.len() as u64);
     }
 }

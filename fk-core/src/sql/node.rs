@@ -10,6 +10,10 @@ use crate::any::Any;
 use crate::expression::{Aggregate, Asks, Binary, Node, Scope, Subquery, Unary};
 use crate::schema::Storage;
 
+/// Where a list isn't bound as one value, one that is longer stands in the text: SQLite has 32 766 parameters ("Limits In
+/// SQLite", §9), for all lists of a statement together.
+pub const MOST_LISTED: usize = 1000;
+
 impl Writer<'_> {
     /// Writes an expression whose value is used inside the statement: arithmetic that overflows is an error there.
     pub(super) fn node(&mut self, node: &Node) {
@@ -193,7 +197,7 @@ impl Writer<'_> {
         }
         for (i, value) in values.iter().enumerate() {
             self.push(if i == 0 { " IN (" } else { ", " });
-            self.value(value);
+            if values.len() > MOST_LISTED { literal(&mut self.sql, value, self.dialect) } else { self.value(value) }
         }
         self.push("))");
     }
@@ -279,7 +283,7 @@ pub(super) fn around(aggregate: Aggregate) -> (&'static str, &'static str) {
     }
 }
 
-/// Writes a value that the declaration of a table has: never one of a user's.
+/// Writes a value that the declaration of a table has, or one of a list that is too long to be bound.
 pub(super) fn literal(sql: &mut String, value: &Any, dialect: &Dialect) {
     // Writing to a `String` can't fail.
     let _ = match value {
@@ -289,15 +293,26 @@ pub(super) fn literal(sql: &mut String, value: &Any, dialect: &Dialect) {
         Any::Integer(i) => write!(sql, "{i}"),
         Any::Real(r) if r.is_infinite() => sql.write_str(if *r > 0.0 { "9e999" } else { "-9e999" }),
         Any::Real(r) => write!(sql, "{r:?}"),
+        // SQL ends where such a character is.
+        Any::Text(t) if t.contains('\0') => {
+            sql.push_str("CAST(");
+            bytes(sql, t.as_bytes(), dialect);
+            write!(sql, " AS {})", dialect.text)
+        }
         Any::Text(t) => write!(sql, "'{}'", t.replace('\'', "''")),
         Any::Blob(b) => {
-            sql.push_str(dialect.blob_literal.0);
-            for byte in b {
-                let _ = write!(sql, "{byte:02x}");
-            }
-            sql.write_str(dialect.blob_literal.1)
+            bytes(sql, b, dialect);
+            Ok(())
         }
     };
+}
+
+fn bytes(sql: &mut String, bytes: &[u8], dialect: &Dialect) {
+    sql.push_str(dialect.blob_literal.0);
+    for byte in bytes {
+        let _ = write!(sql, "{byte:02x}");
+    }
+    sql.push_str(dialect.blob_literal.1);
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ use super::query;
 use super::read::mark;
 use super::session::Session;
 use super::write::{Deleted, WriteTx};
-use crate::bind::{RowSource, bind_all, listed};
-use crate::dialect::{LISTED, SQLITE};
+use crate::bind::{RowSource, bind_all};
+use crate::dialect::SQLITE;
 use crate::explain::{self, Failed};
 use crate::statement::Loan;
 
@@ -305,8 +305,8 @@ fn run(
         Err(error) => error,
     };
     let event = if bulk.changes.is_some() { Event::Update } else { Event::Delete };
-    let (text, values) = (sql::bulk(bulk, tables, &LISTED)?, listed(shape.values.iter()));
-    Err(explain::statement(session, error, &Failed::rows(event, table, key, text, values)))
+    let text = sql::bulk(bulk, tables, &SQLITE)?;
+    Err(explain::statement(session, error, &Failed::rows(event, table, key, text, shape.values.iter().collect())))
 }
 
 /// Reads the rows that a statement gives back.
