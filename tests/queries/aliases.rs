@@ -50,33 +50,3 @@ fn names_of_ours_are_the_users_too() -> fk::Result<()> {
         Ok(())
     })
 }
-
-mod array {
-    use fk::prelude::*;
-
-    #[derive(Table, Debug, Clone, PartialEq)]
-    #[table(name = "RArray", has_many(parts: Part via whole_id))]
-    pub(super) struct Part {
-        #[key]
-        pub(super) id: Key<Self>,
-        #[references(on_delete = cascade)]
-        whole_id: Option<Key<Part>>,
-    }
-
-    #[derive(Schema)]
-    #[schema(Part)]
-    struct Arrays;
-
-    #[test]
-    fn a_table_is_not_the_function_that_many_values_are_the_rows_of() -> fk::Result<()> {
-        let db = Db::<Arrays>::in_memory()?;
-        db.write(|tx| {
-            let whole = tx.insert(NewPart { whole_id: None })?;
-            let part = tx.insert(NewPart { whole_id: Some(whole.id) })?;
-            assert_eq!(tx.all(Part::query().with(Part::PARTS))?, [(whole, vec![part.clone()]), (part, vec![])]);
-            let many = (2..500).map(Key::from_raw);
-            assert_eq!(tx.count(Part::query().filter(|p| p.id.is_in(many)))?, 1);
-            Ok(())
-        })
-    }
-}
