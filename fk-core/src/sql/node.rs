@@ -276,7 +276,8 @@ pub(super) fn around(aggregate: Aggregate) -> (&'static str, &'static str) {
         Aggregate::Count => ("count(", ")"),
         Aggregate::CountDistinct => ("count(DISTINCT ", ")"),
         Aggregate::Sum => ("coalesce(sum(", "), 0)"),
-        Aggregate::SumReal => ("coalesce(sum(", "), 0.0)"),
+        // Of infinities with both signs it is NULL, which is no number, and not 0.
+        Aggregate::SumReal => ("total(", ")"),
         Aggregate::Min => ("min(", ")"),
         Aggregate::Max => ("max(", ")"),
         Aggregate::Avg => ("avg(", ")"),

@@ -103,6 +103,9 @@ impl<S: Schema> WriteTx<'_, S> {
     /// Deletes all rows of a query, order and limit included, all or none, and what their referential actions say. What
     /// the query selects or loads doesn't matter.
     ///
+    /// A row of the query that an action of another of its rows reaches first counts as cascaded where SQLite holds foreign
+    /// keys, and as one of the query's where the mirror does; both together are the same.
+    ///
     /// RESTRICT looks at each row as it goes, so that rows which restrict one another, in a table that references
     /// itself, go or not by the order in which SQLite comes to them; NO ACTION looks when all have gone.
     ///
