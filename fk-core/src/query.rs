@@ -38,8 +38,8 @@ pub(crate) use load::{PlaceKey, with};
 pub use order::{Order, Sort};
 pub use page::{Page, Pages};
 pub use row::{Mapped, RowParts, RowSource};
+pub(crate) use selection::read_maybe;
 pub use selection::{Choice, Chosen, FormOf, HasForm, Parts, Selection, SelectionSource, WholeRow};
-pub(crate) use selection::{is_missing, no_row};
 
 use crate::expression::{Binary, Condition, Marker, Node, Path, Scope};
 use crate::nullness::Required;
@@ -118,10 +118,7 @@ impl QueryData {
     }
 
     pub(crate) fn add(&mut self, condition: Node) {
-        self.filter = Some(match self.filter.take() {
-            Some(so_far) => Node::binary(Binary::And, so_far, condition),
-            None => condition,
-        });
+        require(&mut self.filter, condition);
     }
 
     /// Leads to the row that it is about, where its columns begin.
@@ -148,6 +145,14 @@ impl QueryData {
     pub(crate) fn is_cut(&self) -> bool {
         self.limit.is_some() || self.offset > 0 || self.distinct || self.group.is_some()
     }
+}
+
+/// Asks for a condition besides those before it.
+fn require(conditions: &mut Option<Node>, condition: Node) {
+    *conditions = Some(match conditions.take() {
+        Some(so_far) => Node::binary(Binary::And, so_far, condition),
+        None => condition,
+    });
 }
 
 impl PartialEq for QueryData {

@@ -61,6 +61,11 @@ impl TableShape {
         Self { name, hash, rust, columns, key, key_name, generated_key, autoincrement: false, computed, uniques }
     }
 
+    /// Whether it is the table of this name, whose [`name_hash`](crate::check::name_hash) is `hash`.
+    pub fn is(&self, name: &str, hash: u64) -> bool {
+        self.hash == hash && self.name == name
+    }
+
     /// The same table, whose generated keys never come again.
     #[must_use]
     pub const fn autoincrement(mut self) -> Self {

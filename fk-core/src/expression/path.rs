@@ -105,6 +105,15 @@ impl Path {
         self.longer(Step::Back(child, key))
     }
 
+    /// Goes on by one step.
+    #[must_use]
+    pub fn then(self, step: Step) -> Self {
+        match step {
+            Step::To(key) => self.to(key),
+            Step::Back(child, key) => self.back(child, key),
+        }
+    }
+
     /// Gives the steps.
     pub fn steps(self) -> impl ExactSizeIterator<Item = Step> {
         let count = match self.steps {

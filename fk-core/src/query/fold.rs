@@ -12,7 +12,7 @@ use crate::table::Table;
 use crate::value::{Scalar, Value};
 
 /// The type without `Option` of an expression.
-type ScalarOf<E> = <<E as Expression>::Value as Value>::Scalar;
+pub(super) type ScalarOf<E> = <<E as Expression>::Value as Value>::Scalar;
 
 impl<T, F: Form> Query<T, F> {
     /// Is the number of rows, as an expression of another query.

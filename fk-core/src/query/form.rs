@@ -39,7 +39,9 @@ pub trait Form {
     ///
     /// # Errors
     /// Those of the loader.
-    fn attach(&self, rows: Vec<&mut Self::Held>, loader: &dyn Loader) -> Result<()>;
+    fn attach(&self, _rows: Vec<&mut Self::Held>, _loader: &dyn Loader) -> Result<()> {
+        Ok(())
+    }
 
     /// Appends the queries by which children are loaded.
     fn further(&self, _list: &mut Vec<Further>) {}
@@ -109,10 +111,6 @@ impl<T: Table> Form for Whole<T> {
         read_whole(row, at)
     }
 
-    fn attach(&self, _: Vec<&mut T>, _: &dyn Loader) -> Result<()> {
-        Ok(())
-    }
-
     fn finish(&self, held: T) -> T {
         held
     }
@@ -166,24 +164,29 @@ impl<S> fmt::Debug for Selected<S> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<S: Selection> Form for Selected<S> {
-    type Held = S::Row;
-    type Row = S::Row;
-    const LOADS: bool = false;
+/// Says of a form that it gives a selection as it is.
+macro_rules! gives_selection {
+    ($form:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<S: Selection> Form for $form<S> {
+            type Held = S::Row;
+            type Row = S::Row;
+            const LOADS: bool = false;
 
-    fn read(&self, row: &dyn Source, _: usize, at: &mut usize) -> Result<S::Row> {
-        S::read(row, at)
-    }
+            fn read(&self, row: &dyn Source, _: usize, at: &mut usize) -> Result<S::Row> {
+                S::read(row, at)
+            }
 
-    fn attach(&self, _: Vec<&mut S::Row>, _: &dyn Loader) -> Result<()> {
-        Ok(())
-    }
-
-    fn finish(&self, held: S::Row) -> S::Row {
-        held
-    }
+            fn finish(&self, held: S::Row) -> S::Row {
+                held
+            }
+        }
+    };
 }
+
+pub(super) use gives_selection;
+
+gives_selection!(Selected);
 
 #[diagnostic::do_not_recommend]
 impl<S: Selection> PerRow for Selected<S> {}

@@ -3,18 +3,17 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Form, Grouping, Loader, Order, Query, QueryData, Selection, Untouched};
+use super::fold::ScalarOf;
+use super::form::gives_selection;
+use super::{Form, Grouping, Order, Query, QueryData, Selection, Untouched, require};
 use crate::error::Result;
 use crate::expression::{
-    Aggregate, Binary, Column, Condition, Expr, Expression, HasArithmetic, HasOrder, HasProducts, Marker, Node, Path,
+    Aggregate, Column, Condition, Expr, Expression, HasArithmetic, HasOrder, HasProducts, Marker, Node, Path,
 };
 use crate::nullness::{Nullness, Optional, Required};
 use crate::row::Source;
 use crate::table::Table;
 use crate::value::{Scalar, Value};
-
-/// The type without `Option` of an expression.
-type ScalarOf<E> = <<E as Expression>::Value as Value>::Scalar;
 
 /// Is what rows are grouped by: a column, an expression, a tuple of up to eight, or `()` for one group of all rows.
 #[diagnostic::on_unimplemented(
@@ -147,10 +146,7 @@ impl<T: Table, K: Clone> Grouped<T, K> {
     pub fn having<C: Condition>(mut self, condition: impl FnOnce(K, Group<T>) -> C) -> Self {
         let condition = condition(self.keys.clone(), self.group()).into_node();
         if let Some(grouping) = &mut self.data.group {
-            grouping.having = Some(match grouping.having.take() {
-                Some(so_far) => Node::binary(Binary::And, so_far, condition),
-                None => condition,
-            });
+            require(&mut grouping.having, condition);
         }
         self
     }
@@ -184,24 +180,7 @@ impl<S> fmt::Debug for Groups<S> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<S: Selection> Form for Groups<S> {
-    type Held = S::Row;
-    type Row = S::Row;
-    const LOADS: bool = false;
-
-    fn read(&self, row: &dyn Source, _: usize, at: &mut usize) -> Result<S::Row> {
-        S::read(row, at)
-    }
-
-    fn attach(&self, _: Vec<&mut S::Row>, _: &dyn Loader) -> Result<()> {
-        Ok(())
-    }
-
-    fn finish(&self, held: S::Row) -> S::Row {
-        held
-    }
-}
+gives_selection!(Groups);
 
 impl<T: Table> Group<T> {
     fn of<E: Expression>(self, aggregate: Aggregate, of: impl FnOnce(T::Columns<Required>) -> E) -> Node {

@@ -223,7 +223,7 @@ fn column_may_be_null(path: Path, index: usize, table: &TableDef, tables: &[&'st
     for step in path.steps() {
         let Step::To(key) = step else { return true };
         let key = &table.foreign_keys[key];
-        let parent = tables.iter().find(|own| own.shape.hash == key.parent_hash && own.shape.name == key.parent);
+        let parent = tables.iter().find(|own| own.shape.is(key.parent, key.parent_hash));
         match parent {
             Some(parent) if key.enforced && !key.nullable => table = parent,
             _ => return true,

@@ -8,7 +8,7 @@ use std::fmt;
 use super::{Form, Further, Output, PerRow, Query, QueryData};
 use crate::any::Any;
 use crate::error::Result;
-use crate::expression::{Marker, Path};
+use crate::expression::Path;
 use crate::relation::LeadsFrom;
 use crate::row::Source;
 use crate::table::Table;
@@ -224,7 +224,6 @@ tuples! {
 pub struct Place<R> {
     pub(crate) key: PlaceKey,
     pub(crate) rows: Vec<R>,
-    pub(crate) of: Marker<R>,
 }
 
 /// Is the key that children reference; none where a part of it is NULL.
@@ -248,6 +247,6 @@ impl<R> Place<R> {
                 if key.contains(&Any::Null) { PlaceKey::None } else { PlaceKey::Several(key) }
             }
         };
-        Self { key, rows: Vec::new(), of: std::marker::PhantomData }
+        Self { key, rows: Vec::new() }
     }
 }

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::expression::{Column, Expr, Marker, Path};
 use crate::nullness::Nullness;
 use crate::row::{Source, read};
+use crate::schema::TableShape;
 use crate::table::{Of, Table};
 use crate::value::Value;
 
@@ -165,7 +166,7 @@ impl<T: Table, N: Nullness> Choice for WholeRow<T, N> {
     }
 
     fn read(row: &dyn Source, at: &mut usize) -> Result<Self::Row> {
-        read_maybe::<T, N>(row, at)
+        read_maybe::<N, _>(row, Of::<T>::SHAPE, Of::<T>::SHAPE.columns.len(), at, |at| read_whole(row, at))
     }
 }
 
@@ -173,26 +174,30 @@ impl<T: Table, N: Nullness> Choice for WholeRow<T, N> {
 #[derive(Debug)]
 pub struct Parts<P>(P);
 
-/// Reads a row that may be missing: all columns are NULL then, those of its key too.
-fn read_maybe<T: Table, N: Nullness>(row: &dyn Source, at: &mut usize) -> Result<N::Maybe<T>> {
-    let shape = Of::<T>::SHAPE;
+/// Reads a row that may be missing, `width` columns with what belongs to it: all are NULL then, those of its key too.
+pub(crate) fn read_maybe<N: Nullness, R>(
+    row: &dyn Source,
+    shape: &TableShape,
+    width: usize,
+    at: &mut usize,
+    read: impl FnOnce(&mut usize) -> Result<R>,
+) -> Result<N::Maybe<R>> {
     if is_missing(row, shape.key, *at)
         && let Some(missing) = N::maybe(None)
     {
-        *at += shape.columns.len();
+        *at += width;
         return Ok(missing);
     }
-    let whole = read_whole::<T>(row, at)?;
-    N::maybe(Some(whole)).ok_or_else(|| no_row(Of::<T>::DEF.shape.name))
+    N::maybe(Some(read(at)?)).ok_or_else(|| no_row(shape.name))
 }
 
 /// Whether the row that begins at `at` isn't there.
-pub(crate) fn is_missing(row: &dyn Source, key: &[usize], at: usize) -> bool {
+fn is_missing(row: &dyn Source, key: &[usize], at: usize) -> bool {
     key.iter().all(|column| matches!(row.get(at + column), crate::AnyRef::Null))
 }
 
 #[cold]
-pub(crate) fn no_row(table: &'static str) -> crate::Error {
+fn no_row(table: &'static str) -> crate::Error {
     crate::Error::NotFound { table, columns: Vec::new(), key: Vec::new() }
 }
 

@@ -7,11 +7,11 @@ use super::{ManyToMany, ToMany, ToMaybe, ToOne, children_condition, linked_condi
 use crate::any::Any;
 use crate::check::Reference;
 use crate::error::Result;
-use crate::expression::{Condition, Marker, Node, Path};
+use crate::expression::{Condition, Marker, Node, Path, Step};
 use crate::nullness::{Nullness, Optional, Required};
 use crate::query::{
     Append, Form, Further, Load, Loader, Mapped, Order, Output, Part, Place, PlaceKey, Query, QueryData, RowParts,
-    Same, Whole, With, is_missing, no_row, with,
+    Same, Whole, With, read_maybe, with,
 };
 use crate::row::Source;
 use crate::schema::TableDef;
@@ -38,12 +38,6 @@ pub struct Reached<L, N> {
     of: Marker<N>,
 }
 
-#[derive(Clone, Copy)]
-enum Step {
-    To(usize),
-    Back(&'static TableDef, usize),
-}
-
 impl<L, N> fmt::Debug for Reached<L, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Reached")
@@ -57,14 +51,7 @@ impl<L: Load, N: Nullness> Form for Reached<L, N> {
 
     fn read(&self, row: &dyn Source, _: usize, at: &mut usize) -> Result<Self::Held> {
         let begin = *at;
-        if is_missing(row, Of::<L::Table>::SHAPE.key, begin)
-            && let Some(missing) = N::maybe(None)
-        {
-            *at += self.load.width();
-            return Ok(missing);
-        }
-        let held = self.load.read(row, begin, at)?;
-        N::maybe(Some(held)).ok_or_else(|| no_row(Of::<L::Table>::SHAPE.name))
+        read_maybe::<N, _>(row, Of::<L::Table>::SHAPE, self.load.width(), at, |at| self.load.read(row, begin, at))
     }
 
     fn attach(&self, rows: Vec<&mut Self::Held>, loader: &dyn Loader) -> Result<()> {
@@ -82,11 +69,7 @@ impl<L: Load, N: Nullness> Form for Reached<L, N> {
 
 impl<L: Load, N: Nullness> Part for Reached<L, N> {
     fn outputs(&self, owner: Path, list: &mut Vec<Output>) {
-        let path = match self.step {
-            Step::To(key) => owner.to(key),
-            Step::Back(child, key) => owner.back(child, key),
-        };
-        self.load.outputs(path, list);
+        self.load.outputs(owner.then(self.step), list);
     }
 
     fn width(&self) -> usize {

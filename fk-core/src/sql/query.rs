@@ -15,8 +15,6 @@ use crate::schema::TableDef;
 pub enum Kind {
     /// The rows.
     Rows,
-    /// Their number.
-    Count,
     /// Whether there is one.
     Exists,
     /// Their primary keys.
@@ -45,7 +43,6 @@ pub fn query(
             writer.select(data, kind, limit);
             writer.push(")");
         }
-        Kind::Count => writer.select(data, Kind::Fold(Aggregate::Count), limit),
         Kind::Rows | Kind::Keys | Kind::Fold(_) | Kind::Children => writer.select(data, kind, limit),
     }
     writer.finish()
@@ -115,12 +112,12 @@ pub(super) fn effective_limit(data: &QueryData, limit: Option<u64>) -> Option<u6
 pub(super) fn written(data: &QueryData, kind: Kind, limit: Option<u64>) -> (bool, bool) {
     let outputs = match kind {
         Kind::Keys => false,
-        Kind::Count | Kind::Fold(Aggregate::Count) => data.is_cut(),
+        Kind::Fold(Aggregate::Count) => data.is_cut(),
         Kind::Rows | Kind::Children | Kind::Fold(_) => true,
         // What is equal counts once, and what is grouped is there in groups.
         Kind::Exists => data.distinct || data.group.is_some(),
     };
-    let one = matches!(kind, Kind::Count | Kind::Fold(_) | Kind::Exists);
+    let one = matches!(kind, Kind::Fold(_) | Kind::Exists);
     (outputs, !one || data.is_cut() || limit.is_some())
 }
 

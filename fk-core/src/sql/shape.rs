@@ -79,7 +79,6 @@ impl<T: Copy, const N: usize> Few<T, N> {
 pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: Option<u64>) -> Result<()> {
     let number = match kind {
         Kind::Rows => 0,
-        Kind::Count => 1,
         Kind::Exists => 2,
         Kind::Keys => 3,
         Kind::Children => 4,

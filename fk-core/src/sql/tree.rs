@@ -132,7 +132,7 @@ impl Writer<'_> {
         };
         let Node::InTree(values, walk) = first else { return self.node(filter) };
         let own = |(value, at): (&Node, &usize)| *value == Node::Column { path: data.root(), index: *at };
-        let is_own = walk.table.shape.hash == data.table.shape.hash
+        let is_own = walk.table.shape.is(data.table.shape.name, data.table.shape.hash)
             && values.len() == data.table.shape.key.len()
             && values.iter().zip(data.table.shape.key).all(own);
         let is_fixed = walk.start.iter().all(|node| matches!(node, Node::Value(_)));

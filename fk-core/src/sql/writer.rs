@@ -219,17 +219,17 @@ impl<'a> Writer<'a> {
 
     /// A table that is only named inside a query may belong to another schema.
     pub(super) fn check(&mut self, table: &TableDef) {
-        let known = |own: &&&TableDef| own.shape.hash == table.shape.hash && own.shape.name == table.shape.name;
-        if self.tables.iter().find(known).is_none() && self.fault.is_none() {
-            let reason = format!("table \"{}\" is not in the schema of this database", table.shape.name);
-            self.fault = Some(Error::Refused { reason, sql: "a query".to_owned() });
-        }
+        self.known(table.shape.name, table.shape.hash);
     }
 
     fn parent(&mut self, key: &ForeignKeyDef) -> Option<&'static TableDef> {
-        let found = self.tables.iter().find(|own| own.shape.hash == key.parent_hash && own.shape.name == key.parent);
+        self.known(key.parent, key.parent_hash)
+    }
+
+    fn known(&mut self, name: &str, hash: u64) -> Option<&'static TableDef> {
+        let found = self.tables.iter().find(|own| own.shape.is(name, hash));
         if found.is_none() && self.fault.is_none() {
-            let reason = format!("table \"{}\" is not in the schema of this database", key.parent);
+            let reason = format!("table \"{name}\" is not in the schema of this database");
             self.fault = Some(Error::Refused { reason, sql: "a query".to_owned() });
         }
         found.copied()

@@ -3,7 +3,7 @@
 //! What is said of one row holds for all of them: the statement is guarded as others are, a refusal is explained by
 //! running it once more, and what it gives back is read before anything is kept.
 
-use fk_core::expression::{Node, Part};
+use fk_core::expression::{Aggregate, Node, Part};
 use fk_core::key::KeyValue;
 use fk_core::query::{Changes, PerRow, QueryData};
 use fk_core::row::Source;
@@ -277,7 +277,7 @@ pub(super) fn is_computed(part: &Part) -> bool {
 /// Tells of the rows of a query of which nothing is to be changed.
 fn unchanged(session: &Session<'_>, table: usize, data: &QueryData, found: &mut Option<&mut dyn Found>) -> Result<u64> {
     let Some(found) = found else {
-        return Ok(query::number(session, table, data, Kind::Count)?.try_into().unwrap_or(0));
+        return Ok(query::number(session, table, data, Kind::Fold(Aggregate::Count))?.try_into().unwrap_or(0));
     };
     let mut loan = query::run(session, table, data, Kind::Rows, None)?;
     let rows = stored(&mut loan, session.table(table), *found);

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use fk_core::query::{Form, Loader, QueryData};
 use fk_core::row::Source;
 use fk_core::sql::{self, Kind, Shape};
-use fk_core::{Any, Error, Result};
+use fk_core::{Any, Result};
 use rusqlite::types::Value;
 
 use super::read::mark;
@@ -32,34 +32,18 @@ impl Loader for Session<'_> {
         width: usize,
         each: &mut dyn FnMut(usize, &dyn Source) -> Result<()>,
     ) -> Result<()> {
-        let tables = self.inner().model.defs;
-        let own = query.table();
-        let table = tables.iter().position(|def| def.shape.hash == own.shape.hash && def.shape.name == own.shape.name);
-        let Some(table) = table else {
-            let reason = format!("table \"{}\" is not in the schema of this database", own.shape.name);
-            return Err(Error::Refused { reason, sql: "loading children".to_owned() });
-        };
-        let mut shape = Shape { bytes: self.shape(mark::QUERY, table, [])?, ..Shape::default() };
+        let (tables, own) = (self.inner().model.defs, query.table().shape.name);
+        let mut shape = Shape { bytes: self.shape(mark::CHILDREN, own.len(), [])?, ..Shape::default() };
+        shape.bytes.extend_from_slice(own.as_bytes());
         sql::shape(&mut shape, query, Kind::Children, None)?;
         let write = &mut || sql::query(query, tables, Kind::Children, None, &SQLITE);
         let mut loan = self.lend_written(shape.bytes, write)?;
         loan.bind_array(1, packed(keys, width)).map_err(engine)?;
         bind_from(&mut loan, 2, shape.values.iter())?;
-        {
-            let mut rows = loan.query();
-            loop {
-                match rows.next() {
-                    Ok(Some(row)) => {
-                        let key: i64 = row.get(0).map_err(|error| self.fail(error))?;
-                        each(usize::try_from(key - 1).unwrap_or_default(), &RowSource { row, table: None })?;
-                    }
-                    Ok(None) => break,
-                    Err(error) => return Err(self.fail(error)),
-                }
-            }
-        }
-        self.give(loan);
-        Ok(())
+        self.each_row(loan, &mut |row| {
+            let key: i64 = row.get(0).map_err(|error| self.fail(error))?;
+            each(usize::try_from(key - 1).unwrap_or_default(), &RowSource { row, table: None })
+        })
     }
 }
 

@@ -69,9 +69,11 @@ struct Each<'a, 'c, F> {
 impl<F: Form> Each<'_, '_, F> {
     fn streamed(&self, mut f: impl FnMut(Result<F::Row>) -> Result<()>) -> Result<()> {
         let table = leading(self.data);
-        rows(self.session, self.table, self.data, &mut |row| {
-            f(self.read(&RowSource { row, table }).map(|row| self.form.finish(row)))
-        })
+        self.rows(&mut |row| f(self.read(&RowSource { row, table }).map(|row| self.form.finish(row))))
+    }
+
+    fn rows(&self, each: &mut dyn FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        self.session.each_row(run(self.session, self.table, self.data, Kind::Rows, None)?, each)
     }
 
     fn read(&self, row: &dyn Source) -> Result<F::Held> {
@@ -81,7 +83,7 @@ impl<F: Form> Each<'_, '_, F> {
     fn loaded(&self, mut f: impl FnMut(Result<F::Row>) -> Result<()>) -> Result<()> {
         let table = leading(self.data);
         let (mut names, mut batch) = (Vec::new(), Batch { kept: Vec::new(), held: Vec::new() });
-        rows(self.session, self.table, self.data, &mut |row| {
+        self.rows(&mut |row| {
             if names.is_empty() {
                 let of = row.as_ref();
                 names = (0..of.column_count()).map(|at| of.column_name(at).unwrap_or_default().to_owned()).collect();
@@ -121,28 +123,6 @@ impl<F: Form> Each<'_, '_, F> {
 struct Batch<H> {
     kept: Vec<Vec<Any>>,
     held: Vec<Result<H>>,
-}
-
-/// Runs a query and shows its rows.
-fn rows(
-    session: &Session<'_>,
-    table: usize,
-    data: &QueryData,
-    each: &mut dyn FnMut(&Row<'_>) -> Result<()>,
-) -> Result<()> {
-    let mut loan = run(session, table, data, Kind::Rows, None)?;
-    {
-        let mut rows = loan.query();
-        loop {
-            match rows.next() {
-                Ok(Some(row)) => each(row)?,
-                Ok(None) => break,
-                Err(error) => return Err(session.fail(error)),
-            }
-        }
-    }
-    session.give(loan);
-    Ok(())
 }
 
 /// A row that was kept.

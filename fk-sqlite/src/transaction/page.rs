@@ -119,25 +119,23 @@ fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<
         if limit == 0 {
             break;
         }
-        let mut loan = run(session, table, statement, Kind::Rows, Some(limit))?;
+        let loan = run(session, table, statement, Kind::Rows, Some(limit))?;
         let source = leading(statement);
-        {
-            let mut rows = loan.query();
-            loop {
-                match rows.next() {
-                    Ok(Some(_)) if read.count == read.plan.size => read.ends.further = true,
-                    Ok(Some(row)) => {
-                        let (row, mut end) = (RowSource { row, table: source }, 0);
-                        let one = form.read(&row, 0, &mut end)?;
-                        read.row(&row, end)?;
-                        if const { F::LOADS } { held.push(one) } else { found.push(form.finish(one)) }
-                    }
-                    Ok(None) => break,
-                    Err(error) => return Err(session.fail(error)),
-                }
+        session.each_row(loan, &mut |row| {
+            if read.count == read.plan.size {
+                read.ends.further = true;
+                return Ok(());
             }
-        }
-        session.give(loan);
+            let (row, mut end) = (RowSource { row, table: source }, 0);
+            let one = form.read(&row, 0, &mut end)?;
+            read.row(&row, end)?;
+            if const { F::LOADS } {
+                held.push(one);
+            } else {
+                found.push(form.finish(one));
+            }
+            Ok(())
+        })?;
     }
     if const { F::LOADS } {
         if read.plan.backwards {

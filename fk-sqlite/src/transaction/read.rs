@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use fk_core::expression::Node;
+use fk_core::expression::{Aggregate, Node};
 use fk_core::key::KeyValue;
 use fk_core::query::Form;
 use fk_core::relation::CandidateValue;
@@ -48,10 +48,11 @@ pub(crate) mod mark {
     pub(crate) const FULFILS: u8 = 9;
     pub(crate) const LOAD: u8 = 10;
     pub(crate) const STAGE: u8 = 11;
-    pub(crate) const BULK: u8 = 40;
-    pub(crate) const UNCHANGED: u8 = 41;
     pub(crate) const TREE: u8 = 12;
     pub(crate) const ROWS: u8 = 13;
+    pub(crate) const BULK: u8 = 14;
+    pub(crate) const UNCHANGED: u8 = 15;
+    pub(crate) const CHILDREN: u8 = 16;
 }
 
 impl<'c, S: Schema> ReadTx<'c, S> {
@@ -214,7 +215,12 @@ impl<'c, S: Schema> ReadTx<'c, S> {
         Q: IntoQuery,
         Q::Table: In<S>,
     {
-        let number = number(&self.session, <Q::Table as In<S>>::INDEX, &query.into_query().into_data(), Kind::Count)?;
+        let number = number(
+            &self.session,
+            <Q::Table as In<S>>::INDEX,
+            &query.into_query().into_data(),
+            Kind::Fold(Aggregate::Count),
+        )?;
         Ok(number.try_into().unwrap_or(0))
     }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use fk_core::schema::TableDef;
 use fk_core::{Any, Error, Result};
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use crate::bind::bind_all;
 use crate::db::{Inner, Lease};
@@ -272,18 +272,27 @@ impl<'c> Session<'c> {
         let mut loan = self.lend_shape(shape, write)?;
         bind_all(&mut loan, parameters.iter().copied())?;
         let mut found = Vec::new();
+        self.each_row(loan, &mut |row| {
+            found.push(crate::bind::values(row, width));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Runs a bound query, shows its rows one by one, and takes the statement back.
+    pub(crate) fn each_row(&self, mut loan: Loan<'_, 'c>, each: &mut dyn FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
         {
             let mut rows = loan.query();
             loop {
                 match rows.next() {
-                    Ok(Some(row)) => found.push(crate::bind::values(row, width)),
+                    Ok(Some(row)) => each(row)?,
                     Ok(None) => break,
                     Err(error) => return Err(self.fail(error)),
                 }
             }
         }
         self.give(loan);
-        Ok(found)
+        Ok(())
     }
 
     /// Runs a shaped query over values and tells whether it has a row.

@@ -226,25 +226,16 @@ fn circles(
 ) -> Result<Vec<Vec<usize>>> {
     let def = session.table(table);
     let shape = session.shape(mark::TREE, table, [key, usize::MAX])?;
-    let mut loan = session.lend_shape(shape, &mut || sql::rootless(def, key))?;
+    let loan = session.lend_shape(shape, &mut || sql::rootless(def, key))?;
     let (mut places, mut parents) = (HashMap::new(), Vec::new());
-    {
-        let mut rows = loan.query();
-        loop {
-            let row = match rows.next() {
-                Ok(Some(row)) => row,
-                Ok(None) => break,
-                Err(error) => return Err(session.fail(error)),
-            };
-            let source = RowSource { row, table: Some(def) };
-            let width = def.shape.columns.len();
-            places.insert(bytes(&key_of(&source, def, 0)), parents.len());
-            let parent: Vec<Any> = (width..width + def.shape.key.len()).map(|at| source.get(at).to_any()).collect();
-            parents.push(bytes(&parent));
-            each(&source)?;
-        }
-    }
-    session.give(loan);
+    session.each_row(loan, &mut |row| {
+        let source = RowSource { row, table: Some(def) };
+        let width = def.shape.columns.len();
+        places.insert(bytes(&key_of(&source, def, 0)), parents.len());
+        let parent: Vec<Any> = (width..width + def.shape.key.len()).map(|at| source.get(at).to_any()).collect();
+        parents.push(bytes(&parent));
+        each(&source)
+    })?;
     Ok(closed(&parents.iter().map(|parent| places.get(parent).copied()).collect::<Vec<_>>()))
 }
 
