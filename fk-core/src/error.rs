@@ -397,6 +397,13 @@ impl fmt::Debug for Error {
     }
 }
 
+/// Takes it out of its box, in which it passes from a column to the row.
+impl From<Box<Self>> for Error {
+    fn from(error: Box<Self>) -> Self {
+        *error
+    }
+}
+
 impl Error {
     /// Gives all violations, or none if this is another error.
     pub fn violations(&self) -> &[Violation] {

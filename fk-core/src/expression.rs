@@ -120,17 +120,17 @@ pub enum Node {
     /// One operand.
     Unary(Unary, Box<Node>),
     /// Two operands.
-    Binary(Binary, Box<Node>, Box<Node>),
+    Binary(Binary, Box<[Node; 2]>),
     /// Arithmetic of integers, which is an error where it overflows.
-    Integer(Binary, Box<Node>, Box<Node>),
+    Integer(Binary, Box<[Node; 2]>),
     /// Any number of conditions, joined by [`Binary::And`] or [`Binary::Or`].
     Chain(Binary, Vec<Node>),
     /// `x BETWEEN low AND high`.
-    Between(Box<Node>, Box<Node>, Box<Node>),
+    Between(Box<[Node; 3]>),
     /// `x IN (..)`.
     In(Box<Node>, Vec<Node>),
-    /// `(a, b, ..)`: several values that are compared as one.
-    Row(Vec<Node>),
+    /// `(a, b, ..) < (c, d, ..)`: pairs of values, compared as one.
+    Rows(Binary, Vec<[Node; 2]>),
     /// `x IN ..` of so many values that they are bound as one.
     InArray(Box<Node>, Vec<Any>),
     /// A function of values of one row.
@@ -161,24 +161,31 @@ impl Node {
     /// The nodes that it is made of; those inside of queries are left out.
     pub(crate) fn children(&self) -> impl Iterator<Item = &Self> {
         let (first, list, arms): (_, &[Self], &[(Self, Self)]) = match self {
-            Self::Unary(_, of) | Self::Cast(of, _) | Self::InArray(of, _) => ([Some(&**of), None, None], &[], &[]),
-            Self::Binary(_, left, right) | Self::Integer(_, left, right) => {
-                ([Some(&**left), Some(&**right), None], &[], &[])
-            }
-            Self::Between(of, low, high) => ([Some(&**of), Some(&**low), Some(&**high)], &[], &[]),
-            Self::In(of, list) => ([Some(&**of), None, None], list, &[]),
-            Self::Chain(_, list) | Self::Call(_, list) | Self::InTree(list, _) | Self::Row(list) => {
-                ([None; 3], list, &[])
-            }
-            Self::Case(arms, otherwise) => ([otherwise.as_deref(), None, None], &[], arms),
-            Self::Aggregate(_, _, of) => ([of.as_deref(), None, None], &[], &[]),
+            Self::Unary(_, of) | Self::Cast(of, _) | Self::InArray(of, _) => (Some(&**of), &[], &[]),
+            Self::Binary(_, sides) | Self::Integer(_, sides) => (None, sides.as_slice(), &[]),
+            Self::Between(parts) => (None, parts.as_slice(), &[]),
+            Self::In(of, list) => (Some(&**of), list, &[]),
+            Self::Chain(_, list) | Self::Call(_, list) | Self::InTree(list, _) => (None, list, &[]),
+            Self::Rows(_, pairs) => (None, pairs.as_flattened(), &[]),
+            Self::Case(arms, otherwise) => (otherwise.as_deref(), &[], arms),
+            Self::Aggregate(_, _, of) => (of.as_deref(), &[], &[]),
             Self::Query(query) => match &query.asks {
-                Asks::Contains(values) => ([None; 3], values, &[]),
-                _ => ([None; 3], &[], &[]),
+                Asks::Contains(values) => (None, values, &[]),
+                _ => (None, &[], &[]),
             },
-            Self::Column { .. } | Self::Value(_) | Self::Invalid(_) | Self::LoadKey(..) => ([None; 3], &[], &[]),
+            Self::Column { .. } | Self::Value(_) | Self::Invalid(_) | Self::LoadKey(..) => (None, &[], &[]),
         };
-        first.into_iter().flatten().chain(list).chain(arms.iter().flat_map(|(condition, value)| [condition, value]))
+        first.into_iter().chain(list).chain(arms.iter().flat_map(|(condition, value)| [condition, value]))
+    }
+
+    /// Gives what `many` makes of them; one is itself.
+    pub(crate) fn of_all(mut nodes: impl ExactSizeIterator<Item = Self>, many: impl FnOnce(Vec<Self>) -> Self) -> Self {
+        if nodes.len() == 1
+            && let Some(node) = nodes.next()
+        {
+            return node;
+        }
+        many(nodes.collect())
     }
 
     pub(crate) fn unary(op: Unary, operand: Self) -> Self {
@@ -193,7 +200,7 @@ impl Node {
                 Self::Chain(op, parts)
             }
             (Binary::And | Binary::Or, left) => Self::Chain(op, vec![left, right]),
-            (op, left) => Self::Binary(op, Box::new(left), Box::new(right)),
+            (op, left) => Self::Binary(op, Box::new([left, right])),
         }
     }
 }

@@ -116,6 +116,7 @@ impl<T: 'static, V: Scalar> Scalar for Key<T, V> {
         self.0.encode()
     }
 
+    #[inline]
     fn decode(raw: AnyRef<'_>) -> std::result::Result<Self, ValueError> {
         // Every table has a key of its own: `map` would be two functions more for each.
         match V::decode(raw) {

@@ -244,23 +244,22 @@ fn with_condition(table: &'static TableDef, condition: impl FnOnce(Scope) -> Nod
 }
 
 /// The foreign key of a row leads to these values.
-fn children_condition(scope: Scope, key: &ForeignKeyDef, outer: Vec<Node>) -> Node {
+fn children_condition(scope: Scope, key: &ForeignKeyDef, outer: impl ExactSizeIterator<Item = Node>) -> Node {
     equal(columns(Path::root(scope), key.columns), outer)
 }
 
-fn columns(path: Path, columns: &[usize]) -> Vec<Node> {
-    columns.iter().map(|index| Node::Column { path, index: *index }).collect()
+fn columns(path: Path, columns: &[usize]) -> impl ExactSizeIterator<Item = Node> {
+    columns.iter().map(move |index| Node::Column { path, index: *index })
 }
 
-fn values(values: Vec<Any>) -> Vec<Node> {
-    values.into_iter().map(Node::Value).collect()
+fn values(values: Vec<Any>) -> impl ExactSizeIterator<Item = Node> {
+    values.into_iter().map(Node::Value)
 }
 
 /// Both sides are equal, one by one; NULL is equal to nothing.
-fn equal(left: Vec<Node>, right: Vec<Node>) -> Node {
-    let mut parts: Vec<Node> =
-        left.into_iter().zip(right).map(|(left, right)| Node::binary(Binary::Eq, left, right)).collect();
-    if parts.len() == 1 { parts.remove(0) } else { Node::Chain(Binary::And, parts) }
+fn equal(left: impl ExactSizeIterator<Item = Node>, right: impl ExactSizeIterator<Item = Node>) -> Node {
+    let parts = left.zip(right).map(|(left, right)| Node::binary(Binary::Eq, left, right));
+    Node::of_all(parts, |parts| Node::Chain(Binary::And, parts))
 }
 
 /// The foreign key leads to the row of `parent` with this primary key.
@@ -273,9 +272,9 @@ fn references_row(scope: Scope, key: &ForeignKeyDef, parent: &'static TableDef, 
 }
 
 /// These values are among the columns of a query.
-fn contains(values: Vec<Node>, mut data: QueryData, of: &[usize]) -> Node {
-    data.outputs = columns(data.root(), of).into_iter().map(Output::Value).collect();
-    Node::Query(Box::new(Subquery { asks: Asks::Contains(values), data }))
+fn contains(values: impl Iterator<Item = Node>, mut data: QueryData, of: &[usize]) -> Node {
+    data.outputs = columns(data.root(), of).map(Output::Value).collect();
+    Node::Query(Box::new(Subquery { asks: Asks::Contains(values.collect()), data }))
 }
 
 /// Gives the values of some columns of a row.

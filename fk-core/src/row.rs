@@ -70,15 +70,23 @@ impl Source for Offset<'_> {
     }
 }
 
-/// Reads one column.
+/// Reads one column. The error is boxed, so that the values of a row stay in registers until it is put together.
 ///
 /// # Errors
 /// [`Error::Decode`] with table, column and key.
-pub fn read<V: Value>(source: &dyn Source, index: usize) -> Result<V> {
+#[inline]
+pub fn read<V: Value>(source: &dyn Source, index: usize) -> Result<V, Box<Error>> {
     match V::decode(source.get(index)) {
         Ok(value) => Ok(value),
-        Err(error) => Err(source.fail(index, error)),
+        Err(error) => Err(failed(source, index, error)),
     }
+}
+
+#[cold]
+#[inline(never)]
+#[expect(clippy::unnecessary_box_returns, reason = "its callers have no place for more")]
+fn failed(source: &dyn Source, index: usize, error: ValueError) -> Box<Error> {
+    Box::new(source.fail(index, error))
 }
 
 /// Writes one column.

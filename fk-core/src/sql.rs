@@ -32,7 +32,7 @@ pub use ident::{ident, ident_list};
 pub use node::MOST_LISTED;
 pub use probe::{children_count, children_sample, exists_by, fulfils};
 pub use query::{Kind, query};
-pub(crate) use shape::order_shape;
+pub(crate) use shape::expression_shape;
 pub use shape::{Bind, Few, Shape, shape};
 pub use tree::{Way, count_rows, rootless, tree};
 pub use unchanged::update_unchanged;

@@ -175,8 +175,18 @@ fn unknown_word_text(word: &str, of: &str, words: &str, f: &mut fmt::Formatter<'
 
 impl ValueError {
     /// The stored value has another storage class than `expected`.
+    // Out of the way of what reads each value of each row.
+    #[cold]
+    #[inline(never)]
     pub fn kind(expected: &'static str, found: AnyRef<'_>) -> Self {
         Self::Kind { expected, found: found.kind() }
+    }
+
+    /// The stored number is none of the type `of`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn out_of_range(value: i64, of: &'static str) -> Self {
+        Self::OutOfRange { value: value.to_string(), of }
     }
 }
 
@@ -276,6 +286,7 @@ impl<T: Scalar> Value for T {
         Scalar::encode(self)
     }
 
+    #[inline]
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {
         Scalar::decode(raw)
     }

@@ -155,6 +155,7 @@ const KNOWN: &[&str] = &[
     "derive",
     "allow",
     "automatically_derived",
+    "inline",
     "dead_code",
     "non_camel_case_types",
     "missing_debug_implementations",

@@ -246,7 +246,6 @@ pub(crate) struct RowSource<'a, 's> {
 }
 
 impl Source for RowSource<'_, '_> {
-    #[inline]
     fn get(&self, index: usize) -> AnyRef<'_> {
         self.row.get_ref(index).map_or(AnyRef::Null, any_ref)
     }

@@ -253,12 +253,12 @@ impl<'a> Evaluator<'a> {
                 let values = values.into_iter().collect::<Result<Vec<_>, _>>()?;
                 Ok(boolean(if values.iter().any(Any::is_null) { None } else { Some(!dominant) }))
             }
-            Node::Binary(op, left, right) => {
-                let (left, right) = (self.node(left, env)?, self.node(right, env)?);
+            Node::Binary(op, sides) => {
+                let (left, right) = (self.node(&sides[0], env)?, self.node(&sides[1], env)?);
                 Ok(binary(*op, &left, &right))
             }
-            Node::Integer(op, left, right) => {
-                let (left, right) = (self.node(left, env)?, self.node(right, env)?);
+            Node::Integer(op, sides) => {
+                let (left, right) = (self.node(&sides[0], env)?, self.node(&sides[1], env)?);
                 let (Any::Integer(a), Any::Integer(b)) = (left, right) else { return Ok(Any::Null) };
                 let result = match op {
                     Binary::Add => a.checked_add(b),
@@ -271,7 +271,8 @@ impl<'a> Evaluator<'a> {
                 };
                 result.map_or_else(|| self.overflow(), |result| Ok(Any::Integer(result)))
             }
-            Node::Between(value, low, high) => {
+            Node::Between(parts) => {
+                let [value, low, high] = &**parts;
                 let (value, low, high) = (self.node(value, env)?, self.node(low, env), self.node(high, env));
                 let above = low.map(|low| compared(&value, &low, Ordering::is_ge));
                 let below = high.map(|high| compared(&value, &high, Ordering::is_le));

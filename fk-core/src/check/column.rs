@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::message::Text;
 use crate::any::{AnyRef, Encoded};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::expression::{HasArithmetic, HasOrder, HasProducts, Node};
 use crate::key::Key;
 use crate::row::{Sink, Source};
@@ -18,7 +18,7 @@ pub struct Col<T> {
     /// Writes the column.
     pub encode: fn(&T, &mut dyn Sink) -> Result<()>,
     /// Reads the column.
-    pub decode: fn(&dyn Source, usize) -> Result<T>,
+    pub decode: fn(&dyn Source, usize) -> Result<T, Box<Error>>,
     /// Gives a value of the column as a node.
     pub node: fn(&T) -> Node,
 }

@@ -70,8 +70,7 @@ macro_rules! methods {
                 H: Operand<V::Scalar>,
                 <V::Scalar as Scalar>::Order: HasOrder<V::Scalar>,
             {
-                let nodes = (Box::new(self.into_node()), Box::new(low.into_node()), Box::new(high.into_node()));
-                Expr::new(Node::Between(nodes.0, nodes.1, nodes.2))
+                Expr::new(Node::Between(Box::new([self.into_node(), low.into_node(), high.into_node()])))
             }
 
             /// Is `IN`: equal to one of the values. No value at all is no match. There may be any number of them.
@@ -214,7 +213,7 @@ methods!(Column Expr);
 /// Arithmetic of integers is told apart, since it can overflow.
 fn arithmetic<S: Scalar>(op: Binary, left: Node, right: Node) -> Node {
     match S::DEF.storage {
-        Storage::Integer => Node::Integer(op, Box::new(left), Box::new(right)),
+        Storage::Integer => Node::Integer(op, Box::new([left, right])),
         _ => Node::binary(op, left, right),
     }
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::expression::{Aggregate, Asks, Binary, Function, Node, Path, Step, Unary};
 use crate::row::Source;
 use crate::schema::TableDef;
-use crate::sql::{Bind, Shape, order_shape};
+use crate::sql::{Bind, Few, Shape, expression_shape};
 use crate::value::ValueError;
 
 /// Is what a page asks for, without its types.
@@ -27,17 +27,13 @@ pub struct PageData {
 
 /// Says what a transaction runs for a page.
 #[derive(Debug)]
-pub struct PagePlan {
-    /// To be run one after the other, until there are rows enough.
-    pub statements: Vec<QueryData>,
-    /// How many rows the page has at most.
-    pub size: u64,
-    /// Whether the rows come in the opposite order.
-    pub backwards: bool,
+pub struct PagePlan<'p> {
+    page: &'p PageData,
+    /// The query that follows, if the first hasn't rows enough.
+    further: Option<QueryData>,
     order: u64,
-    from: Option<Place>,
     /// Where the values of the order are.
-    at: Vec<At>,
+    at: Few<At, 4>,
 }
 
 /// Says where a page begins and ends, in the order in which it was read.
@@ -56,14 +52,6 @@ pub struct Ends {
 enum At {
     Column(usize),
     Behind(usize),
-}
-
-/// Is one thing that rows are sorted by, in the direction of the page.
-struct Term {
-    by: Node,
-    descending: bool,
-    nulls_first: bool,
-    nullable: bool,
 }
 
 /// Tells one order from another, in every run of a program (as FNV-1a with 64 bits does, eight bytes at a time).
@@ -86,9 +74,7 @@ impl Fingerprint {
         for bytes in words {
             word(u64::from_le_bytes(*bytes));
         }
-        for byte in rest {
-            word(u64::from(*byte));
-        }
+        word(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
         word(bytes.len() as u64);
     }
 }
@@ -99,27 +85,27 @@ impl PageData {
     /// # Errors
     /// [`Error::Cursor`] for a cursor of another order, [`Error::Refused`] for a query that has no pages, and those of a
     /// query's shape.
-    pub fn plan(mut self, tables: &[&'static TableDef]) -> Result<PagePlan> {
+    pub fn plan(&mut self, tables: &[&'static TableDef]) -> Result<PagePlan<'_>> {
         self.check()?;
         complete(&mut self.data);
-        let mut terms: Vec<Term> = Vec::with_capacity(self.data.order.len());
         for sort in &mut self.data.order {
+            // From here on it is said wherever there may be one.
             let nullable = may_be_null(&sort.by, self.data.table, tables);
-            let nulls_first = sort.nulls_first.filter(|_| nullable).unwrap_or(!sort.descending);
-            sort.nulls_first = said(nulls_first, sort.descending);
-            let (descending, nulls_first) = (sort.descending != self.backwards, nulls_first != self.backwards);
-            terms.push(Term { by: sort.by.clone(), descending, nulls_first, nullable });
+            sort.nulls_first = nullable.then(|| sort.nulls_first.unwrap_or(!sort.descending));
         }
         let order = fingerprint(&self.data)?;
         if let Some(place) = &self.from
-            && (place.order != order || place.values.len() != terms.len())
+            && (place.order != order || place.values.len() != self.data.order.len())
         {
             let reason = "it is of another order, which may be an older one of this query";
             return Err(Error::Cursor { table: self.data.table.shape.name, reason });
         }
         let at = places(&mut self.data);
-        let statements = statements(self.data, terms, self.from.as_ref());
-        Ok(PagePlan { statements, size: self.size, backwards: self.backwards, order, from: self.from, at })
+        if self.backwards {
+            self.data.order.iter_mut().for_each(turn);
+        }
+        let further = divide(&mut self.data, self.from.as_ref());
+        Ok(PagePlan { page: self, further, order, at })
     }
 
     fn check(&self) -> Result<()> {
@@ -136,10 +122,25 @@ impl PageData {
     }
 }
 
-impl PagePlan {
+impl PagePlan<'_> {
+    /// Gives the queries, to be run one after the other until there are rows enough.
+    pub fn queries(&self) -> impl Iterator<Item = &QueryData> {
+        std::iter::once(&self.page.data).chain(&self.further)
+    }
+
+    /// How many rows the page has at most.
+    pub fn size(&self) -> u64 {
+        self.page.size
+    }
+
+    /// Whether the rows come in the opposite order.
+    pub fn is_backwards(&self) -> bool {
+        self.page.backwards
+    }
+
     /// Whether it begins at a cursor, so that one can go back.
     pub fn has_begun(&self) -> bool {
-        self.from.is_some()
+        self.page.from.is_some()
     }
 
     /// Gives the place of a row, what it gives ending before column `end`.
@@ -148,9 +149,9 @@ impl PagePlan {
     /// [`Error::Decode`] for a text that isn't UTF-8.
     pub fn place(&self, row: &dyn Source, end: usize) -> Result<Vec<Any>> {
         let mut values = Vec::with_capacity(self.at.len());
-        for at in &self.at {
+        for at in self.at.iter() {
             let column = match at {
-                At::Column(column) => *column,
+                At::Column(column) => column,
                 At::Behind(number) => end + number,
             };
             let value = row.get(column);
@@ -165,17 +166,17 @@ impl PagePlan {
     }
 
     /// Gives the cursors to what is behind a page and to what is before it.
-    pub(crate) fn cursors(self, ends: Ends) -> (Option<Place>, Option<Place>) {
+    pub(crate) fn cursors(&self, ends: Ends) -> (Option<Place>, Option<Place>) {
         let order = self.order;
         let place = |values| Place { order, inclusive: false, values };
-        let first = match (self.from, ends.first) {
+        let first = match (&self.page.from, ends.first) {
             (Some(_), Some(first)) => Some(place(first)),
             // From an empty page one comes back to where it was asked for.
-            (Some(from), None) => Some(Place { inclusive: !from.inclusive, ..from }),
+            (Some(from), None) => Some(Place { inclusive: !from.inclusive, ..from.clone() }),
             (None, _) => None,
         };
         let last = ends.last.filter(|_| ends.further).map(place);
-        if self.backwards { (first, last) } else { (last, first) }
+        if self.page.backwards { (first, last) } else { (last, first) }
     }
 }
 
@@ -191,14 +192,14 @@ fn complete(data: &mut QueryData) {
     }
 }
 
-/// What has to be said of NULL's place: nothing where it is the usual one.
-fn said(nulls_first: bool, descending: bool) -> Option<bool> {
-    (nulls_first == descending).then_some(nulls_first)
+/// Turns the direction round.
+fn turn(sort: &mut Sort) {
+    sort.descending = !sort.descending;
+    sort.nulls_first = sort.nulls_first.map(|first| !first);
 }
 
 /// Whether an expression may be NULL; where that isn't known, it may.
 fn may_be_null(node: &Node, table: &TableDef, tables: &[&'static TableDef]) -> bool {
-    let either = |parts: [&Node; 2]| parts.into_iter().any(|part| may_be_null(part, table, tables));
     match node {
         Node::Column { path, index } => column_may_be_null(*path, *index, table, tables),
         Node::Value(value) => value.is_null(),
@@ -206,8 +207,9 @@ fn may_be_null(node: &Node, table: &TableDef, tables: &[&'static TableDef]) -> b
         Node::Unary(Unary::Not | Unary::Neg | Unary::NegInteger | Unary::Length, node) => {
             may_be_null(node, table, tables)
         }
-        Node::Integer(Binary::Add | Binary::Sub | Binary::Mul, left, right)
-        | Node::Binary(Binary::Concat, left, right) => either([left, right]),
+        Node::Integer(Binary::Add | Binary::Sub | Binary::Mul, sides) | Node::Binary(Binary::Concat, sides) => {
+            sides.iter().any(|side| may_be_null(side, table, tables))
+        }
         Node::Call(Function::Coalesce, parts) => parts.iter().all(|part| may_be_null(part, table, tables)),
         Node::Query(query) => !matches!(
             query.asks,
@@ -232,18 +234,22 @@ fn column_may_be_null(path: Path, index: usize, table: &TableDef, tables: &[&'st
     table.column(index).nullable
 }
 
-/// Tells the order from others: its shape, its values, and the names of what it is about, so that a column that has come to
-/// stand where another stood is another.
+/// Tells the order from others: by the names of columns, so that one that has come to stand where another stood is another,
+/// and by the shape and the values of expressions.
 fn fingerprint(data: &QueryData) -> Result<u64> {
-    let mut shape = Shape { bytes: Vec::with_capacity(64), ..Shape::default() };
-    order_shape(&mut shape, data)?;
-    let mut print = Fingerprint::default();
+    let (mut print, mut shape) = (Fingerprint::default(), Shape::default());
     print.add(data.table.shape.name.as_bytes());
     for sort in &data.order {
-        if let Node::Column { path, index } = &sort.by
-            && path.is_root()
-        {
-            print.add(data.table.column(*index).name.as_bytes());
+        let nulls = sort.unusual().map_or(0, |first| 1 + u8::from(first));
+        match &sort.by {
+            Node::Column { path, index } if *path == data.root() => {
+                print.add(&[b'c', u8::from(sort.descending), nulls]);
+                print.add(data.table.column(*index).name.as_bytes());
+            }
+            by => {
+                print.add(&[b'e', u8::from(sort.descending), nulls]);
+                expression_shape(&mut shape, data, by)?;
+            }
         }
     }
     for value in shape.values.iter() {
@@ -257,30 +263,30 @@ fn fingerprint(data: &QueryData) -> Result<u64> {
 }
 
 /// Finds the values of the order among what the query gives, and appends those that aren't there.
-fn places(data: &mut QueryData) -> Vec<At> {
-    let root = data.root();
-    if data.outputs.is_empty() {
-        data.outputs.push(Output::Table(root));
+fn places(data: &mut QueryData) -> Few<At, 4> {
+    let (mut at, mut appended) = (Few::default(), Vec::new());
+    for sort in &data.order {
+        if let Some(column) = given(data, &sort.by) {
+            at.push(At::Column(column));
+        } else {
+            at.push(At::Behind(appended.len()));
+            appended.push(Output::Value(sort.by.clone()));
+        }
     }
-    let mut appended = Vec::new();
-    let at = data.order.iter().map(|sort| {
-        given(data, &sort.by).map_or_else(
-            || {
-                appended.push(Output::Value(sort.by.clone()));
-                At::Behind(appended.len() - 1)
-            },
-            At::Column,
-        )
-    });
-    let at = at.collect();
-    data.outputs.append(&mut appended);
+    if !appended.is_empty() {
+        if data.outputs.is_empty() {
+            data.outputs.push(Output::Table(data.root()));
+        }
+        data.outputs.append(&mut appended);
+    }
     at
 }
 
 /// Gives the column in which the query gives this already, as far as the columns can be counted.
 fn given(data: &QueryData, node: &Node) -> Option<usize> {
+    let whole = [Output::Table(data.root())];
     let mut at = 0;
-    for output in &data.outputs {
+    for output in if data.outputs.is_empty() { &whole } else { data.outputs.as_slice() } {
         match output {
             Output::Table(path) if *path == data.root() => match node {
                 Node::Column { path: of, index } if of == path => return Some(at + index),
@@ -294,95 +300,77 @@ fn given(data: &QueryData, node: &Node) -> Option<usize> {
     None
 }
 
-/// Divides the page into statements, each with its condition and its order.
-fn statements(data: QueryData, mut terms: Vec<Term>, from: Option<&Place>) -> Vec<QueryData> {
-    let Some((place, value)) = from.and_then(|place| Some((place, place.values.first()?))) else {
-        return with(data, vec![(None, sorts(&terms))]);
-    };
-    let first = &mut terms[0];
-    let is = |op| Node::unary(op, first.by.clone());
-    let (is_null, is_not_null) = (is(Unary::IsNull), is(Unary::IsNotNull));
-    let (nulls_first, nulls_last) = (first.nulls_first, first.nullable && !first.nulls_first);
-    // NULL is left out by every comparison, and has a statement of its own.
-    (first.nullable, first.nulls_first) = (false, true);
-    if !value.is_null() {
-        let condition = behind(&terms, &place.values, place.inclusive).unwrap_or(NEVER);
-        let mut parts = vec![(Some(condition), sorts(&terms))];
-        if nulls_last {
-            parts.push((Some(is_null), sorts(&terms[1..])));
-        }
-        return with(data, parts);
+/// Makes of a query the one for the rows behind a place, and gives one for those that follow them over the border of what
+/// is NULL.
+fn divide(data: &mut QueryData, from: Option<&Place>) -> Option<QueryData> {
+    let (place, value) = from.and_then(|place| Some((place, place.values.first()?)))?;
+    let nulls_first = data.order[0].nulls_first;
+    if value.is_null() {
+        let further = (nulls_first == Some(true)).then(|| {
+            let mut further = data.clone();
+            further.add(is(&data.order[0], Unary::IsNotNull));
+            further.order[0].nulls_first = None;
+            further
+        });
+        let first = is(&data.order[0], Unary::IsNull);
+        drop(data.order.remove(0));
+        let rest = if data.order.is_empty() {
+            place.inclusive.then_some(first)
+        } else {
+            let rest = behind(&data.order, &place.values[1..], place.inclusive);
+            rest.map(|rest| Node::binary(Binary::And, first, rest))
+        };
+        data.add(rest.unwrap_or(NEVER));
+        return further;
     }
-    let condition = match &terms[1..] {
-        [] => place.inclusive.then_some(is_null),
-        rest => behind(rest, &place.values[1..], place.inclusive).map(|rest| Node::binary(Binary::And, is_null, rest)),
-    };
-    let mut parts = vec![(Some(condition.unwrap_or(NEVER)), sorts(&terms[1..]))];
-    if nulls_first {
-        parts.push((Some(is_not_null), sorts(&terms)));
-    }
-    with(data, parts)
+    let further = (nulls_first == Some(false)).then(|| {
+        let mut further = data.clone();
+        further.add(is(&data.order[0], Unary::IsNull));
+        drop(further.order.remove(0));
+        further
+    });
+    // NULL is left out by every comparison.
+    data.order[0].nulls_first = None;
+    data.add(behind(&data.order, &place.values, place.inclusive).unwrap_or(NEVER));
+    further
 }
 
 /// Is true of no row.
 const NEVER: Node = Node::Value(Any::Integer(0));
 
-fn with(data: QueryData, parts: Vec<(Option<Node>, Vec<Sort>)>) -> Vec<QueryData> {
-    let mut data = Some(data);
-    let mut statements = Vec::with_capacity(parts.len());
-    let mut parts = parts.into_iter().peekable();
-    while let Some((condition, order)) = parts.next() {
-        // The last one needs no copy.
-        let of = if parts.peek().is_some() { data.clone() } else { data.take() };
-        let Some(mut of) = of else { break };
-        if let Some(condition) = condition {
-            of.add(condition);
-        }
-        of.order = order;
-        statements.push(of);
-    }
-    statements
-}
-
-fn sorts(terms: &[Term]) -> Vec<Sort> {
-    let sort = |term: &Term| Sort {
-        by: term.by.clone(),
-        descending: term.descending,
-        nulls_first: said(term.nulls_first, term.descending).filter(|_| term.nullable),
-    };
-    terms.iter().map(sort).collect()
-}
-
 /// What is true of the rows behind a place; `None` where there can be none.
-fn behind(terms: &[Term], values: &[Any], inclusive: bool) -> Option<Node> {
-    let first = terms.first()?;
+fn behind(order: &[Sort], values: &[Any], inclusive: bool) -> Option<Node> {
+    let first = order.first()?;
     // Where nothing is NULL that comes behind, a row value is compared as the order does (SQLite documentation, "Row
     // Values", §2).
-    let plain = |(term, value): &(&Term, &Any)| {
-        term.descending == first.descending && (!term.nullable || term.nulls_first) && !value.is_null()
+    let plain = |(sort, value): &(&Sort, &Any)| {
+        sort.descending == first.descending && sort.nulls_first != Some(false) && !value.is_null()
     };
-    let plain = terms.iter().zip(values).take_while(plain).count();
-    let compared = |inclusive| {
-        let [left, right] = [terms[..plain].iter().map(|term| term.by.clone()).collect(), constants(&values[..plain])];
-        Node::binary(first.than(inclusive), row(left), row(right))
+    let plain = order.iter().zip(values).take_while(plain).count();
+    let together = |inclusive| {
+        if plain == 1 {
+            return compared(first, than(first, inclusive), &values[0]);
+        }
+        let pairs = order.iter().zip(values).take(plain).map(|(sort, value)| [sort.by.clone(), constant(value)]);
+        Node::Rows(than(first, inclusive), pairs.collect())
     };
-    if plain == terms.len() {
-        return Some(compared(inclusive));
+    if plain == order.len() {
+        return Some(together(inclusive));
     }
-    let condition = one_by_one(terms, values, inclusive)?;
+    let condition = one_by_one(order, values, inclusive)?;
     // What an index can serve is said by itself.
-    Some(if plain == 0 { condition } else { Node::binary(Binary::And, compared(true), condition) })
+    Some(if plain == 0 { condition } else { Node::binary(Binary::And, together(true), condition) })
 }
 
 /// Behind by the first, or equal there and behind by the others.
-fn one_by_one(terms: &[Term], values: &[Any], inclusive: bool) -> Option<Node> {
-    let ((first, terms), (value, values)) = (terms.split_first()?, values.split_first()?);
-    let strictly = first.strictly_behind(value);
-    let equal = || if value.is_null() { first.is(Unary::IsNull) } else { first.compared(Binary::Eq, value) };
-    let equal = if terms.is_empty() {
+fn one_by_one(order: &[Sort], values: &[Any], inclusive: bool) -> Option<Node> {
+    let ((first, order), (value, values)) = (order.split_first()?, values.split_first()?);
+    let strictly = strictly_behind(first, value);
+    let equal = || if value.is_null() { is(first, Unary::IsNull) } else { compared(first, Binary::Eq, value) };
+    let equal = if order.is_empty() {
         inclusive.then(equal)
     } else {
-        one_by_one(terms, values, inclusive).map(|rest| Node::binary(Binary::And, equal(), rest))
+        one_by_one(order, values, inclusive).map(|rest| Node::binary(Binary::And, equal(), rest))
     };
     match (strictly, equal) {
         (Some(strictly), Some(equal)) => Some(Node::binary(Binary::Or, strictly, equal)),
@@ -390,42 +378,34 @@ fn one_by_one(terms: &[Term], values: &[Any], inclusive: bool) -> Option<Node> {
     }
 }
 
-impl Term {
-    /// The comparison that is true of what comes later.
-    fn than(&self, inclusive: bool) -> Binary {
-        match (self.descending, inclusive) {
-            (false, false) => Binary::Gt,
-            (false, true) => Binary::Ge,
-            (true, false) => Binary::Lt,
-            (true, true) => Binary::Le,
-        }
-    }
-
-    fn compared(&self, op: Binary, value: &Any) -> Node {
-        Node::binary(op, self.by.clone(), Node::Value(value.clone()))
-    }
-
-    fn is(&self, op: Unary) -> Node {
-        Node::unary(op, self.by.clone())
-    }
-
-    fn strictly_behind(&self, value: &Any) -> Option<Node> {
-        match (value.is_null(), self.nulls_first) {
-            (true, true) => Some(self.is(Unary::IsNotNull)),
-            (true, false) => None,
-            (false, false) if self.nullable => {
-                Some(Node::binary(Binary::Or, self.compared(self.than(false), value), self.is(Unary::IsNull)))
-            }
-            (false, _) => Some(self.compared(self.than(false), value)),
-        }
+fn strictly_behind(sort: &Sort, value: &Any) -> Option<Node> {
+    let comes_later = || compared(sort, than(sort, false), value);
+    match (value.is_null(), sort.nulls_first) {
+        (true, Some(false)) => None,
+        (true, _) => Some(is(sort, Unary::IsNotNull)),
+        (false, Some(false)) => Some(Node::binary(Binary::Or, comes_later(), is(sort, Unary::IsNull))),
+        (false, _) => Some(comes_later()),
     }
 }
 
-fn constants(values: &[Any]) -> Vec<Node> {
-    values.iter().cloned().map(Node::Value).collect()
+/// The comparison that is true of what comes later.
+fn than(sort: &Sort, inclusive: bool) -> Binary {
+    match (sort.descending, inclusive) {
+        (false, false) => Binary::Gt,
+        (false, true) => Binary::Ge,
+        (true, false) => Binary::Lt,
+        (true, true) => Binary::Le,
+    }
 }
 
-/// A row value of one is the value.
-fn row(mut nodes: Vec<Node>) -> Node {
-    if nodes.len() == 1 { nodes.remove(0) } else { Node::Row(nodes) }
+fn compared(sort: &Sort, op: Binary, value: &Any) -> Node {
+    Node::binary(op, sort.by.clone(), constant(value))
+}
+
+fn is(sort: &Sort, op: Unary) -> Node {
+    Node::unary(op, sort.by.clone())
+}
+
+fn constant(value: &Any) -> Node {
+    Node::Value(value.clone())
 }

@@ -17,6 +17,11 @@ impl Sort {
         Self { by, descending, nulls_first: None }
     }
 
+    /// Whether NULL is said to come first, where that isn't its usual place.
+    pub(crate) fn unusual(&self) -> Option<bool> {
+        self.nulls_first.filter(|first| *first == self.descending)
+    }
+
     /// Puts NULL before everything else.
     pub fn nulls_first(mut self) -> Self {
         self.nulls_first = Some(true);

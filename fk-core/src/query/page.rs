@@ -37,7 +37,7 @@ pub struct Page<R, T> {
 impl<R, T> Page<R, T> {
     /// Makes it of its rows, in the order of the query, and of where they begin and end.
     #[doc(hidden)]
-    pub fn new(rows: Vec<R>, plan: PagePlan, ends: Ends) -> Self {
+    pub fn new(rows: Vec<R>, plan: &PagePlan<'_>, ends: Ends) -> Self {
         let (next, previous) = plan.cursors(ends);
         Self { rows, next: next.map(Cursor::new), previous: previous.map(Cursor::new) }
     }

@@ -49,7 +49,7 @@ pub type FormOf<S> = <S as HasForm>::Form;
 
 fn next<V: Value>(row: &dyn Source, at: &mut usize) -> Result<V> {
     *at += 1;
-    read(row, *at - 1)
+    Ok(read(row, *at - 1)?)
 }
 
 #[diagnostic::do_not_recommend]

@@ -155,9 +155,9 @@ impl<L: Load> Part for Children<L> {
 }
 
 /// The keys for which children are loaded, as a condition uses them.
-fn load_keys(parent: &TableDef, columns: &[usize]) -> Vec<Node> {
-    let key = |(at, column): (usize, &usize)| Node::LoadKey(at, columns.len(), parent.column(*column).scalar.storage);
-    columns.iter().enumerate().map(key).collect()
+fn load_keys(parent: &TableDef, columns: &[usize]) -> impl ExactSizeIterator<Item = Node> {
+    let storage = |column: &usize| parent.column(*column).scalar.storage;
+    columns.iter().enumerate().map(move |(at, column)| Node::LoadKey(at, columns.len(), storage(column)))
 }
 
 #[diagnostic::do_not_recommend]

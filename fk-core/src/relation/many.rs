@@ -125,7 +125,7 @@ fn linked_as(
     through: &'static TableDef,
     near: usize,
     far: usize,
-    outer: Vec<Node>,
+    outer: impl ExactSizeIterator<Item = Node>,
 ) -> QueryData {
     with_condition(target, |scope| linked_condition(scope, through, near, far, outer))
 }
@@ -148,7 +148,7 @@ pub(crate) fn linked_condition(
     through: &'static TableDef,
     near: usize,
     far: usize,
-    outer: Vec<Node>,
+    outer: impl ExactSizeIterator<Item = Node>,
 ) -> Node {
     let between = with_condition(through, |scope| children_condition(scope, &through.foreign_keys[near], outer));
     over(scope, between, far)

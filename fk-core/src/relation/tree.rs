@@ -6,7 +6,7 @@
 use super::branch::Tree;
 use super::{ToOne, columns, equal, rows_under};
 use crate::check::Reference;
-use crate::expression::{Asks, Column, Expr, Node, Path, Unary, Walk};
+use crate::expression::{Asks, Binary, Column, Expr, Node, Path, Unary, Walk};
 use crate::key::{Key, KeyValue};
 use crate::nullness::{Nullness, Optional};
 use crate::query::{Query, QueryData, SelectionSource, WholeRow, ask};
@@ -41,14 +41,14 @@ pub trait RowOf<T> {
 #[diagnostic::do_not_recommend]
 impl<T: Table<Id: KeyValue>> RowOf<T> for Key<T, T::Id> {
     fn into_key(self) -> Vec<Node> {
-        super::values(self.into_raw().values())
+        super::values(self.into_raw().values()).collect()
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Table, N, C: SelectionSource<Choice = WholeRow<T, N>>> RowOf<T> for C {
     fn into_key(self) -> Vec<Node> {
-        columns(self.choice().path(), Of::<T>::SHAPE.key)
+        columns(self.choice().path(), Of::<T>::SHAPE.key).collect()
     }
 }
 
@@ -202,7 +202,7 @@ impl<T: Table, F: Reference> ToOne<T, F> {
 
 fn part(table: &'static TableDef, key: usize, start: Vec<Node>, up: bool, itself: bool) -> QueryData {
     let mut data = QueryData::new(table);
-    let values = columns(data.root(), table.shape.key);
+    let values = columns(data.root(), table.shape.key).collect();
     data.add(Node::InTree(values, Box::new(Walk { table, key, start, up, itself })));
     data
 }
@@ -212,10 +212,12 @@ fn roots(table: &'static TableDef, key: usize) -> QueryData {
     let mut data = QueryData::new(table);
     let root = data.root();
     let is_null = |at: &usize| Node::unary(Unary::IsNull, Node::Column { path: root, index: *at });
-    let nullable = || def.columns.iter().filter(|at| table.column(**at).nullable);
     data.add(match (def.enforced, def.nullable) {
         // What isn't NULL has a parent.
-        (true, true) => one_of(nullable().map(is_null).collect()),
+        (true, true) => {
+            let columns: Vec<usize> = def.columns.iter().copied().filter(|at| table.column(*at).nullable).collect();
+            Node::of_all(columns.iter().map(is_null), |nodes| Node::Chain(Binary::Or, nodes))
+        }
         (true, false) => equal(columns(root, def.columns), columns(root, def.parent_columns)),
         (false, _) => {
             let mut parents = QueryData::new(table);
@@ -225,10 +227,6 @@ fn roots(table: &'static TableDef, key: usize) -> QueryData {
         }
     });
     data
-}
-
-fn one_of(mut nodes: Vec<Node>) -> Node {
-    if nodes.len() == 1 { nodes.remove(0) } else { Node::Chain(crate::expression::Binary::Or, nodes) }
 }
 
 fn leaves(table: &'static TableDef, key: usize) -> QueryData {

@@ -71,11 +71,12 @@ pub fn bulk_shape<'q>(shape: &mut Shape<'q>, bulk: &Bulk<'q>) -> Result<()> {
         for part in changes {
             settable(part, data.scope, table)?;
             walk.position(part.index);
-            walk.node(&part.value)?;
+            walk.node(&part.value);
         }
         walk.leave();
     }
-    walk.query(data, Kind::Keys, None)
+    walk.query(data, Kind::Keys, None);
+    walk.finish()
 }
 
 /// Whether a SET can write the column, and what becomes of it can be stored; `scope` is that of the row.

@@ -37,14 +37,16 @@ impl Writer<'_> {
                 }
                 self.push(after);
             }
-            Node::Binary(op, left, right) => {
+            Node::Binary(op, sides) => {
+                let [left, right] = &**sides;
                 self.push("(");
                 self.node(left);
                 self.push(binary(*op));
                 self.node(right);
                 self.push(")");
             }
-            Node::Integer(op, left, right) => {
+            Node::Integer(op, sides) => {
+                let [left, right] = &**sides;
                 let through = passes_on(*op, left, right);
                 self.push("(");
                 self.operand(left, through);
@@ -57,7 +59,8 @@ impl Writer<'_> {
                 self.list(parts, binary(*op));
                 self.push(")");
             }
-            Node::Between(node, low, high) => {
+            Node::Between(parts) => {
+                let [node, low, high] = &**parts;
                 self.push("(");
                 self.node(node);
                 self.push(" BETWEEN ");
@@ -73,10 +76,14 @@ impl Writer<'_> {
                 self.list(list, ", ");
                 self.push("))");
             }
-            Node::Row(parts) => {
-                self.push("(");
-                self.list(parts, ", ");
+            Node::Rows(op, pairs) => {
+                self.push("((");
+                self.list(pairs.iter().map(|[left, _]| left), ", ");
                 self.push(")");
+                self.push(binary(*op));
+                self.push("(");
+                self.list(pairs.iter().map(|[_, right]| right), ", ");
+                self.push("))");
             }
             Node::InArray(node, values) => self.in_array(node, values),
             Node::Call(function, parts) => self.call(*function, parts),
@@ -109,8 +116,8 @@ impl Writer<'_> {
     }
 
     /// Writes nodes with something between them.
-    pub(super) fn list(&mut self, nodes: &[Node], between: &str) {
-        for (i, node) in nodes.iter().enumerate() {
+    pub(super) fn list<'n>(&mut self, nodes: impl IntoIterator<Item = &'n Node>, between: &str) {
+        for (i, node) in nodes.into_iter().enumerate() {
             self.push(if i == 0 { "" } else { between });
             self.node(node);
         }

@@ -34,7 +34,7 @@ const FACTORS: usize = 8;
 fn factors(node: &Node) -> usize {
     let most = |nodes: &mut dyn Iterator<Item = &Node>| nodes.map(factors).max().unwrap_or(1);
     match node {
-        Node::Integer(op, left, right) => together(*op, left, right).unwrap_or(2),
+        Node::Integer(op, sides) => together(*op, &sides[0], &sides[1]).unwrap_or(2),
         Node::Unary(Unary::NegInteger, of) | Node::Aggregate(Aggregate::Sum, _, Some(of)) => factors(of),
         Node::Call(Function::Coalesce | Function::AbsInteger, parts) => most(&mut parts.iter()),
         Node::Case(arms, otherwise) => most(&mut arms.iter().map(|(_, value)| value).chain(otherwise.as_deref())),

@@ -230,7 +230,7 @@ impl Writer<'_> {
             self.push(if i == 0 { word } else { ", " });
             self.key(&sort.by);
             self.push(if sort.descending { " DESC" } else { "" });
-            self.push(match sort.nulls_first {
+            self.push(match sort.unusual() {
                 Some(true) => " NULLS FIRST",
                 Some(false) => " NULLS LAST",
                 None => "",

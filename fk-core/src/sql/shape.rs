@@ -49,7 +49,7 @@ impl<T: Copy, const N: usize> Default for Few<T, N> {
 }
 
 impl<T: Copy, const N: usize> Few<T, N> {
-    fn push(&mut self, value: T) {
+    pub(crate) fn push(&mut self, value: T) {
         match self.first.get_mut(self.count) {
             Some(place) => *place = Some(value),
             None => self.more.push(value),
@@ -63,6 +63,10 @@ impl<T: Copy, const N: usize> Few<T, N> {
             Some(place) => *place = None,
             None => self.more.truncate(self.count - N),
         }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.count
     }
 
     /// Gives them in order.
@@ -86,17 +90,19 @@ pub fn shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData, kind: Kind, limit: 
     };
     shape.bytes.push(number);
     let mut walk = Walk::new(shape, data.table);
-    walk.query(data, kind, limit)
+    walk.query(data, kind, limit);
+    walk.finish()
 }
 
-/// Walks what a query is sorted by.
+/// Walks an expression of a query.
 ///
 /// # Errors
 /// Those of [`shape`].
-pub(crate) fn order_shape<'q>(shape: &mut Shape<'q>, data: &'q QueryData) -> Result<()> {
+pub(crate) fn expression_shape<'q>(shape: &mut Shape<'q>, data: &QueryData, node: &'q Node) -> Result<()> {
     let mut walk = Walk::new(shape, data.table);
     walk.enter(data.scope);
-    walk.order(data)
+    walk.node(node);
+    walk.finish()
 }
 
 pub(super) struct Walk<'a, 'q> {
@@ -106,6 +112,8 @@ pub(super) struct Walk<'a, 'q> {
     /// The queries that the walk is inside of.
     scopes: Few<Scope, 4>,
     depth: usize,
+    /// Why there is no such statement. Nothing that comes after it matters.
+    failed: Option<Error>,
 }
 
 /// A query is walked by recursion, on threads of 2 MiB too.
@@ -113,7 +121,7 @@ const DEPTH: usize = 128;
 
 impl<'a, 'q> Walk<'a, 'q> {
     pub(super) fn new(shape: &'a mut Shape<'q>, table: &'static TableDef) -> Self {
-        Self { shape, table, scopes: Few::default(), depth: 0 }
+        Self { shape, table, scopes: Few::default(), depth: 0, failed: None }
     }
 
     /// Goes into a statement whose columns have a scope.
@@ -125,15 +133,28 @@ impl<'a, 'q> Walk<'a, 'q> {
         self.scopes.pop();
     }
 
-    pub(super) fn query(&mut self, data: &'q QueryData, kind: Kind, limit: Option<u64>) -> Result<()> {
-        self.deeper()?;
+    /// Says whether the statement can be written.
+    pub(super) fn finish(self) -> Result<()> {
+        self.failed.map_or(Ok(()), Err)
+    }
+
+    #[cold]
+    fn fail(&mut self, error: Error) {
+        self.failed.get_or_insert(error);
+    }
+
+    pub(super) fn query(&mut self, data: &'q QueryData, kind: Kind, limit: Option<u64>) {
         if self.scopes.iter().any(|scope| scope == data.scope) {
-            return Err(Error::ForeignColumn { table: data.table.shape.name });
+            return self.fail(Error::ForeignColumn { table: data.table.shape.name });
         }
+        if self.depth == DEPTH {
+            return self.too_deep();
+        }
+        self.depth += 1;
         self.scopes.push(data.scope);
         self.byte(if data.distinct { b'd' } else { b's' });
         if let Some(parts) = &data.compound {
-            self.compound(parts)?;
+            self.compound(parts);
         }
         let (outputs, order) = written(data, kind, limit);
         // What a compound query gives is what its parts do.
@@ -141,60 +162,57 @@ impl<'a, 'q> Walk<'a, 'q> {
             match output {
                 Output::Table(path) => {
                     self.byte(b't');
-                    self.path(*path)?;
+                    self.path(*path);
                 }
                 Output::Value(node) => {
                     self.byte(b'o');
-                    self.node(node)?;
+                    self.node(node);
                 }
             }
         }
         if let Some(filter) = &data.filter {
             self.byte(b'f');
-            self.node(filter)?;
+            self.node(filter);
         }
         if let Some(group) = &data.group {
             self.byte(b'g');
             for key in &group.by {
                 self.byte(b'k');
-                self.node(key)?;
+                self.node(key);
             }
             if let Some(having) = &group.having {
                 self.byte(b'h');
-                self.node(having)?;
+                self.node(having);
             }
         }
         if order {
-            self.order(data)?;
+            self.order(data);
         }
         self.byte(b'.');
         self.number(effective_limit(data, limit).unwrap_or(u64::MAX));
         self.number(data.offset);
         self.scopes.pop();
         self.depth -= 1;
-        Ok(())
     }
 
-    fn compound(&mut self, parts: &'q Compounded) -> Result<()> {
+    fn compound(&mut self, parts: &'q Compounded) {
         self.byte(b'U');
         self.position(parts.rest.len());
         self.name(parts.first.table.shape.name);
-        self.query(&parts.first, Kind::Rows, None)?;
+        self.query(&parts.first, Kind::Rows, None);
         for (operator, part) in &parts.rest {
             self.byte(*operator as u8);
             self.name(part.table.shape.name);
-            self.query(part, Kind::Rows, None)?;
+            self.query(part, Kind::Rows, None);
         }
-        Ok(())
     }
 
-    fn order(&mut self, data: &'q QueryData) -> Result<()> {
+    fn order(&mut self, data: &'q QueryData) {
         for sort in &data.order {
             self.byte(if sort.descending { b'v' } else { b'^' });
-            self.byte(sort.nulls_first.map_or(0, |first| 1 + u8::from(first)));
-            self.node(&sort.by)?;
+            self.byte(sort.unusual().map_or(0, |first| 1 + u8::from(first)));
+            self.node(&sort.by);
         }
-        Ok(())
     }
 
     fn byte(&mut self, byte: u8) {
@@ -216,16 +234,16 @@ impl<'a, 'q> Walk<'a, 'q> {
         self.shape.bytes.extend_from_slice(name.as_bytes());
     }
 
-    fn scope(&mut self, scope: Scope) -> Result<()> {
-        let Some(scope) = self.scopes.iter().position(|own| own == scope) else {
-            return Err(Error::ForeignColumn { table: self.table.shape.name });
-        };
-        self.position(scope);
-        Ok(())
+    fn scope(&mut self, scope: Scope) {
+        let known = self.scopes.iter().position(|own| own == scope);
+        match known {
+            Some(scope) => self.position(scope),
+            None => self.fail(Error::ForeignColumn { table: self.table.shape.name }),
+        }
     }
 
-    fn path(&mut self, path: Path) -> Result<()> {
-        self.scope(path.scope())?;
+    fn path(&mut self, path: Path) {
+        self.scope(path.scope());
         for step in path.steps() {
             match step {
                 Step::To(key) => {
@@ -240,120 +258,120 @@ impl<'a, 'q> Walk<'a, 'q> {
             }
         }
         self.byte(b'.');
-        Ok(())
     }
 
-    fn deeper(&mut self) -> Result<()> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            let reason = format!("a condition of the query is nested more than {DEPTH} deep");
-            return Err(Error::Refused { reason, sql: format!("a query of \"{}\"", self.table.shape.name) });
+    #[cold]
+    fn too_deep(&mut self) {
+        let reason = format!("a condition of the query is nested more than {DEPTH} deep");
+        self.fail(Error::Refused { reason, sql: format!("a query of \"{}\"", self.table.shape.name) });
+    }
+
+    pub(super) fn node(&mut self, node: &'q Node) {
+        if self.depth == DEPTH {
+            return self.too_deep();
         }
-        Ok(())
-    }
-
-    pub(super) fn node(&mut self, node: &'q Node) -> Result<()> {
-        self.deeper()?;
-        self.parts(node)?;
+        self.depth += 1;
+        self.parts(node);
         self.depth -= 1;
-        Ok(())
     }
 
-    fn nodes(&mut self, nodes: &'q [Node]) -> Result<()> {
+    fn nodes(&mut self, nodes: &'q [Node]) {
         self.position(nodes.len());
-        nodes.iter().try_for_each(|node| self.node(node))
+        self.each(nodes);
     }
 
-    fn parts(&mut self, node: &'q Node) -> Result<()> {
+    /// Walks nodes whose number is known from what they belong to.
+    fn each(&mut self, nodes: impl IntoIterator<Item = &'q Node>) {
+        for node in nodes {
+            self.node(node);
+        }
+    }
+
+    fn parts(&mut self, node: &'q Node) {
         match node {
             Node::Column { path, index } => {
                 self.byte(b'c');
                 self.position(*index);
-                self.path(*path)?;
+                self.path(*path);
             }
             Node::Value(value) => {
                 self.byte(b'?');
                 self.shape.values.push(Bind::One(value));
             }
             Node::Invalid(source) => {
-                return Err(Error::Encode {
-                    table: self.table.shape.name.to_owned(),
-                    column: "query".to_owned(),
-                    source: Box::new(source.clone()),
-                });
+                let (table, column) = (self.table.shape.name.to_owned(), "query".to_owned());
+                self.fail(Error::Encode { table, column, source: Box::new(source.clone()) });
             }
             Node::Unary(op, operand) => {
                 self.shape.bytes.extend_from_slice(&[b'u', *op as u8]);
-                self.node(operand)?;
+                self.node(operand);
             }
-            Node::Binary(op, left, right) => {
+            Node::Binary(op, sides) => {
                 self.shape.bytes.extend_from_slice(&[b'b', *op as u8]);
-                self.node(left)?;
-                self.node(right)?;
+                self.each(&**sides);
             }
-            Node::Integer(op, left, right) => {
+            Node::Integer(op, sides) => {
                 self.shape.bytes.extend_from_slice(&[b'a', *op as u8]);
-                self.node(left)?;
-                self.node(right)?;
+                self.each(&**sides);
             }
             Node::Chain(op, parts) => {
                 self.shape.bytes.extend_from_slice(&[b'n', *op as u8]);
-                self.nodes(parts)?;
+                self.nodes(parts);
             }
-            Node::Between(node, low, high) => {
+            Node::Between(parts) => {
                 self.byte(b'w');
-                self.node(node)?;
-                self.node(low)?;
-                self.node(high)?;
+                self.each(&**parts);
             }
             Node::In(node, list) => {
                 self.byte(b'i');
-                self.node(node)?;
-                self.nodes(list)?;
+                self.node(node);
+                self.nodes(list);
             }
-            Node::Row(parts) => {
-                self.byte(b'r');
-                self.nodes(parts)?;
+            Node::Rows(op, pairs) => {
+                self.shape.bytes.extend_from_slice(&[b'r', *op as u8]);
+                self.position(pairs.len());
+                self.each(pairs.iter().map(|[left, _]| left));
+                self.each(pairs.iter().map(|[_, right]| right));
             }
             Node::InArray(node, values) => {
                 self.byte(b'I');
-                self.node(node)?;
+                self.node(node);
                 self.shape.values.push(Bind::Many(values));
             }
             Node::Call(function, parts) => {
                 self.shape.bytes.extend_from_slice(&[b'F', *function as u8]);
-                self.nodes(parts)?;
+                self.nodes(parts);
             }
             Node::Case(arms, otherwise) => {
                 self.byte(b'C');
                 self.position(arms.len());
                 for (condition, value) in arms {
-                    self.node(condition)?;
-                    self.node(value)?;
+                    self.node(condition);
+                    self.node(value);
                 }
                 self.byte(u8::from(otherwise.is_some()));
                 if let Some(otherwise) = otherwise {
-                    self.node(otherwise)?;
+                    self.node(otherwise);
                 }
             }
             Node::Cast(node, storage) => {
                 self.shape.bytes.extend_from_slice(&[b'T', *storage as u8]);
-                self.node(node)?;
+                self.node(node);
             }
             Node::Aggregate(aggregate, scope, of) => {
                 self.shape.bytes.extend_from_slice(&[b'A', *aggregate as u8, u8::from(of.is_some())]);
-                self.scope(*scope)?;
+                self.scope(*scope);
                 if let Some(of) = of {
-                    self.node(of)?;
+                    self.node(of);
                 }
             }
-            Node::Query(query) => self.subquery(query)?,
+            Node::Query(query) => self.subquery(query),
             Node::InTree(values, walk) => {
                 self.shape.bytes.extend_from_slice(&[b'W', u8::from(walk.up), u8::from(walk.itself)]);
                 self.name(walk.table.shape.name);
                 self.position(walk.key);
-                self.nodes(values)?;
-                self.nodes(&walk.start)?;
+                self.nodes(values);
+                self.nodes(&walk.start);
             }
             Node::LoadKey(at, of, storage) => {
                 self.shape.bytes.extend_from_slice(&[b'K', *storage as u8]);
@@ -361,10 +379,9 @@ impl<'a, 'q> Walk<'a, 'q> {
                 self.position(*of);
             }
         }
-        Ok(())
     }
 
-    fn subquery(&mut self, query: &'q Subquery) -> Result<()> {
+    fn subquery(&mut self, query: &'q Subquery) {
         self.byte(b'q');
         let kind = match &query.asks {
             Asks::Value => {
@@ -381,11 +398,11 @@ impl<'a, 'q> Walk<'a, 'q> {
             }
             Asks::Contains(values) => {
                 self.byte(b'c');
-                self.nodes(values)?;
+                self.nodes(values);
                 Kind::Rows
             }
         };
         self.name(query.data.table.shape.name);
-        self.query(&query.data, kind, None)
+        self.query(&query.data, kind, None);
     }
 }

@@ -15,11 +15,12 @@ impl Scalar for bool {
         Ok(AnyRef::Integer(i64::from(*self)).into())
     }
 
+    #[inline]
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {
         match raw {
             AnyRef::Integer(0) => Ok(false),
             AnyRef::Integer(1) => Ok(true),
-            AnyRef::Integer(value) => Err(ValueError::OutOfRange { value: value.to_string(), of: "bool" }),
+            AnyRef::Integer(value) => Err(ValueError::out_of_range(value, "bool")),
             other => Err(ValueError::kind("0 or 1", other)),
         }
     }

@@ -17,10 +17,12 @@ macro_rules! integer {
                 Ok(AnyRef::Integer(i64::from(*self)).into())
             }
 
+            #[inline]
             fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {
                 match raw {
-                    AnyRef::Integer(value) => $ty::try_from(value)
-                        .map_err(|_| ValueError::OutOfRange { value: value.to_string(), of: stringify!($ty) }),
+                    AnyRef::Integer(value) => {
+                        $ty::try_from(value).map_err(|_| ValueError::out_of_range(value, stringify!($ty)))
+                    }
                     other => Err(ValueError::kind("an integer", other)),
                 }
             }

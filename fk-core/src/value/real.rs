@@ -15,6 +15,7 @@ impl Scalar for f64 {
         if self.is_nan() { Err(ValueError::NotANumber) } else { Ok(AnyRef::Real(*self).into()) }
     }
 
+    #[inline]
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {
         match raw {
             AnyRef::Real(value) => Ok(value),
@@ -22,7 +23,7 @@ impl Scalar for f64 {
             #[expect(clippy::cast_precision_loss, reason = "checked by casting back")]
             #[expect(clippy::cast_possible_truncation, reason = "checked by comparing")]
             AnyRef::Integer(value) if (value as f64) as i64 == value => Ok(value as f64),
-            AnyRef::Integer(value) => Err(ValueError::OutOfRange { value: value.to_string(), of: "f64" }),
+            AnyRef::Integer(value) => Err(ValueError::out_of_range(value, "f64")),
             other => Err(ValueError::kind("a real number", other)),
         }
     }

@@ -15,19 +15,36 @@ impl Scalar for String {
         Ok(AnyRef::Text(self.as_bytes()).into())
     }
 
+    #[inline]
     fn decode(raw: AnyRef<'_>) -> Result<Self, ValueError> {
-        utf8(&raw).map(Self::from)
+        match owned(&raw) {
+            Some(text) => Ok(text.into_string()),
+            None => Err(refused(&raw)),
+        }
     }
+}
+
+/// Copies a text. What it gives comes back in registers, as a `Result` of a `String` would not.
+fn owned(raw: &AnyRef<'_>) -> Option<Box<str>> {
+    utf8(raw).ok().map(Box::from)
+}
+
+/// Says why it is no text.
+#[cold]
+#[inline(never)]
+fn refused(raw: &AnyRef<'_>) -> ValueError {
+    utf8(raw).err().unwrap_or(ValueError::kind("text", *raw))
 }
 
 /// Reads text, borrowed.
 ///
 /// # Errors
 /// [`ValueError::Kind`] for another storage class, [`ValueError::NotUtf8`] for a damaged text.
+#[inline]
 pub fn utf8<'a>(raw: &AnyRef<'a>) -> Result<&'a str, ValueError> {
     match raw {
         AnyRef::Text(bytes) => std::str::from_utf8(bytes).map_err(|e| ValueError::NotUtf8 { at: e.valid_up_to() }),
-        other => Err(ValueError::Kind { expected: "text", found: other.kind() }),
+        other => Err(ValueError::kind("text", *other)),
     }
 }
 

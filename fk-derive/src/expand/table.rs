@@ -197,6 +197,7 @@ pub(super) fn traits(table: &Table) -> TokenStream {
                 #((#columns.#indexes.encode)(&self.#names, sink)?;)*
                 ::core::result::Result::Ok(())
             }
+            #[inline]
             fn decode(source: &dyn fk_derive_glue::Source) -> fk_derive_glue::Outcome<Self> {
                 ::core::result::Result::Ok(Self { #(#names: (#columns.#indexes.decode)(source, #indexes)?,)* })
             }

@@ -316,6 +316,7 @@ const _: () = {
             (FK_DERIVE_COLUMNS.6.encode)(&self.next, sink)?;
             ::core::result::Result::Ok(())
         }
+        #[inline]
         fn decode(source: &dyn fk_derive_glue::Source) -> fk_derive_glue::Outcome<Self> {
             ::core::result::Result::Ok(Self {
                 id: (FK_DERIVE_COLUMNS.0.decode)(source, 0)?,

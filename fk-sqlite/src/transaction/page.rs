@@ -38,12 +38,12 @@ impl<S: Schema> ReadTx<'_, S> {
     ///   rows.
     /// - Those of [`ReadTx::all`].
     pub fn page<T: Table + In<S>, F: Form>(&self, pages: Pages<T, F>) -> Result<Page<F::Row, T>> {
-        let (data, form) = pages.into_parts();
+        let (mut data, form) = pages.into_parts();
         let plan = data.plan(self.session.inner().model.defs)?;
         let mut read = Read { plan: &plan, ends: Ends::default(), count: 0 };
         let rows = rows(&self.session, <T as In<S>>::INDEX, &form, &mut read)?;
         let ends = read.ends;
-        Ok(Page::new(rows, plan, ends))
+        Ok(Page::new(rows, &plan, ends))
     }
 
     /// Tells how a page is read, as [`ReadTx::explain`] does of a query: one statement, or two, of which the second is only
@@ -65,7 +65,7 @@ impl<S: Schema> ReadTx<'_, S> {
     /// # Errors
     /// Those of [`ReadTx::page`].
     pub fn explain_page<T: Table + In<S>, F: Form>(&self, pages: Pages<T, F>) -> Result<Vec<Explained>> {
-        let (data, form) = pages.into_parts();
+        let (mut data, form) = pages.into_parts();
         let mut further = Vec::new();
         form.further(&mut further);
         let plan = data.plan(self.session.inner().model.defs)?;
@@ -73,15 +73,15 @@ impl<S: Schema> ReadTx<'_, S> {
     }
 }
 
-fn explained_all(session: &Session<'_>, plan: &PagePlan, further: &[Further]) -> Result<Vec<Explained>> {
+fn explained_all(session: &Session<'_>, plan: &PagePlan<'_>, further: &[Further]) -> Result<Vec<Explained>> {
     let read = Read { plan, ends: Ends::default(), count: 0 };
     let asked = (Kind::Rows, Some(read.missing()));
-    plan.statements.iter().map(|statement| explained(session, statement, asked, further)).collect()
+    plan.queries().map(|query| explained(session, query, asked, further)).collect()
 }
 
 /// What is known of the rows that were read.
 struct Read<'a> {
-    plan: &'a PagePlan,
+    plan: &'a PagePlan<'a>,
     ends: Ends,
     count: u64,
 }
@@ -89,18 +89,24 @@ struct Read<'a> {
 impl Read<'_> {
     /// How many rows are still to be read: one more than the page has.
     fn missing(&self) -> u64 {
-        let all = self.plan.size.min(i64::MAX.unsigned_abs() - 1) + 1;
+        let all = self.plan.size().min(i64::MAX.unsigned_abs() - 1) + 1;
         all - self.count - u64::from(self.ends.further)
     }
 
-    /// Counts a row, and keeps the places from which one goes on and back.
-    fn row(&mut self, row: &dyn Source, end: usize) -> Result<()> {
+    /// Counts a row, and says whether it is the first or the last that the page can have.
+    fn is_end(&mut self) -> bool {
         self.count += 1;
+        self.count == 1 || self.count == self.plan.size()
+    }
+
+    /// Keeps the places from which one goes on and back.
+    #[cold]
+    fn end(&mut self, row: &dyn Source, width: usize) -> Result<()> {
         if self.count == 1 && self.plan.has_begun() {
-            self.ends.first = Some(self.plan.place(row, end)?);
+            self.ends.first = Some(self.plan.place(row, width)?);
         }
-        if self.count == self.plan.size {
-            self.ends.last = Some(self.plan.place(row, end)?);
+        if self.count == self.plan.size() {
+            self.ends.last = Some(self.plan.place(row, width)?);
         }
         Ok(())
     }
@@ -111,24 +117,26 @@ impl Read<'_> {
 /// Reads the rows of the page; a further one is only seen.
 fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<'_>) -> Result<Vec<F::Row>> {
     // A page is rarely much shorter than it may be.
-    let expected = usize::try_from(read.plan.size.min(64)).unwrap_or_default();
+    let expected = usize::try_from(read.plan.size().min(64)).unwrap_or_default();
     let capacity = |loads: bool| if loads { expected } else { 0 };
     let (mut found, mut held) = (Vec::with_capacity(capacity(!F::LOADS)), Vec::with_capacity(capacity(F::LOADS)));
-    for statement in &read.plan.statements {
+    for query in read.plan.queries() {
         let limit = read.missing();
         if limit == 0 {
             break;
         }
-        let loan = run(session, table, statement, Kind::Rows, Some(limit))?;
-        let source = leading(statement);
+        let loan = run(session, table, query, Kind::Rows, Some(limit))?;
+        let source = leading(query);
         session.each_row(loan, &mut |row| {
-            if read.count == read.plan.size {
+            if read.count == read.plan.size() {
                 read.ends.further = true;
                 return Ok(());
             }
             let (row, mut end) = (RowSource { row, table: source }, 0);
             let one = form.read(&row, 0, &mut end)?;
-            read.row(&row, end)?;
+            if read.is_end() {
+                read.end(&row, end)?;
+            }
             if const { F::LOADS } {
                 held.push(one);
             } else {
@@ -138,12 +146,12 @@ fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<
         })?;
     }
     if const { F::LOADS } {
-        if read.plan.backwards {
+        if read.plan.is_backwards() {
             held.reverse();
         }
         return super::children::finish(session, form, held);
     }
-    if read.plan.backwards {
+    if read.plan.is_backwards() {
         found.reverse();
     }
     Ok(found)

@@ -111,11 +111,11 @@ fn active() -> Node {
 }
 
 fn retired() -> Node {
-    Node::Binary(Binary::Gt, Box::new(column(5)), Box::new(Node::Value(int(0))))
+    Node::Binary(Binary::Gt, Box::new([column(5), Node::Value(int(0))]))
 }
 
 fn twice() -> Node {
-    Node::Binary(Binary::Mul, Box::new(column(2)), Box::new(Node::Value(int(2))))
+    Node::Binary(Binary::Mul, Box::new([column(2), Node::Value(int(2))]))
 }
 
 const fn reference(

@@ -132,7 +132,7 @@ fn one() -> Node {
 
 fn positive_weight() -> Node {
     let weight = Node::Column { path: Path::TABLE, index: 4 };
-    Node::Binary(Binary::Gt, Box::new(weight), Box::new(Node::Value(Any::Real(0.0))))
+    Node::Binary(Binary::Gt, Box::new([weight, Node::Value(Any::Real(0.0))]))
 }
 
 #[derive(Debug)]
