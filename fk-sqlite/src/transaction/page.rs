@@ -125,25 +125,28 @@ fn rows<F: Form>(session: &Session<'_>, table: usize, form: &F, read: &mut Read<
         if limit == 0 {
             break;
         }
-        let loan = run(session, table, query, Kind::Rows, Some(limit))?;
+        let mut loan = run(session, table, query, Kind::Rows, Some(limit))?;
         let source = leading(query);
-        session.each_row(loan, &mut |row| {
-            if read.count == read.plan.size() {
-                read.ends.further = true;
-                return Ok(());
+        // Not by `each_row`: a closure that is called for every row costs a page 3 %.
+        {
+            let mut rows = loan.query();
+            while let Some(row) = rows.next().map_err(|error| session.fail(error))? {
+                if read.count == read.plan.size() {
+                    read.ends.further = true;
+                    break;
+                }
+                let (row, mut end) = (RowSource { row, table: source }, 0);
+                match form.read(&row, 0, &mut end) {
+                    Ok(one) if const { F::LOADS } => held.push(one),
+                    Ok(one) => found.push(form.finish(one)),
+                    Err(error) => return Err(error),
+                }
+                if read.is_end() {
+                    read.end(&row, end)?;
+                }
             }
-            let (row, mut end) = (RowSource { row, table: source }, 0);
-            let one = form.read(&row, 0, &mut end)?;
-            if read.is_end() {
-                read.end(&row, end)?;
-            }
-            if const { F::LOADS } {
-                held.push(one);
-            } else {
-                found.push(form.finish(one));
-            }
-            Ok(())
-        })?;
+        }
+        session.give(loan);
     }
     if const { F::LOADS } {
         if read.plan.is_backwards() {
